@@ -1,0 +1,26 @@
+/** The contract of a source: something that yields trace events. A new one is a folder here and a line in `index.ts`. */
+import type { ByteSource } from '../base/byte-source.ts';
+import type { TraceEvent } from '../model/event.ts';
+import type { SourceReport } from '../model/report.ts';
+
+/** How sure a source is that a file is its own, from the first bytes and the name. */
+export type Sniff = 'no' | 'maybe' | 'yes';
+
+/** A source that reads files. */
+export interface FileSource {
+  readonly id: string;
+  /** What the file is called in sentences: "an ETW trace (.etl)". */
+  readonly title: string;
+  sniff(head: Uint8Array, name: string): Sniff;
+  /** Throws `UserError` if the file is not readable as such at all. */
+  open(bytes: ByteSource): OpenRecording;
+}
+
+/** One recording being read. */
+export interface OpenRecording {
+  /** Batches in time order; the first event is `meta`. Live sources are asynchronous. */
+  events(): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
+  /** Counters so far; final when `events` has ended. */
+  readonly report: SourceReport;
+  close(): void;
+}
