@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that some tests need. Without them those tests skip by name.
+set -euo pipefail
+packages=()
+command -v git >/dev/null || packages+=(git)
+if [ "${#packages[@]}" -gt 0 ]; then
+  sudo=""
+  [ "$(id -u)" -eq 0 ] || sudo="sudo"
+  $sudo apt-get update -qq
+  $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}"
+fi
