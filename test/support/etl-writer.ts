@@ -116,6 +116,11 @@ export class EtlWriter {
     this.#writeHeaderBuffer();
   }
 
+  /** Time of the latest event so far. */
+  get end(): Ticks {
+    return this.#end;
+  }
+
   /** Largest payload that still fits a buffer behind a header of `headerSize` bytes, within the 16-bit size field. */
   room(headerSize: number): number {
     return Math.min(this.settings.bufferSize - HEADER, 0xfff8) - headerSize;

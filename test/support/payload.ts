@@ -8,6 +8,7 @@ export function guidBytes(text: string): Uint8Array {
   if (known !== undefined) return known;
   const bytes = parseGuid(text);
   if (bytes === undefined) throw new Error(`not a GUID: ${text}`);
+  if (guids.size > 4096) guids.clear();
   guids.set(text, bytes);
   return bytes;
 }

@@ -1,0 +1,73 @@
+import type { Ticks } from '../../src/base/time.ts';
+import type { SwitchEvent, TraceEvent } from '../../src/model/event.ts';
+
+/** Least distance of two events. A thread switch finds room before an event, and slow clocks still tell events apart. */
+export const SPACING: Ticks = 10;
+
+/** KWAIT_REASON of a client that waits for its reply, and KTHREAD_STATE "waiting". */
+const WAIT_LPC_REPLY = 17;
+const STATE_WAITING = 5;
+
+/**
+ * Brings events into time order and sees to it that no two have the same time. With `switches` it adds the context
+ * switches that put each thread on its processor before it logs something, and take it off when it blocks.
+ */
+export class Timeline {
+  readonly #switches: boolean;
+  readonly #running = new Map<number, number>();
+  #pending: TraceEvent[] = [];
+  #last: Ticks = Number.NEGATIVE_INFINITY;
+
+  constructor(switches: boolean) {
+    this.#switches = switches;
+  }
+
+  add(event: TraceEvent): void {
+    this.#pending.push(event);
+  }
+
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** Hands over all events before `limit`, in order. Nothing earlier may be added afterwards. */
+  drain(limit: Ticks, visit: (event: TraceEvent) => void): void {
+    const pending = this.#pending.sort((a, b) => a.time - b.time);
+    let done = 0;
+    for (const event of pending) {
+      if (event.time >= limit) break;
+      const time = Math.max(event.time, this.#last + SPACING);
+      this.#last = time;
+      (event as { time: Ticks }).time = time;
+      if (this.#switches) this.#switchTo(event, visit);
+      visit(event);
+      if (this.#switches && event.kind === 'alpc.wait-reply') this.#switch(event, 0, visit);
+      done += 1;
+    }
+    this.#pending = pending.slice(done);
+  }
+
+  #switchTo(event: TraceEvent, visit: (event: TraceEvent) => void): void {
+    if (event.tid === undefined || event.cpu === undefined || event.kind.includes('rundown')) return;
+    if (this.#running.get(event.cpu) !== event.tid) this.#switch(event, event.tid, visit);
+  }
+
+  /** Puts `newTid` on the processor of `event`, just before it or (to idle) just after. */
+  #switch(event: TraceEvent, newTid: number, visit: (event: TraceEvent) => void): void {
+    const cpu = event.cpu ?? 0;
+    const change: SwitchEvent = {
+      id: 0,
+      time: newTid === 0 ? event.time + 2 : event.time - 2,
+      pid: undefined,
+      tid: undefined,
+      cpu,
+      kind: 'switch',
+      oldTid: this.#running.get(cpu) ?? 0,
+      newTid,
+      oldWaitReason: newTid === 0 ? WAIT_LPC_REPLY : 0,
+      oldState: newTid === 0 ? STATE_WAITING : 1,
+    };
+    this.#running.set(cpu, newTid);
+    visit(change);
+  }
+}
