@@ -1,0 +1,32 @@
+import type { Ticks } from '../../base/time.ts';
+import type { EtlRecord } from '../../formats/etl/record.ts';
+import type { TraceEvent } from '../../model/event.ts';
+import type { Fields } from './fields.ts';
+import type { Session } from './session.ts';
+
+/** When and where a record was logged, in the form that events carry. Reused for every record. */
+export interface Stamp {
+  record: EtlRecord;
+  time: Ticks;
+  pid: number | undefined;
+  tid: number | undefined;
+  cpu: number;
+}
+
+/**
+ * Turns one payload into an event, or into `undefined` where it only adds to what the session knows. The result is
+ * dropped if `fields.failure` is set afterwards, so a decoder reads on without checking; one that changes the session
+ * checks first. Bytes it does not read are counted as left over.
+ */
+export type Decoder = (fields: Fields, at: Stamp, session: Session) => TraceEvent | undefined;
+
+/** The header's activity id as text; `undefined` if the header has none or it is all zero. */
+export function activityOf(record: EtlRecord, session: Session): string | undefined {
+  if (record.activityAt < 0) return undefined;
+  const { view, activityAt: at } = record;
+  if (at + 16 > record.bytes.length) return undefined;
+  const nil =
+    (view.getUint32(at, true) | view.getUint32(at + 4, true) | view.getUint32(at + 8, true)) === 0 &&
+    view.getUint32(at + 12, true) === 0;
+  return nil ? undefined : session.texts.guid(record.bytes, at);
+}

@@ -1,0 +1,82 @@
+import type { TraceEvent } from '../../model/event.ts';
+
+/**
+ * The last records of a recording by raw time, for stacks that come after them. A ring in time order, searched by halving.
+ * Columns instead of objects: every record of a file passes through here.
+ */
+export class RecentEvents {
+  /** Bits of the stack halves that a record already has. */
+  readonly halves: Uint8Array;
+  readonly tids: Int32Array;
+  readonly cpus: Int16Array;
+  private readonly raws: Float64Array;
+  private readonly events: (TraceEvent | undefined)[];
+  private readonly mask: number;
+  /** Records ever added; the newest is at `(next - 1) & mask`. */
+  private next = 0;
+
+  /** `capacity` is a power of two. `kept` says whether the events themselves are remembered. */
+  constructor(capacity: number, kept: boolean) {
+    this.mask = capacity - 1;
+    this.raws = new Float64Array(capacity);
+    this.tids = new Int32Array(capacity);
+    this.cpus = new Int16Array(capacity);
+    this.halves = new Uint8Array(capacity);
+    this.events = kept ? new Array<TraceEvent | undefined>(capacity).fill(undefined) : [];
+  }
+
+  /** Adds a record. One that goes back in time is sorted in, if its place is near. */
+  add(raw: number, tid: number, cpu: number, event: TraceEvent | undefined): void {
+    const { mask } = this;
+    let at = this.next;
+    this.next += 1;
+    const oldest = Math.max(0, at - mask, at - FURTHEST_BACK);
+    while (at > oldest && (this.raws[(at - 1) & mask] ?? 0) > raw) {
+      this.move((at - 1) & mask, at & mask);
+      at -= 1;
+    }
+    const slot = at & mask;
+    this.raws[slot] = raw;
+    this.tids[slot] = tid;
+    this.cpus[slot] = cpu;
+    this.halves[slot] = 0;
+    if (event !== undefined) this.events[slot] = event;
+  }
+
+  private move(from: number, to: number): void {
+    this.raws[to] = this.raws[from] ?? 0;
+    this.tids[to] = this.tids[from] ?? 0;
+    this.cpus[to] = this.cpus[from] ?? 0;
+    this.halves[to] = this.halves[from] ?? 0;
+    const event = this.events[from];
+    if (event !== undefined) this.events[to] = event;
+  }
+
+  /** Number of the first record at exactly `raw`, or -1. The following numbers are its successors in time order. */
+  first(raw: number): number {
+    let low = Math.max(0, this.next - this.mask - 1);
+    let high = this.next;
+    while (low < high) {
+      const middle = low + Math.floor((high - low) / 2);
+      if ((this.raws[middle & this.mask] ?? 0) < raw) low = middle + 1;
+      else high = middle;
+    }
+    return this.at(low, raw) ? low : -1;
+  }
+
+  /** True if record `number` exists and has exactly this raw time. */
+  at(number: number, raw: number): boolean {
+    return number < this.next && this.raws[number & this.mask] === raw;
+  }
+
+  slot(number: number): number {
+    return number & this.mask;
+  }
+
+  event(slot: number): TraceEvent | undefined {
+    return this.events[slot];
+  }
+}
+
+/** Clocks that go back further than this many records are not repaired: such stacks are counted as not found. */
+const FURTHEST_BACK = 256;

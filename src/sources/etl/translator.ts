@@ -1,0 +1,212 @@
+import type { Ticks } from '../../base/time.ts';
+import type { EtlRecord } from '../../formats/etl/record.ts';
+import type { TraceEvent } from '../../model/event.ts';
+import { countSkip, type SourceReport } from '../../model/report.ts';
+import type { Stamp } from './decoder.ts';
+import { type EventType, EventTypes } from './event-types.ts';
+import { ExtendedItems } from './extended.ts';
+import { Fields } from './fields.ts';
+import { type InlineTools, readInlineStacks } from './inline-stacks.ts';
+import { type RawClock, Session } from './session.ts';
+import { StackJoiner, type StackOutlet } from './stack-joiner.ts';
+
+const STACK_WALK = 0x18;
+/** Drop times that may lie ahead; a session keeps some 20. */
+const MOST_DROPS = 1024;
+
+/** A gap in the recording, as the reader or a record reports it. */
+export interface Loss {
+  readonly from: Ticks;
+  readonly time: Ticks;
+  readonly events: number | undefined;
+  readonly buffers: number | undefined;
+  readonly reason: string;
+  readonly located: boolean;
+}
+
+/**
+ * Records in, trace events out, in the order of the records. `visit` is called for every record; what it makes is taken
+ * with `take`. Everything it passes over is counted in the report.
+ */
+export class Translator implements StackOutlet {
+  readonly session: Session;
+  private readonly report: SourceReport;
+  private readonly types: EventTypes;
+  private readonly fields: Fields;
+  private readonly inline: InlineTools;
+  private readonly stamp: Stamp;
+  private out: TraceEvent[] = [];
+  /** Times at which the recording says that it dropped events, ascending, and the first of them. */
+  private drops: Ticks[] = [];
+  private nextDrop = Number.POSITIVE_INFINITY;
+
+  constructor(report: SourceReport, clock: RawClock, pointerSize: 4 | 8) {
+    this.report = report;
+    this.session = new Session(clock, pointerSize, new StackJoiner(this));
+    this.types = new EventTypes(this.session.texts);
+    this.fields = new Fields(this.session.texts);
+    this.inline = { items: new ExtendedItems(), fields: this.fields, session: this.session };
+    this.stamp = { record: NO_RECORD, time: 0, pid: undefined, tid: undefined, cpu: 0 };
+  }
+
+  /** Takes one record; the object may be reused afterwards. */
+  readonly visit = (record: EtlRecord): void => {
+    if (record.time >= this.nextDrop) this.reportDrops(record.time);
+    const type = this.types.of(record);
+    type.count += 1;
+    this.setStamp(record);
+    const event = type.decode === undefined ? undefined : this.decode(type, record);
+    if (event !== undefined) this.out.push(event);
+    // A stack belongs to no stack event.
+    if (record.hook >> 8 !== STACK_WALK) this.session.stacks.note(record, this.threadOf(record, event), event);
+    if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
+    this.session.lastTime = record.time;
+  };
+
+  /** Events made so far; the caller owns the array. */
+  take(): TraceEvent[] {
+    const { out } = this;
+    this.out = [];
+    return out;
+  }
+
+  /** How many events wait to be taken. */
+  get waiting(): number {
+    return this.out.length;
+  }
+
+  emit(event: TraceEvent): void {
+    this.out.push(event);
+  }
+
+  /** Counts something that the present record could not be used for. */
+  skip(reason: string, bytes: number): void {
+    countSkip(this.report, reason, bytes, this.stamp.record.bufferOffset);
+  }
+
+  /** Events are missing here: what was derived from a complete record is forgotten. */
+  lost(loss: Loss): void {
+    this.report.lostEvents += loss.events ?? 0;
+    this.report.lostBuffers += loss.buffers ?? 0;
+    if (loss.located) this.session.forget();
+    this.emit({
+      kind: 'lost',
+      id: 0,
+      time: loss.time,
+      pid: undefined,
+      tid: undefined,
+      cpu: undefined,
+      from: loss.from,
+      events: loss.events,
+      buffers: loss.buffers,
+      reason: loss.reason,
+      located: loss.located,
+    });
+  }
+
+  /** After the last record. */
+  finish(): void {
+    this.reportDrops(Number.POSITIVE_INFINITY);
+    this.session.stacks.finish();
+    this.countTypes();
+  }
+
+  /** Brings `report.eventsBy` up to date. */
+  countTypes(): void {
+    const { eventsBy } = this.report;
+    eventsBy.clear();
+    for (const { name, count } of this.types.all) if (count > 0) eventsBy.set(name, (eventsBy.get(name) ?? 0) + count);
+  }
+
+  private setStamp(record: EtlRecord): void {
+    const { stamp } = this;
+    stamp.record = record;
+    stamp.time = record.time;
+    stamp.cpu = record.cpu;
+    if (record.headerType === 0x10 || record.headerType === 0x11) {
+      // PERFINFO headers name no thread. Where context switches were recorded it is the one that runs on the processor.
+      const tid = this.session.runningOn(record.cpu);
+      stamp.tid = tid;
+      stamp.pid = tid === undefined ? undefined : this.session.processOf(tid);
+    } else {
+      stamp.tid = record.tid < 0 ? undefined : record.tid;
+      stamp.pid = record.pid < 0 ? undefined : record.pid;
+    }
+  }
+
+  private decode(type: EventType, record: EtlRecord): TraceEvent | undefined {
+    const { fields } = this;
+    fields.open(record);
+    const event = type.decode?.(fields, this.stamp, this.session);
+    const size = record.payloadEnd - record.payloadAt;
+    if (fields.failure !== '') {
+      this.skip(`${fields.failure} in ${type.name}`, size);
+      return undefined;
+    }
+    if (fields.cut) this.skip(`fields missing at the end of ${type.name}`, 0);
+    if (fields.left > 0) this.skip(type.leftOver, fields.left);
+    if (this.session.dropped.length > 0) this.scheduleDrops(record.time);
+    return event;
+  }
+
+  /** Thread that a stack of this record would name; -1 if it is not known. */
+  private threadOf(record: EtlRecord, event: TraceEvent | undefined): number {
+    if (record.tid >= 0) return record.tid;
+    if (event?.kind === 'switch') return event.newTid;
+    return this.stamp.tid ?? -1;
+  }
+
+  /** Drop times that lie ahead are reported when their time comes; those that have passed, now. */
+  private scheduleDrops(now: Ticks): void {
+    const times = this.session.dropped.splice(0).sort((left, right) => left - right);
+    for (const time of times) {
+      if (time <= now) this.reportDrop(time, now);
+      else if (this.drops.length < MOST_DROPS) this.drops.push(time);
+    }
+    this.drops.sort((left, right) => left - right);
+    this.nextDrop = this.drops[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  private reportDrops(now: Ticks): void {
+    while (this.drops.length > 0 && (this.drops[0] ?? 0) <= now) {
+      const time = this.drops.shift() ?? 0;
+      this.reportDrop(time, Math.min(now, time));
+    }
+    this.nextDrop = this.drops[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  private reportDrop(from: Ticks, time: Ticks): void {
+    const reason = 'the session noted that it dropped an event';
+    this.lost({ from, time, events: undefined, buffers: undefined, reason, located: true });
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Stands in before the first record. */
+const NO_RECORD: EtlRecord = {
+  bytes: NOTHING,
+  view: new DataView(NOTHING.buffer),
+  start: 0,
+  size: 0,
+  headerType: 0,
+  raw: 0,
+  time: 0,
+  pid: -1,
+  tid: -1,
+  cpu: 0,
+  pointerSize: 8,
+  hook: -1,
+  guidAt: -1,
+  eventId: 0,
+  version: 0,
+  level: 0,
+  opcode: 0,
+  activityAt: -1,
+  extendedAt: 0,
+  extendedEnd: 0,
+  payloadAt: 0,
+  payloadEnd: 0,
+  bufferIndex: 0,
+  bufferOffset: 0,
+};
