@@ -90,8 +90,7 @@ export function scenario(text: string, options: { stack?: StackMaker } = {}): Sc
   let last = end + 10_000;
   if (directives.rundown === 'end' || directives.rundown === 'both') last = simulation.system.rundown('end', last);
   simulation.system.serviceRows({ pid: 7012, tid: 7016 }, last);
-  const events: TraceEvent[] = [meta(directives)];
-  if (truth.lostUnlocated > 0) events.push(unlocatedLoss(truth.lostUnlocated));
+  const events = recordingStart(directives.cpus, truth.lostUnlocated);
   simulation.timeline.drain(Number.POSITIVE_INFINITY, (event) => events.push(event));
   settleTimes(truth);
   return {
@@ -154,7 +153,12 @@ function mentionsWakeups(statements: readonly Statement[]): boolean {
   return statements.some((statement) => statement.words.includes('wakeups') || mentionsWakeups(statement.body ?? []));
 }
 
-function meta(directives: Directives): MetaEvent {
+/** What a source yields before everything else: facts about the recording, and losses whose place is not known. */
+export function recordingStart(cpus: number, lost: number): TraceEvent[] {
+  return lost > 0 ? [meta(cpus), unlocatedLoss(lost)] : [meta(cpus)];
+}
+
+function meta(cpus: number): MetaEvent {
   return {
     id: 0,
     time: 0,
@@ -162,7 +166,7 @@ function meta(directives: Directives): MetaEvent {
     tid: undefined,
     cpu: undefined,
     kind: 'meta',
-    facts: { base: START_TIME, clock: 'performance-counter', clockFrequency: 10_000_000n, processors: directives.cpus },
+    facts: { base: START_TIME, clock: 'performance-counter', clockFrequency: 10_000_000n, processors: cpus },
   };
 }
 

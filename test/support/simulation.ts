@@ -46,6 +46,8 @@ export interface CallSpec {
   readonly replyId?: number | 'other' | undefined;
   /** The server works at least that long. */
   readonly take?: Ticks;
+  /** The request waits that long in the server's queue. */
+  readonly delay?: Ticks;
   /** RPC status; 0 if absent. */
   readonly status?: number;
   /** Which RPC events are logged; both by default if there is an interface, else none. */
@@ -102,11 +104,23 @@ export interface SimulationOptions {
 /** Runs the body of a call on its worker from `at`; returns when it is done. */
 export type Body = (at: Ticks, work: Work) => Ticks;
 
+interface Activity {
+  readonly client: string;
+  readonly server: string;
+}
+
+function activityOf(number: number): Activity {
+  const low = ((number + 1) & 0xffff).toString(16).padStart(4, '0');
+  const high = ((number + 1) >>> 16).toString(16).padStart(4, '0');
+  const rest = `${low}-0000-0001-${high}-9a1bd7d6da01`;
+  return { client: `5d1c${rest}`, server: `77aa${rest}` };
+}
+
 /** State of one call on its way through the phases. */
 interface Running {
   readonly spec: CallSpec;
   readonly index: number;
-  readonly activity: string;
+  readonly activity: Activity;
   readonly rpc: 'both' | 'client' | 'server' | 'none';
   readonly alpc: boolean;
   readonly id: number;
@@ -118,6 +132,7 @@ export class Simulation {
   readonly ids: MessageIds;
   readonly #options: SimulationOptions;
   readonly #truth: Truth | undefined;
+  readonly #activities: Activity[] = [];
   #calls = 0;
   #stacks = 0;
 
@@ -202,11 +217,16 @@ export class Simulation {
     return at + (random === undefined ? step : Math.round(step * (0.4 + 1.2 * random())));
   }
 
-  #activity(call: number): string {
-    const number = this.#options.activities === undefined ? call + 1 : (call % this.#options.activities) + 1;
-    return `5d1c${(number & 0xffff).toString(16).padStart(4, '0')}-0000-0001-${(number >>> 16)
-      .toString(16)
-      .padStart(4, '0')}-9a1bd7d6da01`;
+  /** Activity ids of a call on its two sides, which differ as they do on Windows. */
+  #activity(call: number): Activity {
+    const { activities } = this.#options;
+    if (activities === undefined) return activityOf(call);
+    const number = call % activities;
+    const known = this.#activities[number];
+    if (known !== undefined) return known;
+    const made = activityOf(number);
+    this.#activities[number] = made;
+    return made;
   }
 
   #openCall(running: Running, at: Ticks, parent: Work | undefined): void {
@@ -252,9 +272,9 @@ export class Simulation {
     now = this.#step(now);
     this.#wake(client, server, send.time);
     if (spec.asynchronous !== true) {
-      this.#log({ ...this.system.head(client, now), kind: 'alpc.wait-reply', messageId: id }, 'wait', running);
+      this.#log(this.#wait(client, now, id), 'wait', running);
     }
-    const delivered = this.#step(now);
+    const delivered = this.#step(now) + (spec.delay ?? 0);
     const receive = this.#alpc('alpc.receive', server, delivered, id);
     const received = this.#log(receive, 'request-receive', running);
     const message = this.#message(
@@ -323,7 +343,7 @@ export class Simulation {
       this.ids.release(id, now + 40);
       if (spec.asynchronous !== true) {
         now = this.#step(now);
-        this.#log({ ...this.system.head(taker, now), kind: 'alpc.unwait', status: 0 }, 'unwait', running);
+        this.#log(this.#unwait(taker, now), 'unwait', running);
       }
       if (request !== undefined && spec.stack !== undefined) this.#stack(request, spec.stack, now);
     } else {
@@ -375,10 +395,24 @@ export class Simulation {
     return { id: 0, time: at, pid: by.pid, tid: by.tid, cpu, kind, messageId, content: undefined };
   }
 
+  #wait(by: ThreadRef, at: Ticks, messageId: number): TraceEvent {
+    const cpu = this.system.cpuOf(by.tid);
+    return { id: 0, time: at, pid: by.pid, tid: by.tid, cpu, kind: 'alpc.wait-reply', messageId };
+  }
+
+  #unwait(by: ThreadRef, at: Ticks): TraceEvent {
+    const cpu = this.system.cpuOf(by.tid);
+    return { id: 0, time: at, pid: by.pid, tid: by.tid, cpu, kind: 'alpc.unwait', status: 0 };
+  }
+
   #rpcStart(running: Running, kind: 'rpc.client-start' | 'rpc.server-start', by: ThreadRef, at: Ticks): void {
     const { spec } = running;
     const event: TraceEvent = {
-      ...this.system.head(by, at),
+      id: 0,
+      time: at,
+      pid: by.pid,
+      tid: by.tid,
+      cpu: this.system.cpuOf(by.tid),
       kind,
       interfaceUuid: spec.interfaceUuid ?? '00000000-0000-0000-0000-000000000000',
       opnum: spec.opnum ?? 0,
@@ -389,7 +423,7 @@ export class Simulation {
       authenticationLevel: 6,
       authenticationService: 10,
       impersonationLevel: 3,
-      activityId: kind === 'rpc.client-start' ? running.activity : running.activity.replace('5d1c', '77aa'),
+      activityId: kind === 'rpc.client-start' ? running.activity.client : running.activity.server,
     };
     const logged = this.#log(event, kind === 'rpc.client-start' ? 'client-start' : 'server-start', running);
     if (logged && kind === 'rpc.client-start') {
@@ -401,8 +435,16 @@ export class Simulation {
 
   #rpcStop(running: Running, kind: 'rpc.client-stop' | 'rpc.server-stop', by: ThreadRef, at: Ticks): void {
     const client = kind === 'rpc.client-stop';
-    const activityId = client ? running.activity : running.activity.replace('5d1c', '77aa');
-    const event: TraceEvent = { ...this.system.head(by, at), kind, status: running.spec.status ?? 0, activityId };
+    const event: TraceEvent = {
+      id: 0,
+      time: at,
+      pid: by.pid,
+      tid: by.tid,
+      cpu: this.system.cpuOf(by.tid),
+      kind,
+      status: running.spec.status ?? 0,
+      activityId: client ? running.activity.client : running.activity.server,
+    };
     const logged = this.#log(event, client ? 'client-stop' : 'server-stop', running);
     if (logged && client) {
       this.#truthOf(running, (call) => {

@@ -8,6 +8,12 @@ export const SPACING: Ticks = 10;
 const WAIT_LPC_REPLY = 17;
 const STATE_WAITING = 5;
 
+/** Time and event apart: one shape to sort, whatever kinds of events there are. */
+interface Entry {
+  readonly time: Ticks;
+  readonly event: TraceEvent;
+}
+
 /**
  * Brings events into time order and sees to it that no two have the same time. With `switches` it adds the context
  * switches that put each thread on its processor before it logs something, and take it off when it blocks.
@@ -15,7 +21,7 @@ const STATE_WAITING = 5;
 export class Timeline {
   readonly #switches: boolean;
   readonly #running = new Map<number, number>();
-  #pending: TraceEvent[] = [];
+  #pending: Entry[] = [];
   #last: Ticks = Number.NEGATIVE_INFINITY;
 
   constructor(switches: boolean) {
@@ -23,7 +29,7 @@ export class Timeline {
   }
 
   add(event: TraceEvent): void {
-    this.#pending.push(event);
+    this.#pending.push({ time: event.time, event });
   }
 
   get pending(): number {
@@ -34,11 +40,15 @@ export class Timeline {
   drain(limit: Ticks, visit: (event: TraceEvent) => void): void {
     const pending = this.#pending.sort((a, b) => a.time - b.time);
     let done = 0;
-    for (const event of pending) {
-      if (event.time >= limit) break;
-      const time = Math.max(event.time, this.#last + SPACING);
-      this.#last = time;
-      (event as { time: Ticks }).time = time;
+    for (const entry of pending) {
+      if (entry.time >= limit) break;
+      const { event } = entry;
+      const earliest = this.#last + SPACING;
+      this.#last = entry.time;
+      if (entry.time < earliest) {
+        this.#last = earliest;
+        (event as { time: Ticks }).time = earliest;
+      }
       if (this.#switches) this.#switchTo(event, visit);
       visit(event);
       if (this.#switches && event.kind === 'alpc.wait-reply') this.#switch(event, 0, visit);
