@@ -12,10 +12,11 @@
  */
 import type { Ticks } from '../../src/base/time.ts';
 import type { TraceEvent } from '../../src/model/event.ts';
+import type { CallSpec, Work } from './call-spec.ts';
 import type { EncodeOptions } from './etl-encode.ts';
 import { between, pick, type Random, seededRandom } from './random.ts';
 import { encodeEvents, recordingStart } from './scenario.ts';
-import { type CallSpec, Simulation, type Work } from './simulation.ts';
+import { Simulation } from './simulation.ts';
 import { INTERFACES } from './tables/interfaces.ts';
 import { newTruth, settleTimes, type ThreadRef, type Truth } from './truth.ts';
 
@@ -263,6 +264,7 @@ class TrafficSource {
       alpc: !rpcOnly,
       asynchronous: random() < options.asynchronous,
       lateStop: random() < 0.1,
+      unwaitFirst: random() < 0.1,
       delay: random() < options.slow ? between(random, 5_000, 100_000) : 0,
       replyId: random() < options.otherReplyId ? 'other' : undefined,
       status: random() < 0.03 ? 1722 : 0,

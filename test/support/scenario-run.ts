@@ -1,11 +1,12 @@
 import type { Ticks } from '../../src/base/time.ts';
 import type { EventBase, RpcProtocol, TraceEvent } from '../../src/model/event.ts';
+import { type CallSpec, type Frames, PARTS, type Part, type Work } from './call-spec.ts';
 import { type Statement, Words } from './scenario-parse.ts';
-import { type CallSpec, type Frames, PARTS, type Part, type Simulation, type Work } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 import { callPath, type ThreadRef, type Truth } from './truth.ts';
 
-/** Makes the return addresses of a send for `call … stack`. */
-export type StackMaker = (spec: CallSpec) => Frames;
+/** Makes the return addresses of a thread's sends for `call … stack`. */
+export type StackMaker = (sender: ThreadRef) => Frames;
 
 /** Statements that `readDirectives` has taken already. */
 const DIRECTIVES = new Set(['seed', 'ids', 'cpus', 'step', 'switches', 'rundown', 'let']);
@@ -315,6 +316,7 @@ export class ScenarioRunner {
       replyTo: replyTo === undefined ? undefined : this.#thread(words, replyTo),
       open: words.flag('open'),
       lateStop: words.flag('late-stop'),
+      unwaitFirst: words.flag('unwait-first'),
       handoff:
         handoffTo === undefined
           ? undefined
@@ -323,7 +325,9 @@ export class ScenarioRunner {
       flagged: !words.flag('unflagged'),
       ...(rpc === undefined ? {} : { rpc }),
     };
-    return words.flag('stack') ? { ...spec, stack: this.#stack(spec) } : spec;
+    if (!words.flag('stack')) return spec;
+    const stack = this.#stack(spec.client);
+    return { ...spec, stack, replyStack: this.#stack(spec.handoff?.to ?? spec.server) };
   }
 
   #protocol(words: Words): RpcProtocol {
@@ -404,9 +408,9 @@ export class ScenarioRunner {
   }
 }
 
-/** Addresses that no module claims, different for each client. */
-function plainStack(spec: CallSpec): Frames {
-  const offset = BigInt(spec.client.tid);
+/** Addresses that no module claims, different for each thread. */
+function plainStack(sender: ThreadRef): Frames {
+  const offset = BigInt(sender.tid);
   return {
     kernel: BigUint64Array.of(0xffff_f800_07de_6000n + offset, 0xffff_f800_07de_6c05n),
     user: BigUint64Array.of(0x7fff_220f_0b24n, 0x7fff_1e8a_c542n, 0x7ff7_1d93_9000n + offset),

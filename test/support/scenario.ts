@@ -32,7 +32,7 @@
  *   lost N [buffers] [cpu N]                           lost events; without cpu the recording does not say where
  * Who does what: THREAD VERB …; inside braces THREAD may be left out and is the thread that works on the call
  *   call THREAD [iface UUID] [op N] [endpoint TEXT] [protocol NAME] [id N] [reply-id N|other] [take TIME] [status N]
- *     [no-rpc | rpc-client-only | rpc-server-only] [no-alpc] [async [reply-to THREAD]] [open] [late-stop] [stack]
+ *     [no-rpc | rpc-client-only | rpc-server-only] [no-alpc] [async [reply-to THREAD]] [open] [late-stop] [unwait-first] [stack]
  *     [handoff to TID [with wakeups] [reply-by-receiver]] [lose PART,PART [unflagged]] [{ body }]
  *   handoff to TID [with wakeups] { body }                the rest of the work is done by another thread of the process
  *   datagram THREAD|nobody [id N] [lose PART] [unflagged]

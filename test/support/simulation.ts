@@ -6,84 +6,13 @@
  * start, the work (`body`), RPC server stop, Send(X) of the reply; on the client Receive(X), Unwait(0), RPC client stop.
  */
 import type { Ticks } from '../../src/base/time.ts';
-import type { AlpcReceive, AlpcSend, RpcProtocol, TraceEvent } from '../../src/model/event.ts';
+import type { AlpcReceive, AlpcSend, TraceEvent } from '../../src/model/event.ts';
+import type { Body, CallResult, CallSpec, Frames, Part, Work } from './call-spec.ts';
 import { MessageIds } from './message-ids.ts';
 import type { Random } from './random.ts';
 import { System } from './system.ts';
 import { Timeline } from './timeline.ts';
 import type { CallForm, ThreadRef, Truth } from './truth.ts';
-
-/** Events of a call that a test can drop, by name. */
-export const PARTS = [
-  'client-start',
-  'request-send',
-  'wait',
-  'request-receive',
-  'server-start',
-  'server-stop',
-  'reply-send',
-  'reply-receive',
-  'unwait',
-  'client-stop',
-] as const;
-export type Part = (typeof PARTS)[number];
-
-/** Return addresses of a send, innermost first. */
-export interface Frames {
-  readonly kernel: BigUint64Array;
-  readonly user: BigUint64Array;
-}
-
-export interface CallSpec {
-  readonly client: ThreadRef;
-  readonly server: ThreadRef;
-  readonly interfaceUuid?: string | undefined;
-  readonly opnum?: number;
-  readonly endpoint?: string | undefined;
-  readonly protocol?: RpcProtocol;
-  /** Message id; from the pool if absent. `replyId`: that of the reply, if it is to differ. */
-  readonly id?: number | undefined;
-  readonly replyId?: number | 'other' | undefined;
-  /** The server works at least that long. */
-  readonly take?: Ticks;
-  /** The request waits that long in the server's queue. */
-  readonly delay?: Ticks;
-  /** RPC status; 0 if absent. */
-  readonly status?: number;
-  /** Which RPC events are logged; both by default if there is an interface, else none. */
-  readonly rpc?: 'both' | 'client' | 'server' | 'none';
-  /** False for a call that only RPC events show. */
-  readonly alpc?: boolean;
-  /** The client goes on without waiting; `replyTo` is the thread that takes the reply, the client's own if absent. */
-  readonly asynchronous?: boolean;
-  readonly replyTo?: ThreadRef | undefined;
-  /** No reply comes: the call is still open when the recording ends. */
-  readonly open?: boolean;
-  /** The receiver gives the work to another thread of its process, which answers unless `replyBy` says otherwise. */
-  readonly handoff?:
-    | { readonly to: ThreadRef; readonly wakeups: boolean; readonly replyBy: 'worker' | 'receiver' }
-    | undefined;
-  /** The RPC server stop is logged after the reply was sent, not before. */
-  readonly lateStop?: boolean;
-  readonly lose?: ReadonlySet<Part>;
-  /** Whether the recording says where dropped events are missing. */
-  readonly flagged?: boolean;
-  readonly stack?: Frames | undefined;
-}
-
-/** The call a thread is working on, and in whose name it acts. */
-export interface Work {
-  readonly call: number;
-  readonly worker: ThreadRef;
-  readonly handed: boolean;
-}
-
-export interface CallResult {
-  readonly call: number;
-  /** When the client can do something else, and when all is over. */
-  readonly clientFree: Ticks;
-  readonly end: Ticks;
-}
 
 export interface SimulationOptions {
   readonly cpus: number;
@@ -100,9 +29,6 @@ export interface SimulationOptions {
   /** Distinct activity ids; a new one for each call if absent. */
   readonly activities?: number;
 }
-
-/** Runs the body of a call on its worker from `at`; returns when it is done. */
-export type Body = (at: Ticks, work: Work) => Ticks;
 
 interface Activity {
   readonly client: string;
@@ -315,36 +241,9 @@ export class Simulation {
   #reply(running: Running, at: Ticks, request: AlpcSend | undefined): Ticks {
     const { spec } = running;
     const taker = spec.replyTo ?? spec.client;
-    const replier = this.#replier(spec);
     let now = at;
     if (running.alpc) {
-      const id = spec.replyId === 'other' ? this.ids.take(now) : (spec.replyId ?? running.id);
-      const send = this.#alpc('alpc.send', replier, now, id);
-      const sent = this.#log(send, 'reply-send', running);
-      this.#wake(replier, taker, now);
-      if (spec.lateStop === true) this.#rpcStop(running, 'rpc.server-stop', replier, now + 20);
-      now = this.#step(now);
-      const receive = this.#alpc('alpc.receive', taker, now, id);
-      const received = this.#log(receive, 'reply-receive', running);
-      const message = this.#message(
-        running,
-        'reply',
-        { sender: replier, receiver: taker },
-        sent ? send : undefined,
-        received ? receive : undefined,
-      );
-      const ended = now;
-      this.#truthOf(running, (call) => {
-        call.reply = message;
-        call.endedAt = ended;
-      });
-      // The kernel frees the message once the client has it.
-      this.ids.release(running.id, now + 40);
-      this.ids.release(id, now + 40);
-      if (spec.asynchronous !== true) {
-        now = this.#step(now);
-        this.#log(this.#unwait(taker, now), 'unwait', running);
-      }
+      now = this.#answer(running, taker, now);
       if (request !== undefined && spec.stack !== undefined) this.#stack(request, spec.stack, now);
     } else {
       this.#truthOf(running, (call) => {
@@ -356,6 +255,40 @@ export class Simulation {
       this.#rpcStop(running, 'rpc.client-stop', taker, now);
       now = this.#step(now);
     }
+    return now;
+  }
+
+  /** The ALPC part of a reply; returns when the client has it. */
+  #answer(running: Running, taker: ThreadRef, at: Ticks): Ticks {
+    const { spec } = running;
+    const replier = this.#replier(spec);
+    const id = spec.replyId === 'other' ? this.ids.take(at) : (spec.replyId ?? running.id);
+    const send = this.#alpc('alpc.send', replier, at, id);
+    const sent = this.#log(send, 'reply-send', running);
+    this.#wake(replier, taker, at);
+    if (spec.lateStop === true) this.#rpcStop(running, 'rpc.server-stop', replier, at + 20);
+    if (sent && spec.replyStack !== undefined) this.#stack(send, spec.replyStack, at + 30);
+    let now = this.#step(at);
+    const unwait = spec.asynchronous !== true;
+    if (unwait && spec.unwaitFirst === true) {
+      this.#log(this.#unwait(taker, now), 'unwait', running);
+      now = this.#step(now);
+    }
+    const receive = this.#alpc('alpc.receive', taker, now, id);
+    const received = this.#log(receive, 'reply-receive', running);
+    const ends = { sender: replier, receiver: taker };
+    const message = this.#message(running, 'reply', ends, sent ? send : undefined, received ? receive : undefined);
+    const ended = now;
+    this.#truthOf(running, (call) => {
+      call.reply = message;
+      call.endedAt = ended;
+    });
+    // The kernel frees the message once the client has it.
+    this.ids.release(running.id, now + 40);
+    this.ids.release(id, now + 40);
+    if (!unwait || spec.unwaitFirst === true) return now;
+    now = this.#step(now);
+    this.#log(this.#unwait(taker, now), 'unwait', running);
     return now;
   }
 
