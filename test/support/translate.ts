@@ -18,9 +18,12 @@ export function translate(records: readonly EtlRecord[]): { events: TraceEvent[]
   return { events: translator.take(), report };
 }
 
+/** The events that may have kind `K`: some interfaces stand for several kinds. */
+type OfKind<K, E = TraceEvent> = E extends { readonly kind: infer Kinds } ? (K extends Kinds ? E : never) : never;
+
 /** The one event of this kind; throws if there is none or more. */
-export function only<K extends EventKind>(events: readonly TraceEvent[], kind: K): Extract<TraceEvent, { kind: K }> {
-  const found = events.filter((event): event is Extract<TraceEvent, { kind: K }> => event.kind === kind);
+export function only<K extends EventKind>(events: readonly TraceEvent[], kind: K): OfKind<K> {
+  const found = events.filter((event): event is TraceEvent & OfKind<K> => event.kind === kind);
   const [first] = found;
   if (first === undefined || found.length !== 1) throw new Error(`${found.length} events of kind ${kind}`);
   return first;

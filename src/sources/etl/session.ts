@@ -9,10 +9,10 @@ const MOST_THREADS = 1_048_576;
 
 /** How the raw clock of a file counts, as far as decoders need it. */
 export interface RawClock {
-  /** A 64-bit raw time as the reader gives it in `EtlRecord.raw`. */
-  toRaw(low: number, high: number): number;
+  /** The halves of a 64-bit raw time as the reader gives it in `EtlRecord.raw`. */
+  raw(high: number, low: number): number;
   /** Ticks since the recording's base of such a time. */
-  toTicks(raw: number): Ticks;
+  ticks(raw: number): Ticks;
 }
 
 /** What is known while a recording is read: texts, who runs where, whose thread is whose. Decoders add to it. */
@@ -37,8 +37,8 @@ export class Session {
     this.stacks = stacks;
   }
 
-  rawTime(low: number, high: number): number {
-    return this.clock.toRaw(low, high);
+  rawTime(high: number, low: number): number {
+    return this.clock.raw(high, low);
   }
 
   threadSeen(tid: number, pid: number): void {
@@ -85,7 +85,8 @@ export class Session {
     return this.kernelFlags !== before;
   }
 
-  droppedAt(low: number, high: number): void {
-    this.dropped.push(this.clock.toTicks(this.clock.toRaw(low, high)));
+  /** The session dropped an event at this raw time. */
+  droppedAt(high: number, low: number): void {
+    this.dropped.push(this.clock.ticks(this.clock.raw(high, low)));
   }
 }

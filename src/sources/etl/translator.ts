@@ -55,6 +55,7 @@ export class Translator implements StackOutlet {
     const type = this.types.of(record);
     type.count += 1;
     this.setStamp(record);
+    if (this.types.damaged > 0) this.countDamaged(record);
     const event = type.decode === undefined ? undefined : this.decode(type, record);
     if (event !== undefined) this.out.push(event);
     // A stack belongs to no stack event.
@@ -147,6 +148,11 @@ export class Translator implements StackOutlet {
     if (fields.left > 0) this.skip(type.leftOver, fields.left);
     if (this.session.dropped.length > 0) this.scheduleDrops(record.time);
     return event;
+  }
+
+  private countDamaged(record: EtlRecord): void {
+    this.skip('extended items that do not add up', record.extendedEnd - record.extendedAt);
+    this.types.damaged = 0;
   }
 
   /** Thread that a stack of this record would name; -1 if it is not known. */

@@ -1,0 +1,96 @@
+/** The list of sources, and the door through which files come in. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ByteSource } from '../base/byte-source.ts';
+import { UserError } from '../base/user-error.ts';
+import { etl } from './etl/index.ts';
+import type { FileSource } from './source.ts';
+
+/** Every source that reads files. A new one is a line here. */
+export const fileSources: readonly FileSource[] = [etl];
+
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 4096;
+
+/**
+ * Opens a file for reading. Throws `UserError` if it is not there, may not be read, is no ordinary file or is empty.
+ * The caller closes it.
+ */
+export function openFile(path: string): ByteSource {
+  const file = openDescriptor(path);
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new UserError(`${path} is a folder`, { hint: 'Name the recording file in it.' });
+    if (!stats.isFile()) throw new UserError(`${path} is not an ordinary file`, { hint: 'Copy it to a file first.' });
+    if (stats.size === 0) {
+      throw new UserError(`${path} is empty`, { hint: 'Stop the recording session first: it writes its buffers then.' });
+    }
+    return fileBytes(path, file, stats.size);
+  } catch (error) {
+    closeSync(file);
+    throw error instanceof UserError ? error : cannot('read', path, error);
+  }
+}
+
+function openDescriptor(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw cannot('open', path, error);
+  }
+}
+
+function fileBytes(path: string, file: number, size: number): ByteSource {
+  return {
+    name: path,
+    size,
+    read(offset, into) {
+      let done = 0;
+      try {
+        while (done < into.length) {
+          const count = readSync(file, into, done, into.length - done, offset + done);
+          if (count === 0) break;
+          done += count;
+        }
+      } catch (error) {
+        throw cannot('read', path, error);
+      }
+      return done;
+    },
+    close() {
+      closeSync(file);
+    },
+  };
+}
+
+function cannot(what: 'open' | 'read', path: string, cause: unknown): UserError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new UserError(`${path} does not exist`, { hint: 'Check the name and the folder.', cause });
+    case 'EACCES':
+    case 'EPERM':
+      return new UserError(`${path} may not be read by you`, {
+        hint: 'Recordings belong to the administrator who made them: copy the file, or change its permissions.',
+        cause,
+      });
+    case 'EISDIR':
+      return new UserError(`${path} is a folder`, { hint: 'Name the recording file in it.', cause });
+    case 'EBUSY':
+      return new UserError(`${path} is in use`, { hint: 'Stop the recording session that writes it.', cause });
+    default:
+      return new UserError(`cannot ${what} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** The source that a file belongs to. Throws `UserError` if there is none. */
+export function detect(bytes: ByteSource): FileSource {
+  const buffer = new Uint8Array(HEAD_BYTES);
+  const head = buffer.subarray(0, bytes.read(0, buffer));
+  const found =
+    fileSources.find((source) => source.sniff(head, bytes.name) === 'yes') ??
+    fileSources.find((source) => source.sniff(head, bytes.name) === 'maybe');
+  if (found !== undefined) return found;
+  const expected = fileSources.map(({ title }) => title).join(', ');
+  throw new UserError(`${bytes.name} is not a recording that alpcscope reads`, { hint: `Expected: ${expected}.` });
+}
