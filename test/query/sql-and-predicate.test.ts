@@ -144,13 +144,14 @@ describe('a filter as SQL and as predicate', () => {
 
 describe('dimension tables', () => {
   it('give the same rows as the columns themselves, unknown ones too', async () => {
-    await connection.run(`CREATE OR REPLACE TABLE processes AS SELECT * FROM (VALUES
+    await connection.run('CREATE SCHEMA IF NOT EXISTS store');
+    await connection.run(`CREATE OR REPLACE TABLE store.processes AS SELECT * FROM (VALUES
       (1, 'svchost.exe', 10), (2, 'powershell.exe', 20), (3, NULL, 30)) t(id, name, pid)`);
     await connection.run('DROP TABLE IF EXISTS messages_flat');
     await connection.run(`CREATE VIEW messages_flat AS SELECT m.n AS row_number, m.s AS source_process_id,
       m.t AS target_process_id, s.name AS "source.process", s.pid AS "source.pid", t.name AS "target.process", t.pid AS "target.pid"
       FROM (VALUES (0, 1, 2), (1, 2, NULL), (2, 3, 1), (3, NULL, NULL)) m(n, s, t)
-      LEFT JOIN processes s ON s.id = m.s LEFT JOIN processes t ON t.id = m.t`);
+      LEFT JOIN store.processes s ON s.id = m.s LEFT JOIN store.processes t ON t.id = m.t`);
     for (const text of [
       'process:svc*',
       '-process:svchost',
@@ -168,7 +169,7 @@ describe('dimension tables', () => {
       );
     }
     const { sql } = toSql(compiled('process:svc*', 'messages'));
-    expect(sql).toContain('IN (SELECT "id" FROM "processes"');
+    expect(sql).toContain('IN (SELECT "id" FROM "store"."processes"');
     await connection.run('DROP VIEW messages_flat');
   });
 });

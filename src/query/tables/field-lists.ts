@@ -24,30 +24,52 @@ function party(prefix: string, who: string, extra: Extra = WORD): Field[] {
   return [
     f(`${prefix}process`, 'text', words('process'), `Image name of the ${who} process.`, {
       ...extra,
-      ...via(`${key}process_id`, 'processes', 'name'),
+      ...via(`${key}process_id`, 'store.processes', 'name'),
     }),
     f(`${prefix}pid`, 'number', words('pid'), `Process id of the ${who} process.`, {
-      ...via(`${key}process_id`, 'processes', 'pid'),
+      ...via(`${key}process_id`, 'store.processes', 'pid'),
     }),
     f(`${prefix}tid`, 'number', words('tid'), `Thread id of the ${who} thread.`, {
-      ...via(`${key}thread_id`, 'threads', 'tid'),
+      ...via(`${key}thread_id`, 'store.thread_names', 'tid'),
     }),
-    f(`${prefix}service`, 'text', words('service'), `Windows service the ${who} thread works for.`, extra),
+    f(`${prefix}service`, 'text', words('service'), `Windows service the ${who} thread works for.`, {
+      ...extra,
+      ...via(`${key}thread_id`, 'store.thread_names', 'service'),
+    }),
   ];
 }
 
-const PORT = f('port', 'text', 'Port', 'Name of the ALPC port.', { ...WORD, ...via('port_id', 'ports', 'name') });
+const PORT = f('port', 'text', 'Port', 'Name of the ALPC port.', { ...WORD, ...via('port_id', 'store.ports', 'name') });
 const PROTOCOL = f('protocol', 'text', 'Protocol', 'What is spoken, or over what: lrpc, ncalrpc, ncacn_np …');
+const PROCEDURES = 'store.procedure_names';
 const INTERFACE = f('interface', 'text', 'Interface', 'Name of the RPC or COM interface.', {
   ...WORD,
-  ...via('interface_uuid', 'interfaces', 'name', 'uuid'),
+  ...via('procedure_id', PROCEDURES, 'interface'),
 });
-const INTERFACE_UUID = f('interface_uuid', 'guid', 'Interface UUID', 'UUID of the RPC or COM interface.');
-const OPNUM = f('opnum', 'number', 'Opnum', 'Procedure number in its interface, from 0.');
-const PROCEDURE = f('procedure', 'text', 'Procedure', 'Name of the procedure, where the interface is known.', WORD);
+const INTERFACE_UUID = f('interface_uuid', 'guid', 'Interface UUID', 'UUID of the RPC or COM interface.', {
+  ...via('procedure_id', PROCEDURES, 'interface_uuid'),
+});
+const OPNUM = f('opnum', 'number', 'Opnum', 'Procedure number in its interface, from 0.', {
+  ...via('procedure_id', PROCEDURES, 'opnum'),
+});
+const PROCEDURE = f('procedure', 'text', 'Procedure', 'Name of the procedure, where the interface is known.', {
+  ...WORD,
+  ...via('procedure_id', PROCEDURES, 'procedure'),
+});
 const EVIDENCE_FIELD = f('evidence', 'list', 'Evidence', 'By what it was joined.', { values: EVIDENCE });
 const ACTIVITY = f('activity_id', 'guid', 'Activity', 'ETW activity id.');
 const ENDPOINT = f('endpoint', 'text', 'Endpoint', 'RPC endpoint of the call.', WORD);
+
+/** A field that few events have: it lives in a table of its own, keyed by the event. */
+function rare(field: Field, table: string, tableColumn = field.name): Field {
+  return { ...field, ...via('id', table, tableColumn, 'event') };
+}
+
+/** The same field, compared row by row. */
+function inRow(field: Field): Field {
+  const { via: _, ...rest } = field;
+  return rest;
+}
 
 function confidence(what: string): Field {
   return f('confidence', 'enum', 'Confidence', `How sure it is that ${what}.`, { values: CONFIDENCES });
@@ -160,19 +182,17 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     f('id', 'number', 'Id', 'Row number of the event in the capture.'),
     f('time', 'time', 'Time', 'When it was logged.'),
     f('kind', 'enum', 'Kind', 'What happened.', { values: Object.keys(EVENT_KINDS) }),
-    ...party('', 'logging'),
+    // Pid and tid of an event are known even where its process is not.
+    ...party('', 'logging').map((field) => (field.type === 'number' ? inRow(field) : field)),
     f('cpu', 'number', 'CPU', 'Processor that logged it.'),
     f('message_id', 'hex', 'Message id', 'Message id of the kernel; reused within milliseconds.'),
     f('status', 'hex', 'Status', 'NTSTATUS, RPC status or HRESULT.'),
-    PORT,
-    INTERFACE_UUID,
-    INTERFACE,
-    OPNUM,
-    PROCEDURE,
-    f('endpoint', 'text', 'Endpoint', 'RPC endpoint.', WORD),
-    PROTOCOL,
-    ACTIVITY,
-    f('detail', 'text', 'Detail', 'What else the event says, in words.'),
+    rare(PORT, 'store.event_ports', 'port'),
+    ...[INTERFACE_UUID, INTERFACE, OPNUM, PROCEDURE].map((field) => rare(field, 'store.event_procedures')),
+    rare(f('endpoint', 'text', 'Endpoint', 'RPC endpoint.', WORD), 'store.rpc'),
+    rare(PROTOCOL, 'store.rpc'),
+    rare(ACTIVITY, 'store.rpc'),
+    rare(f('detail', 'text', 'Detail', 'What else the event says, as JSON.'), 'store.event_details'),
   ],
   processes: [
     f('id', 'number', 'Id', 'Row number of the process: one life of a pid.'),

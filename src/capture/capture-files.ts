@@ -1,0 +1,97 @@
+/** The files around a capture: the unfinished one, DuckDB's log and its temporary folder. */
+import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { UserError } from '../base/user-error.ts';
+import { openDatabase } from './database.ts';
+import { fileError } from './errors.ts';
+
+const OWNER_ONLY = 0o600;
+/** DuckDB's mark, at byte 8 of its files (duckdb.org/docs/stable/internals/storage). */
+const MAGIC = 'DUCK';
+const MAGIC_OFFSET = 8;
+
+/** Where an import writes until it is finished. */
+export function partialPath(path: string): string {
+  return `${path}.partial`;
+}
+
+/** Where DuckDB puts what does not fit in memory. */
+export function temporaryFolder(path: string): string {
+  return `${path}.tmp`;
+}
+
+/** True if the file begins like a DuckDB database. Throws what the system says if it cannot be read. */
+export function looksLikeDatabase(path: string): boolean {
+  const head = new Uint8Array(MAGIC_OFFSET + MAGIC.length);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, head, 0, head.length, 0) < head.length) return false;
+  } finally {
+    closeSync(file);
+  }
+  return new TextDecoder('latin1').decode(head.subarray(MAGIC_OFFSET)) === MAGIC;
+}
+
+/** Removes a database file with what DuckDB keeps beside it. */
+export function removeDatabase(path: string): void {
+  for (const file of [path, `${path}.wal`]) rmSync(file, { force: true });
+  rmSync(temporaryFolder(path), { recursive: true, force: true });
+}
+
+/**
+ * Makes sure that a capture may be written to `path`: its folder exists, and what is there already is a capture (which will
+ * be replaced) or nothing. Throws {@link UserError}.
+ */
+export function checkTarget(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) {
+    throw new UserError(`the folder ${folder} does not exist`, { hint: 'create it, or choose another place with -o' });
+  }
+  if (!existsSync(path)) return;
+  if (statSync(path).isDirectory()) {
+    throw new UserError(`${basename(path)} is a folder`, { hint: 'name a file with -o' });
+  }
+  if (!looksLikeDatabase(path)) {
+    throw new UserError(`${basename(path)} exists and is not a capture, so it is not replaced`, {
+      hint: 'choose another name with -o',
+    });
+  }
+}
+
+/** Removes what a killed import left. Throws {@link UserError} if another process is still writing it. */
+export async function removeStale(partial: string): Promise<void> {
+  if (existsSync(partial) && looksLikeDatabase(partial)) {
+    try {
+      (await openDatabase(partial, { access_mode: 'READ_ONLY' })).close();
+    } catch (error) {
+      const known = fileError(error, partial);
+      if (known instanceof UserError && known.message.includes('another program')) throw known;
+      // Damaged by the kill: it goes all the same.
+    }
+  }
+  removeDatabase(partial);
+}
+
+/** Gives the finished file its name, in the place of an older capture. */
+export function putInPlace(partial: string, path: string): void {
+  chmodSync(partial, OWNER_ONLY);
+  // A log left beside the old capture would be replayed into the new one.
+  rmSync(`${path}.wal`, { force: true });
+  renameSync(partial, path);
+  removeDatabase(partial);
+}
+
+/**
+ * Makes new files readable by their owner only, DuckDB's log and temporary files included, until the returned function is
+ * called. A worker thread cannot change the mask; there the files are changed once they exist.
+ */
+export function ownerOnly(): () => void {
+  try {
+    const before = process.umask(0o077);
+    return () => {
+      process.umask(before);
+    };
+  } catch {
+    return () => {};
+  }
+}

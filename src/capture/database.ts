@@ -1,0 +1,42 @@
+/** Opening DuckDB, with its settings in one place. */
+import { DuckDBConnection } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+
+export interface Database {
+  /** For SQL. */
+  readonly sql: DuckDBConnection;
+  /** The same connection, for appenders. */
+  readonly raw: duckdb.Connection;
+  close(): void;
+}
+
+// Nothing is ever fetched or loaded: a capture and what it says are hostile input.
+const NO_EXTENSIONS: Readonly<Record<string, string>> = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+};
+
+/** Opens (or makes) a database file. Rejects with DuckDB's error; see `errors.ts`. */
+export async function openDatabase(path: string, settings: Readonly<Record<string, string>>): Promise<Database> {
+  const config = duckdb.create_config();
+  for (const [name, value] of Object.entries({ ...NO_EXTENSIONS, ...settings })) {
+    duckdb.set_config(config, name, value);
+  }
+  const database = await duckdb.open(path, config);
+  try {
+    const raw = await duckdb.connect(database);
+    const sql = new DuckDBConnection(raw);
+    return {
+      sql,
+      raw,
+      close() {
+        sql.disconnectSync();
+        duckdb.close_sync(database);
+      },
+    };
+  } catch (error) {
+    duckdb.close_sync(database);
+    throw error;
+  }
+}

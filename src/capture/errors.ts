@@ -1,0 +1,75 @@
+/** DuckDB's and the system's complaints in a user's words, in one place. */
+import { basename } from 'node:path';
+import { UserError } from '../base/user-error.ts';
+
+interface Complaint {
+  readonly pattern: RegExp;
+  readonly message: (file: string) => string;
+  readonly hint: string;
+  readonly exitCode?: 1 | 2;
+}
+
+// Texts of DuckDB 1.5 and codes of Node; the first that fits counts.
+const COMPLAINTS: readonly Complaint[] = [
+  {
+    pattern: /Could not set lock|Conflicting lock|being used by another process|EBUSY/i,
+    message: (file) => `${file} is open in another program`,
+    hint: 'close it there, then try again',
+  },
+  {
+    pattern: /No space left|not enough space|ENOSPC|EFBIG|File too large|could not write all bytes|disk quota/i,
+    message: (file) => `the disk is full: could not write ${file}`,
+    hint: 'free some space, or choose another place with -o',
+    exitCode: 1,
+  },
+  {
+    pattern: /database does not exist|No such file or directory|ENOENT|cannot find the (file|path)/i,
+    message: (file) => `${file} does not exist`,
+    hint: 'check the path; its folder must exist too',
+  },
+  {
+    pattern: /Permission denied|EACCES|EPERM|Read-only file system|EROFS|Access is denied/i,
+    message: (file) => `no permission to open ${file}`,
+    hint: 'check who owns the file and its folder, or choose another place with -o',
+  },
+  {
+    pattern: /Is a directory|EISDIR|ENOTDIR/i,
+    message: (file) => `${file} is a folder, not a capture`,
+    hint: 'name a file',
+  },
+  {
+    pattern: /not a valid DuckDB database/i,
+    message: (file) => `${file} is not a capture`,
+    hint: 'make one with: alpcscope import RECORDING -o CAPTURE',
+  },
+  {
+    pattern: /database file with version number/i,
+    message: (file) => `${file} was written by a newer version of alpcscope`,
+    hint: 'update alpcscope',
+  },
+  {
+    pattern:
+      /checksum|Corrupt|Could not read enough bytes|Serialization Error|INTERNAL Error|FATAL Error|Could not seek/i,
+    message: (file) => `${file} is damaged`,
+    hint: 'import the recording again',
+  },
+  {
+    pattern: /Out of Memory|failed to (allocate|pin)|failed to offload/i,
+    message: (file) => `not enough memory for this question to ${file}`,
+    hint: 'narrow it with a filter or --limit',
+    exitCode: 1,
+  },
+];
+
+/** The error as a {@link UserError} if it is one of the known complaints about the file, else the error itself. */
+export function fileError(error: unknown, path: string): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const text = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
+  const known = COMPLAINTS.find((complaint) => complaint.pattern.test(text));
+  if (known === undefined) return error;
+  return new UserError(known.message(basename(path)), {
+    hint: known.hint,
+    exitCode: known.exitCode ?? 2,
+    cause: error,
+  });
+}

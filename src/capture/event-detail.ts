@@ -1,0 +1,52 @@
+/** What rare events say beside their row, as JSON text with the field names of the model. */
+import type { TraceEvent } from '../model/event.ts';
+
+/** Bytes of an undecoded event that are kept. */
+const MOST_RAW_BYTES = 1024;
+const BASE_FIELDS: ReadonlySet<string> = new Set(['id', 'time', 'kind', 'pid', 'tid', 'cpu']);
+
+function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes.subarray(0, MOST_RAW_BYTES)) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  if (value instanceof Uint8Array) return hex(value);
+  return value;
+}
+
+/** The event without the fields that every event has. */
+function ownFields(event: TraceEvent): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) {
+    if (!BASE_FIELDS.has(name)) fields[name] = value;
+  }
+  return fields;
+}
+
+/** Detail of an event whose fields have no columns of their own; `undefined` if it has none. */
+export function eventDetail(event: TraceEvent): string | undefined {
+  switch (event.kind) {
+    case 'process.start':
+    case 'process.end':
+    case 'process.rundown-start':
+    case 'process.rundown-end':
+    case 'process.defunct':
+      return JSON.stringify(event.process, plain);
+    case 'thread.start':
+    case 'thread.end':
+    case 'thread.rundown-start':
+    case 'thread.rundown-end':
+      return JSON.stringify(event.thread, plain);
+    case 'hint':
+      return JSON.stringify({ from: event.from, ...event.fields }, plain);
+    case 'rpc.other':
+      return JSON.stringify({ eventId: event.eventId, detail: event.detail });
+    case 'rpc.endpoint':
+      return event.removed ? '{"removed":true}' : undefined;
+    default:
+      return JSON.stringify(ownFields(event), plain);
+  }
+}

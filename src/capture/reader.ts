@@ -1,0 +1,159 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { UserError } from '../base/user-error.ts';
+import type { Entity } from '../query/field.ts';
+import { partialPath } from './capture-files.ts';
+import { type Database, openDatabase } from './database.ts';
+import { fileError } from './errors.ts';
+import { countRows, listRows } from './list.ts';
+import { queryRows } from './run.ts';
+import type { ListOptions, Where } from './select.ts';
+import { type CaptureStats, readStats } from './stats.ts';
+import { SCHEMA_VERSION } from './tables/storage.ts';
+import { type QueryResult, runUserQuery } from './user-query.ts';
+import type { Row } from './values.ts';
+
+/** What a capture says of itself. */
+export interface CaptureInfo {
+  readonly schemaVersion: number;
+  /** Version of alpcscope that wrote it. */
+  readonly createdBy: string;
+  readonly createdAt: string;
+  /** `importing` means that the import was killed, or is still at work: rows may be missing. */
+  readonly state: 'importing' | 'complete' | 'stopped';
+}
+
+const READER_MEMORY = '384MB';
+
+/**
+ * Opens a capture for reading. It is hostile input: nothing outside the file can be reached through it. Throws `UserError`
+ * if there is none, if it is something else, damaged, open elsewhere for writing, or from a newer version.
+ */
+export async function openCapture(path: string): Promise<Capture> {
+  const full = resolve(path);
+  checkSource(full);
+  const temporary = mkdtempSync(join(tmpdir(), 'alpcscope-'));
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(full, {
+      access_mode: 'READ_ONLY',
+      memory_limit: READER_MEMORY,
+      temp_directory: temporary,
+    });
+    await database.sql.run('SET enable_external_access = false');
+    await database.sql.run('SET lock_configuration = true');
+    const info = await readInfo(database.sql, full);
+    return new Capture({ database, path: full, temporary, info });
+  } catch (error) {
+    database?.close();
+    rmSync(temporary, { recursive: true, force: true });
+    throw fileError(error, full);
+  }
+}
+
+function checkSource(path: string): void {
+  const name = basename(path);
+  if (!existsSync(path)) {
+    const partial = partialPath(path);
+    throw new UserError(`${name} does not exist`, {
+      hint: existsSync(partial)
+        ? `an unfinished import is in ${partial}; open that, or import again`
+        : 'check the path, or make a capture with: alpcscope import RECORDING -o CAPTURE',
+    });
+  }
+  if (statSync(path).isDirectory()) throw new UserError(`${name} is a folder, not a capture`, { hint: 'name a file' });
+}
+
+async function readInfo(sql: DuckDBConnection, path: string): Promise<CaptureInfo> {
+  const name = basename(path);
+  const tables = await queryRows(
+    sql,
+    "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'capture_info'",
+  );
+  const rows = tables.length === 0 ? [] : await queryRows(sql, 'SELECT * FROM store.capture_info');
+  const [row] = rows;
+  const version = row?.['schema_version'];
+  if (row === undefined || typeof version !== 'number') {
+    throw new UserError(`${name} is a DuckDB database, but not a capture`, {
+      hint: 'make one with: alpcscope import RECORDING -o CAPTURE',
+    });
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new UserError(`${name} was written by a newer version of alpcscope (${String(row['created_by'])})`, {
+      hint: 'update alpcscope',
+    });
+  }
+  const state = row['state'];
+  return {
+    schemaVersion: version,
+    createdBy: String(row['created_by']),
+    createdAt: String(row['created_at']),
+    state: state === 'complete' || state === 'stopped' ? state : 'importing',
+  };
+}
+
+interface CaptureParts {
+  readonly database: Database;
+  readonly path: string;
+  readonly temporary: string;
+  readonly info: CaptureInfo;
+}
+
+/** An open capture. One query at a time. */
+export class Capture {
+  readonly path: string;
+  readonly info: CaptureInfo;
+  private readonly database: Database;
+  private readonly temporary: string;
+
+  constructor(parts: CaptureParts) {
+    this.path = parts.path;
+    this.info = parts.info;
+    this.database = parts.database;
+    this.temporary = parts.temporary;
+  }
+
+  /** Rows of a list in chunks of up to 2,048, as plain objects by field name. */
+  async *rows(entity: Entity, options: ListOptions = {}): AsyncGenerator<Row[]> {
+    try {
+      yield* listRows(this.database.sql, entity, options);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+
+  /** How many rows meet a condition. */
+  async count(entity: Entity, where?: Where): Promise<number> {
+    return this.guard(() => countRows(this.database.sql, entity, where));
+  }
+
+  /** The numbers of `alpcscope stats`. */
+  async stats(): Promise<CaptureStats> {
+    return this.guard(() => readStats(this.database.sql));
+  }
+
+  /** One statement of the user's that reads. */
+  async sql(text: string): Promise<QueryResult> {
+    return runUserQuery(this.database.sql, text);
+  }
+
+  /** Ends the query that is running, from anywhere; its iterator throws. */
+  interrupt(): void {
+    this.database.sql.interrupt();
+  }
+
+  close(): void {
+    this.database.close();
+    rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  private async guard<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
+import { plainValue, type Row } from './values.ts';
+
+/** Parameters of a query: text and whole numbers. */
+export type Parameters = readonly (string | bigint)[];
+
+/** Runs a query and yields its rows in chunks of up to 2,048, fetched as they are asked for. */
+export async function* queryChunks(
+  sql: DuckDBConnection,
+  query: string,
+  params: Parameters = [],
+): AsyncGenerator<Row[]> {
+  const result = await sql.stream(query, [...params]);
+  yield* resultChunks(result);
+}
+
+/** The rows of a result, in chunks. A name that comes twice gets a number. */
+export async function* resultChunks(result: DuckDBResult): AsyncGenerator<Row[]> {
+  const names = result.deduplicatedColumnNames();
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    const rows: Row[] = Array.from({ length: chunk.rowCount }, () => ({}));
+    for (let column = 0; column < names.length; column++) {
+      const name = names[column] ?? '';
+      const vector = chunk.getColumnVector(column);
+      for (let index = 0; index < rows.length; index++) {
+        const row = rows[index];
+        if (row !== undefined) row[name] = plainValue(vector.getItem(index) as DuckDBValue);
+      }
+    }
+    yield rows;
+  }
+}
+
+/** All rows of a query that is known to have few. */
+export async function queryRows(sql: DuckDBConnection, query: string, params: Parameters = []): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const chunk of queryChunks(sql, query, params)) rows.push(...chunk);
+  return rows;
+}
+
+/** A value as a number; 0 if it is none. */
+export function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,254 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FileTime } from '../base/time.ts';
+import type { TraceEvent } from '../model/event.ts';
+import type {
+  CallFact,
+  FactSink,
+  MessageFact,
+  ModuleFact,
+  ParentVerdict,
+  PortFact,
+  ProcessFact,
+  ProcessKey,
+  ServiceFact,
+  ThreadFact,
+  ThreadKey,
+} from '../model/facts.ts';
+import {
+  checkTarget,
+  ownerOnly,
+  partialPath,
+  putInPlace,
+  removeDatabase,
+  removeStale,
+  temporaryFolder,
+} from './capture-files.ts';
+import { type Database, openDatabase } from './database.ts';
+import { fileError } from './errors.ts';
+import { EventsWriter } from './events-writer.ts';
+import { FactsWriter } from './facts-writer.ts';
+import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
+import { type NameSource, ProcedureKeys } from './procedure-keys.ts';
+import { schemaStatements } from './schema.ts';
+import { SCHEMA_VERSION } from './tables/storage.ts';
+import { allTables, openTables, type Tables } from './tables.ts';
+import { TimeWriter } from './timestamp.ts';
+import { viewStatements } from './views.ts';
+
+export interface CaptureOptions {
+  /** Version of alpcscope, for the record. */
+  readonly createdBy: string;
+  /** The instant that all ticks count from; without it that of the first `meta` event that has one. */
+  readonly base?: FileTime;
+  /** What the catalogue calls interfaces and procedures. */
+  readonly names?: NameSource;
+  /** DuckDB's share of memory, e.g. `256MB`, and its threads. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+}
+
+export interface FinishOptions {
+  readonly sources: readonly CaptureSource[];
+  readonly state?: FinishState;
+}
+
+const DEFAULT_MEMORY = '256MB';
+const DEFAULT_THREADS = 2;
+/** Size of DuckDB's log at which it is folded into the file. */
+const LOG_SIZE = '32MB';
+
+/**
+ * Starts a capture. Rows go to `<path>.partial` until {@link CaptureWriter.finish} gives the file its name; a capture of that
+ * name is replaced only then. Throws `UserError` if nothing can be written there.
+ */
+export async function createCapture(path: string, options: CaptureOptions): Promise<CaptureWriter> {
+  const target = resolve(path);
+  const partial = partialPath(target);
+  let restoreMask = (): void => {};
+  try {
+    checkTarget(target);
+    await removeStale(partial);
+    restoreMask = ownerOnly();
+    const database = await openNew(partial, options);
+    try {
+      await fillNew(database, options.createdBy);
+      chmodSync(partial, 0o600);
+      return new CaptureWriter({ database, target, restoreMask, options });
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    restoreMask();
+    throw fileError(error, target);
+  }
+}
+
+async function openNew(partial: string, options: CaptureOptions): Promise<Database> {
+  const temporary = temporaryFolder(partial);
+  const database = await openDatabase(partial, {
+    memory_limit: options.memoryLimit ?? DEFAULT_MEMORY,
+    threads: String(options.threads ?? DEFAULT_THREADS),
+    checkpoint_threshold: LOG_SIZE,
+    temp_directory: temporary,
+  });
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  return database;
+}
+
+async function fillNew(database: Database, createdBy: string): Promise<void> {
+  await database.sql.run('BEGIN');
+  for (const statement of [...schemaStatements(), ...viewStatements()]) await database.sql.run(statement);
+  await database.sql.run(
+    "INSERT INTO store.capture_info VALUES (?, ?, (now() AT TIME ZONE 'UTC')::TIMESTAMP_NS, 'importing')",
+    [SCHEMA_VERSION, createdBy],
+  );
+  await database.sql.run('COMMIT');
+  await database.sql.run('CHECKPOINT');
+}
+
+interface WriterParts {
+  readonly database: Database;
+  readonly target: string;
+  readonly restoreMask: () => void;
+  readonly options: CaptureOptions;
+}
+
+/**
+ * A capture being written. Facts are buffered in columns and reach the disk a full row group at a time, synchronously; every
+ * method throws `UserError` when the disk is full. End with `finish` or `abort`.
+ */
+export class CaptureWriter implements FactSink {
+  /** Where the capture will be. */
+  readonly path: string;
+  private readonly database: Database;
+  private readonly restoreMask: () => void;
+  private readonly time = new TimeWriter();
+  private readonly tables: Tables;
+  private readonly events: EventsWriter;
+  private readonly facts: FactsWriter;
+  private hasBase = false;
+  private open = true;
+
+  constructor(parts: WriterParts) {
+    this.path = parts.target;
+    this.database = parts.database;
+    this.restoreMask = parts.restoreMask;
+    if (parts.options.base !== undefined) this.setBase(parts.options.base);
+    this.tables = openTables(parts.database.raw, this.time);
+    const procedures = new ProcedureKeys(this.tables.interfaces, this.tables.procedures, parts.options.names);
+    this.events = new EventsWriter(this.tables, procedures);
+    this.facts = new FactsWriter(this.tables, procedures);
+  }
+
+  /** Rows so far. */
+  get counts(): { events: number; messages: number; calls: number } {
+    return { events: this.tables.events.rows, messages: this.tables.messages.rows, calls: this.tables.calls.rows };
+  }
+
+  event(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void {
+    if (!this.hasBase && event.kind === 'meta' && event.facts.base !== undefined) this.setBase(event.facts.base);
+    try {
+      this.events.write(event, process, thread);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  process(fact: ProcessFact): void {
+    this.guard(() => this.facts.process(fact));
+  }
+  thread(fact: ThreadFact): void {
+    this.guard(() => this.facts.thread(fact));
+  }
+  service(fact: ServiceFact): void {
+    this.guard(() => this.facts.service(fact));
+  }
+  module(fact: ModuleFact): void {
+    this.guard(() => this.facts.module(fact));
+  }
+  port(fact: PortFact): void {
+    this.guard(() => this.facts.port(fact));
+  }
+  message(fact: MessageFact): void {
+    try {
+      this.facts.message(fact);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  call(fact: CallFact): void {
+    try {
+      this.facts.call(fact);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  parentVerdict(verdict: ParentVerdict): void {
+    this.guard(() => this.facts.parentVerdict(verdict));
+  }
+
+  /** Writes all rows so far to disk, so that they survive a kill. For live recordings; imports need not call it. */
+  flush(): void {
+    this.guard(() => {
+      for (const table of allTables(this.tables)) table.flush();
+    });
+  }
+
+  /** Resolves names, writes the reports and gives the file its name. Returns the path. */
+  async finish(options: FinishOptions): Promise<string> {
+    try {
+      for (const table of allTables(this.tables)) table.close();
+      await finishCapture(this.database.sql, options.sources, options.state ?? 'complete');
+      this.close();
+      putInPlace(partialPath(this.path), this.path);
+      return this.path;
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+
+  /**
+   * Gives up. With `keep` what was written stays in the partial file, which opens and says that it is incomplete; its path is
+   * returned if there is one. Never throws.
+   */
+  abort(keep: boolean): string | undefined {
+    if (this.open) {
+      for (const table of allTables(this.tables)) quietly(() => (keep ? table.close() : table.drop()));
+      for (const table of allTables(this.tables)) quietly(() => table.drop());
+      quietly(() => this.close());
+    }
+    const partial = partialPath(this.path);
+    if (keep) return partial;
+    quietly(() => removeDatabase(partial));
+    return undefined;
+  }
+
+  private setBase(base: FileTime): void {
+    this.time.setBase(base);
+    this.hasBase = true;
+  }
+
+  private close(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.restoreMask();
+    this.database.close();
+  }
+
+  private guard(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+}
+
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Giving up after a failure: the first error is the one to report.
+  }
+}
