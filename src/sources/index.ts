@@ -22,7 +22,9 @@ export function openFile(path: string): ByteSource {
     if (stats.isDirectory()) throw new UserError(`${path} is a folder`, { hint: 'Name the recording file in it.' });
     if (!stats.isFile()) throw new UserError(`${path} is not an ordinary file`, { hint: 'Copy it to a file first.' });
     if (stats.size === 0) {
-      throw new UserError(`${path} is empty`, { hint: 'Stop the recording session first: it writes its buffers then.' });
+      throw new UserError(`${path} is empty`, {
+        hint: 'Stop the recording session first: it writes its buffers then.',
+      });
     }
     return fileBytes(path, file, stats.size);
   } catch (error) {
@@ -79,7 +81,9 @@ function cannot(what: 'open' | 'read', path: string, cause: unknown): UserError 
     case 'EBUSY':
       return new UserError(`${path} is in use`, { hint: 'Stop the recording session that writes it.', cause });
     default:
-      return new UserError(`cannot ${what} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      return new UserError(`cannot ${what} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseGuid } from '../../src/base/guid.ts';
-import type { EtlRecord } from '../../src/formats/etl/record.ts';
+import { type EtlRecord, newRecord } from '../../src/formats/etl/record.ts';
 import type { Payload } from './payload.ts';
 
 /** What of a hand-made record differs from a SYSTEM64 kernel event of thread 4120/4124 on processor 0. */
@@ -46,7 +46,7 @@ export function handRecord(given: HandRecord, payload: Uint8Array | Payload, mar
   bytes.set(extended, extendedAt);
   bytes.set(body, payloadAt);
   const none = given.perfInfo === true ? -1 : undefined;
-  return {
+  return Object.assign(newRecord(), {
     bytes,
     view: new DataView(bytes.buffer),
     start: 0,
@@ -71,7 +71,7 @@ export function handRecord(given: HandRecord, payload: Uint8Array | Payload, mar
     payloadEnd: payloadAt + body.length,
     bufferIndex: 1,
     bufferOffset: 0x10000,
-  };
+  });
 }
 
 function guid(text: string | undefined): Uint8Array {

@@ -10,7 +10,7 @@ export interface Stamp {
   time: Ticks;
   pid: number | undefined;
   tid: number | undefined;
-  cpu: number;
+  cpu: number | undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { parseGuid } from '../../base/guid.ts';
+import { HEADER } from '../../formats/etl/headers.ts';
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { Decoder } from './decoder.ts';
-import { CLASSIC, GuidTable, type KeyBytes, MANIFEST, TRACE_LOGGING } from './guid-table.ts';
+import { CLASSIC, GuidTable, type KeyBytes, MANIFEST, TRACE_LOGGING, WPP } from './guid-table.ts';
 import { CLASSIC_DECODERS, KERNEL_DECODERS, MANIFEST_DECODERS } from './tables/decoders.ts';
 import { KERNEL_CLASSES } from './tables/kernel-classes.ts';
 import { PROVIDER_NAMES } from './tables/provider-names.ts';
@@ -16,7 +17,8 @@ export interface EventType {
   /**
    * Key in `SourceReport.eventsBy`: `class/type`, then what it becomes for kernel events that are decoded
    * (`ALPC/33 alpc.send`, `DiskIo/10`), `provider/id` for manifest events (`Microsoft-Windows-RPC/5`, `{guid}/5` where the
-   * provider's name is not known), `provider:event` for TraceLogging, `(other)` for what came when the table was full.
+   * provider's name is not known), `provider:event` for TraceLogging, `WPP {guid}/number` for
+   * WPP messages, `(other)` for what came when the table was full.
    */
   readonly name: string;
   readonly decode: Decoder | undefined;
@@ -31,9 +33,9 @@ function makeType(name: string, decode?: Decoder): EventType {
 
 const EMPTY = new Uint8Array(0);
 
-/** Header types with a provider GUID, an id and extended items: ERROR, EVENT_HEADER 32 and 64. */
+/** Headers with a provider GUID, an id and extended items. */
 function isManifest(headerType: number): boolean {
-  return headerType === 0x12 || headerType === 0x13 || headerType === 0x0d;
+  return headerType === HEADER.event64 || headerType === HEADER.event32 || headerType === HEADER.error;
 }
 
 /** Finds the type of a record without building anything: by hook, by GUID and id, or by GUID and TraceLogging name. */
@@ -80,6 +82,9 @@ export class EventTypes {
     key.guidAt = record.guidAt;
     key.textAt = 0;
     key.textEnd = 0;
+    if (record.headerType === HEADER.message) {
+      return this.table.find(WPP, record.eventId, key) ?? this.newMessage(record.eventId);
+    }
     if (!isManifest(record.headerType)) {
       return this.table.find(CLASSIC, record.eventId, key) ?? this.newClassic(record.eventId);
     }
@@ -111,7 +116,7 @@ export class EventTypes {
   private headerType(header: number): EventType {
     const known = this.byHeader.get(header);
     if (known !== undefined) return known;
-    const type = this.add(makeType(header === 0x0f ? 'WPP message' : `Header type ${header}`));
+    const type = this.add(makeType(header === HEADER.message ? 'WPP message' : `Header type ${header}`));
     this.byHeader.set(header, type);
     return type;
   }
@@ -127,6 +132,10 @@ export class EventTypes {
     const group = this.groupGuids.get(guid);
     const type = group === undefined ? this.named(guid, id) : this.kernelType((group << 8) | (id & 0xff));
     return this.insert(CLASSIC, id, type);
+  }
+
+  private newMessage(id: number): EventType {
+    return this.insert(WPP, id, makeType(`WPP {${this.texts.guid(this.key.bytes, this.key.guidAt)}}/${id}`));
   }
 
   private newManifest(id: number): EventType {

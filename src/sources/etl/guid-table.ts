@@ -2,6 +2,7 @@
 export const CLASSIC = 0;
 export const MANIFEST = 1;
 export const TRACE_LOGGING = 2;
+export const WPP = 3;
 
 /** Where a key is: sixteen bytes of a GUID, and a range of text bytes (empty but for TraceLogging). */
 export interface KeyBytes {

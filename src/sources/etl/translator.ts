@@ -1,5 +1,6 @@
 import type { Ticks } from '../../base/time.ts';
-import type { EtlRecord } from '../../formats/etl/record.ts';
+import { HEADER } from '../../formats/etl/headers.ts';
+import { type EtlRecord, newRecord } from '../../formats/etl/record.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import { countSkip, type SourceReport } from '../../model/report.ts';
 import type { Stamp } from './decoder.ts';
@@ -46,7 +47,7 @@ export class Translator implements StackOutlet {
     this.types = new EventTypes(this.session.texts);
     this.fields = new Fields(this.session.texts);
     this.inline = { items: new ExtendedItems(), fields: this.fields, session: this.session };
-    this.stamp = { record: NO_RECORD, time: 0, pid: undefined, tid: undefined, cpu: 0 };
+    this.stamp = { record: newRecord(), time: 0.5, pid: undefined, tid: undefined, cpu: undefined };
   }
 
   /** Takes one record; the object may be reused afterwards. */
@@ -123,8 +124,8 @@ export class Translator implements StackOutlet {
     const { stamp } = this;
     stamp.record = record;
     stamp.time = record.time;
-    stamp.cpu = record.cpu;
-    if (record.headerType === 0x10 || record.headerType === 0x11) {
+    stamp.cpu = record.cpu < 0 ? undefined : record.cpu;
+    if (record.headerType === HEADER.perfinfo64 || record.headerType === HEADER.perfinfo32) {
       // PERFINFO headers name no thread. Where context switches were recorded it is the one that runs on the processor.
       const tid = this.session.runningOn(record.cpu);
       stamp.tid = tid;
@@ -186,33 +187,3 @@ export class Translator implements StackOutlet {
     this.lost({ from, time, events: undefined, buffers: undefined, reason, located: true });
   }
 }
-
-const NOTHING = new Uint8Array(0);
-
-/** Stands in before the first record. */
-const NO_RECORD: EtlRecord = {
-  bytes: NOTHING,
-  view: new DataView(NOTHING.buffer),
-  start: 0,
-  size: 0,
-  headerType: 0,
-  raw: 0,
-  time: 0,
-  pid: -1,
-  tid: -1,
-  cpu: 0,
-  pointerSize: 8,
-  hook: -1,
-  guidAt: -1,
-  eventId: 0,
-  version: 0,
-  level: 0,
-  opcode: 0,
-  activityAt: -1,
-  extendedAt: 0,
-  extendedEnd: 0,
-  payloadAt: 0,
-  payloadEnd: 0,
-  bufferIndex: 0,
-  bufferOffset: 0,
-};
