@@ -1,0 +1,162 @@
+/**
+ * What people see of each kind of row when they do not choose: fewer columns than fields, and some that join several fields.
+ * The command line, the page and exports for people share this list.
+ */
+import { type Column, fieldColumn, type TextContext, type ValueType } from './column.ts';
+import { UNKNOWN } from './format.ts';
+import { processLabel } from './label.ts';
+import { type Row, textAt } from './row.ts';
+import { safeText } from './safe-text.ts';
+import { whatIsAsked } from './summary.ts';
+
+function field(name: string, header: string, type: ValueType = 'text'): Column {
+  return fieldColumn({ name, title: header, type });
+}
+
+interface Joined {
+  readonly key: string;
+  readonly header: string;
+  readonly fields: readonly string[];
+  readonly width: number;
+  readonly text: (row: Row, context: TextContext) => string;
+}
+
+function joined(column: Joined): Column {
+  return { ...column, align: 'left', minWidth: Math.min(12, column.width) };
+}
+
+/** Process, pid and service of one side. */
+function party(side: string, header: string): Column {
+  const fields = ['process', 'pid', 'service'].map((part) => (side === '' ? part : `${side}.${part}`));
+  return joined({
+    key: side === '' ? 'process' : side,
+    header,
+    fields,
+    width: 30,
+    text: (row) => processLabel(row, side),
+  });
+}
+
+const ASKED = joined({
+  key: 'asked',
+  header: 'Interface and procedure',
+  fields: ['interface', 'interface_uuid', 'procedure', 'opnum'],
+  width: 36,
+  text: (row) => whatIsAsked(row) ?? UNKNOWN,
+});
+
+/** The port's name, else the endpoint. */
+const PLACE = joined({
+  key: 'place',
+  header: 'Port',
+  fields: ['port', 'endpoint'],
+  width: 28,
+  text: (row) => safeText(textAt(row, 'port') ?? textAt(row, 'endpoint') ?? UNKNOWN),
+});
+
+/** By kind of row; the names of the lists are those of `list WHAT`. */
+const COLUMNS = {
+  messages: [
+    field('id', 'Id', 'number'),
+    field('sent_at', 'Sent', 'time'),
+    field('kind', 'Kind', 'enum'),
+    party('source', 'From'),
+    party('target', 'To'),
+    field('port', 'Port'),
+    ASKED,
+    field('size', 'Size', 'size'),
+    field('latency_ns', 'Latency', 'duration'),
+    field('confidence', 'Sure', 'enum'),
+  ],
+  calls: [
+    field('id', 'Id', 'number'),
+    field('started_at', 'Started', 'time'),
+    field('duration_ns', 'Duration', 'duration'),
+    party('client', 'Client'),
+    party('server', 'Server'),
+    PLACE,
+    ASKED,
+    field('status', 'Status', 'rpc-status'),
+    field('confidence', 'Sure', 'enum'),
+  ],
+  events: [
+    field('id', 'Id', 'number'),
+    field('time', 'Time', 'time'),
+    field('kind', 'Kind', 'enum'),
+    party('', 'Process'),
+    field('tid', 'Tid', 'number'),
+    field('message_id', 'Message', 'hex'),
+    ASKED,
+    field('detail', 'Detail'),
+  ],
+  processes: [
+    field('pid', 'Pid', 'number'),
+    field('name', 'Name'),
+    field('parent_pid', 'Parent', 'number'),
+    party('creator', 'Created by'),
+    field('session_id', 'Session', 'number'),
+    field('started_at', 'Started', 'time'),
+    field('ended_at', 'Ended', 'time'),
+    field('services', 'Services', 'list'),
+    field('command_line', 'Command line'),
+  ],
+  threads: [
+    field('tid', 'Tid', 'number'),
+    field('pid', 'Pid', 'number'),
+    field('process', 'Process'),
+    field('service', 'Service'),
+    field('name', 'Name'),
+    field('started_at', 'Started', 'time'),
+    field('ended_at', 'Ended', 'time'),
+  ],
+  services: [
+    field('name', 'Name'),
+    field('display_name', 'Display name'),
+    field('state', 'State', 'enum'),
+    field('pid', 'Pid', 'number'),
+    field('process', 'Process'),
+    field('group', 'Group'),
+  ],
+  modules: [
+    field('process', 'Process'),
+    field('pid', 'Pid', 'number'),
+    field('name', 'Name'),
+    field('base', 'Base', 'hex'),
+    field('size', 'Size', 'size'),
+    field('pdb_name', 'PDB'),
+    field('path', 'Path'),
+  ],
+  ports: [
+    field('name', 'Name'),
+    field('protocol', 'Protocol'),
+    field('process', 'Process'),
+    field('pid', 'Pid', 'number'),
+    field('calls', 'Calls', 'count'),
+    field('messages', 'Messages', 'count'),
+    field('named_by', 'Named by'),
+  ],
+  interfaces: [
+    field('uuid', 'UUID', 'guid'),
+    field('version', 'Version'),
+    field('name', 'Name'),
+    field('calls', 'Calls', 'count'),
+    field('messages', 'Messages', 'count'),
+    field('procedures_seen', 'Procedures', 'count'),
+    field('source', 'Source'),
+  ],
+  losses: [
+    field('from', 'From', 'time'),
+    field('time', 'Until', 'time'),
+    field('events', 'Events', 'count'),
+    field('buffers', 'Buffers', 'count'),
+    field('located', 'Located', 'flag'),
+    field('reason', 'Reason'),
+  ],
+} satisfies Readonly<Record<string, readonly Column[]>>;
+
+export type ListName = keyof typeof COLUMNS;
+
+/** The columns that a list shows when none are chosen. */
+export function columnsOf(list: ListName): readonly Column[] {
+  return COLUMNS[list];
+}
