@@ -1,0 +1,10 @@
+// Run by `npm run samples`: writes the shipped samples anew. A test compares them with what is in `samples/`.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { makeSample } from './sample.ts';
+
+const folder = fileURLToPath(new URL('../../samples/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const { bytes, events, truth } = makeSample();
+writeFileSync(`${folder}two-stories.etl`, bytes);
+console.error(`two-stories.etl: ${bytes.length} bytes, ${events.length} events, ${truth.calls.length} calls`);
