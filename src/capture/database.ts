@@ -7,6 +7,8 @@ export interface Database {
   readonly sql: DuckDBConnection;
   /** The same connection, for appenders. */
   readonly raw: duckdb.Connection;
+  /** For questions while a result of `sql` is still being fetched: a connection has one open result. */
+  readonly aside: DuckDBConnection;
   close(): void;
 }
 
@@ -27,10 +29,13 @@ export async function openDatabase(path: string, settings: Readonly<Record<strin
   try {
     const raw = await duckdb.connect(database);
     const sql = new DuckDBConnection(raw);
+    const aside = new DuckDBConnection(await duckdb.connect(database));
     return {
       sql,
       raw,
+      aside,
       close() {
+        aside.disconnectSync();
         sql.disconnectSync();
         duckdb.close_sync(database);
       },

@@ -3,6 +3,7 @@ import type { Entity } from '../query/field.ts';
 import { fieldsOf } from '../query/fields.ts';
 import { count, queryChunks, queryRows } from './run.ts';
 import { checkFields, isJoined, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
+import { readStacks } from './stacks.ts';
 import { ENTITY_SQL } from './tables/entities.ts';
 import type { Row } from './values.ts';
 
@@ -22,20 +23,44 @@ async function needsJoin(sql: DuckDBConnection, entity: Entity, where: Where | u
   }
 }
 
+const STACK_EVENTS = ['send_event', 'receive_event'];
+
+/**
+ * The rows of a list in chunks; see {@link ListOptions}. Throws `UserError` for unknown fields. Stacks are read through
+ * `aside`, as `sql` is busy with the list.
+ */
+export async function* listWithStacks(
+  sql: DuckDBConnection,
+  aside: DuckDBConnection,
+  options: ListOptions,
+): AsyncGenerator<Row[]> {
+  for await (const rows of listRows(sql, 'messages', options, STACK_EVENTS)) {
+    const events = rows.flatMap((row) => [row['send_event'], row['receive_event']]);
+    const stacks = await readStacks(
+      aside,
+      events.filter((event) => typeof event === 'number'),
+    );
+    yield rows.map(({ send_event, receive_event, ...row }) => ({
+      ...row,
+      send_stack: stacks.get(Number(send_event ?? Number.NaN)) ?? [],
+      receive_stack: stacks.get(Number(receive_event ?? Number.NaN)) ?? [],
+    }));
+  }
+}
+
 /** The rows of a list in chunks; see {@link ListOptions}. Throws `UserError` for unknown fields. */
-export async function* listRows(sql: DuckDBConnection, entity: Entity, options: ListOptions): AsyncGenerator<Row[]> {
+export async function* listRows(
+  sql: DuckDBConnection,
+  entity: Entity,
+  options: ListOptions,
+  extra: readonly string[] = [],
+): AsyncGenerator<Row[]> {
   const sort = options.sort ?? [];
   const fields = options.fields ?? fieldsOf(entity).map((field) => field.name);
   checkFields(entity, [...fields, ...sort.map(({ field }) => field)]);
   const joinFirst = sort.some(({ field }) => isJoined(entity, field)) || (await needsJoin(sql, entity, options.where));
-  const part: ListPart = {
-    where: options.where,
-    fields,
-    sort,
-    limit: options.limit,
-    offset: options.offset,
-    joinFirst,
-  };
+  const { where, limit, offset } = options;
+  const part: ListPart = { where, fields, sort, limit, offset, extra, joinFirst };
   const stepped =
     STEPPED.includes(entity) &&
     sort.length === 0 &&

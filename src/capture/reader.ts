@@ -4,12 +4,24 @@ import { basename, join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { UserError } from '../base/user-error.ts';
 import type { Entity } from '../query/field.ts';
+import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
-import { countRows, listRows } from './list.ts';
+import { countRows, listRows, listWithStacks } from './list.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
+import {
+  rowById,
+  type ShownCall,
+  type ShownEvent,
+  type ShownMessage,
+  type ShownProcess,
+  showCall,
+  showEvent,
+  showMessage,
+  showProcess,
+} from './show.ts';
 import { type CaptureStats, readStats } from './stats.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 import { type QueryResult, runUserQuery } from './user-query.ts';
@@ -118,10 +130,39 @@ export class Capture {
   /** Rows of a list in chunks of up to 2,048, as plain objects by field name. */
   async *rows(entity: Entity, options: ListOptions = {}): AsyncGenerator<Row[]> {
     try {
-      yield* listRows(this.database.sql, entity, options);
+      if (options.stacks && entity === 'messages') {
+        yield* listWithStacks(this.database.sql, this.database.aside, options);
+      } else yield* listRows(this.database.sql, entity, options);
     } catch (error) {
       throw fileError(error, this.path);
     }
+  }
+
+  /** Calls in the order of a tree; see {@link TreeOptions}. */
+  async *callTree(options: TreeOptions = {}): AsyncGenerator<TreeRow[]> {
+    try {
+      yield* readCallTree(this.database.sql, options);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+
+  /** The row with an id; `undefined` if there is none. */
+  async row(entity: Entity, id: number): Promise<Row | undefined> {
+    return this.guard(() => rowById(this.database.sql, entity, id));
+  }
+
+  async showMessage(id: number): Promise<ShownMessage | undefined> {
+    return this.guard(() => showMessage(this.database.sql, id));
+  }
+  async showCall(id: number): Promise<ShownCall | undefined> {
+    return this.guard(() => showCall(this.database.sql, id));
+  }
+  async showEvent(id: number): Promise<ShownEvent | undefined> {
+    return this.guard(() => showEvent(this.database.sql, id));
+  }
+  async showProcess(id: number): Promise<ShownProcess | undefined> {
+    return this.guard(() => showProcess(this.database.sql, id));
   }
 
   /** How many rows meet a condition. */

@@ -27,6 +27,8 @@ export interface ListOptions {
   readonly sort?: readonly SortKey[];
   readonly limit?: number;
   readonly offset?: number;
+  /** For messages: adds `send_stack` and `receive_stack`, lists of addresses. */
+  readonly stacks?: boolean;
 }
 
 /** One query of a list. */
@@ -38,6 +40,8 @@ export interface ListPart {
   readonly offset?: number | undefined;
   /** Only rows with ids from `from` to before `to`. */
   readonly ids?: { readonly from: number; readonly to: number } | undefined;
+  /** Columns of the key rows that are no fields. */
+  readonly extra?: readonly string[];
   /** The condition needs columns that only the joined view has. */
   readonly joinFirst: boolean;
 }
@@ -85,9 +89,10 @@ function limitClause(part: ListPart): string {
 export function listSql(entity: Entity, part: ListPart): string {
   const definition = ENTITY_SQL[entity];
   const order = orderClause(entity, part);
-  const columns = part.fields.map((field) => `${fieldSql(definition, field)} AS ${quoted(field)}`).join(', ');
+  const all = [...part.fields, ...(part.extra ?? [])];
+  const columns = all.map((field) => `${fieldSql(definition, field)} AS ${quoted(field)}`).join(', ');
   if (part.joinFirst) {
-    const chosen = part.fields.map(quoted).join(', ');
+    const chosen = all.map(quoted).join(', ');
     return `SELECT ${chosen} FROM main.${entity}_flat${whereClause(part)}${order}${limitClause(part)}`;
   }
   const keys = `SELECT * FROM (${definition.keys}) x${whereClause(part)}${order}${limitClause(part)}`;
