@@ -47,7 +47,7 @@ export function truncate(text: string, width: number): string {
 }
 
 /** Exactly `width` columns: cut or filled with spaces. The text must be safe already. */
-export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const cut = truncate(text, width);
   const fill = ' '.repeat(Math.max(0, width - textWidth(cut)));
   return align === 'left' ? cut + fill : fill + cut;

@@ -1,6 +1,6 @@
 /** Aligned text tables for terminals. Cells must be safe texts (`safe-text.ts`, or made by a column of `columns.ts`). */
 import { textWidth } from '../base/text-width.ts';
-import { fit, truncate } from './safe-text.ts';
+import { fitText, truncate } from './safe-text.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 
 export interface TableColumn {
@@ -52,7 +52,7 @@ export function columnWidths(
 
 /** Takes columns from the widest until all fit, never below a column's floor: then lines are longer than the terminal. */
 function shrunk(widths: readonly number[], floors: readonly number[], space: number): number[] {
-  const result = [...widths];
+  const result = widths.map((size, index) => Math.max(floors[index] ?? 0, Math.min(size, space)));
   let over = result.reduce((sum, one) => sum + one, 0) - space;
   while (over > 0) {
     let widest = -1;
@@ -99,7 +99,7 @@ export function tableLine(
     const cell = cells[index] ?? '';
     const width = widths[index] ?? 0;
     const last = index === columns.length - 1;
-    return last && column.align !== 'right' ? truncate(cell, width) : fit(cell, width, column.align);
+    return last && column.align !== 'right' ? truncate(cell, width) : fitText(cell, width, column.align);
   });
   return parts.join(GAP).trimEnd();
 }
