@@ -41,6 +41,10 @@ export const EVIDENCE = [
   'merged',
   /** Long time between send and receive. */
   'slow-delivery',
+  /** Content: the received header names this sender. */
+  'sender-named',
+  /** The reply was received by another thread of the client's process, as asynchronous clients do. */
+  'reply-to-process',
 ] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 

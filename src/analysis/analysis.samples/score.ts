@@ -1,0 +1,133 @@
+/** Holds facts against the truth about a generated recording: for tests. */
+import type { Truth } from '../../../test/support/truth.ts';
+import type { Confidence } from '../../model/confidence.ts';
+import type { CallFact, MessageFact } from '../../model/facts.ts';
+import type { Facts } from './collect.ts';
+
+type ByConfidence = Record<Confidence, number>;
+
+export interface Score {
+  /** Pairs by confidence: right and wrong. */
+  readonly right: ByConfidence;
+  readonly wrong: ByConfidence;
+  /** Messages of which both ends are in the recording and that were not paired. */
+  readonly missed: number;
+  readonly pairable: number;
+  /** Calls whose request and reply were joined, and how many of them rightly. */
+  readonly callsRight: ByConfidence;
+  readonly callsWrong: ByConfidence;
+  /** Answered calls with all four message ends in the recording that were not found complete. */
+  readonly callsMissed: number;
+  readonly callsComplete: number;
+  readonly parentsRight: ByConfidence;
+  readonly parentsWrong: ByConfidence;
+  /** Nested calls found, but without a parent. */
+  readonly parentsMissed: number;
+  /** Calls named after another interface or procedure than they had, and calls with a right name. */
+  readonly namesWrong: number;
+  readonly namesRight: number;
+  readonly namesMissed: number;
+}
+
+const none = (): ByConfidence => ({ certain: 0, likely: 0, possible: 0 });
+
+export function score(facts: Facts, truth: Truth): Score {
+  const result = {
+    right: none(),
+    wrong: none(),
+    missed: 0,
+    pairable: 0,
+    callsRight: none(),
+    callsWrong: none(),
+    callsMissed: 0,
+    callsComplete: 0,
+    parentsRight: none(),
+    parentsWrong: none(),
+    parentsMissed: 0,
+    namesWrong: 0,
+    namesRight: 0,
+    namesMissed: 0,
+  };
+  const bySend = new Map<number, number>();
+  const byReceive = new Map<number, number>();
+  truth.messages.forEach((message, index) => {
+    if (message.send !== undefined) bySend.set(message.send.id, index);
+    if (message.receive !== undefined) byReceive.set(message.receive.id, index);
+  });
+  const paired = new Set<number>();
+  for (const { sendEvent, receiveEvent, confidence } of facts.messages) {
+    if (sendEvent === undefined || receiveEvent === undefined || confidence === undefined) continue;
+    const send = bySend.get(sendEvent);
+    if (send !== undefined && send === byReceive.get(receiveEvent)) {
+      result.right[confidence] += 1;
+      paired.add(send);
+    } else result.wrong[confidence] += 1;
+  }
+  truth.messages.forEach((message, index) => {
+    if (message.send === undefined || message.receive === undefined) return;
+    result.pairable += 1;
+    if (!paired.has(index)) result.missed += 1;
+  });
+  scoreCalls(facts, truth, result, bySend, byReceive);
+  return result;
+}
+
+type Open = { -readonly [Key in keyof Score]: Score[Key] };
+
+function scoreCalls(
+  facts: Facts,
+  truth: Truth,
+  result: Open,
+  bySend: Map<number, number>,
+  byReceive: Map<number, number>,
+): void {
+  const messages = new Map(facts.messages.map((message) => [message.id, message]));
+  const clientStarts = new Map<number, number>();
+  truth.calls.forEach((call, index) => {
+    if (call.clientStart !== undefined) clientStarts.set(call.clientStart.time, index);
+  });
+  const trueMessage = (message: MessageFact | undefined) =>
+    message === undefined
+      ? undefined
+      : truth.messages[bySend.get(message.sendEvent ?? -1) ?? byReceive.get(message.receiveEvent ?? -1) ?? -1];
+  const trueCall = (call: CallFact) =>
+    call.request === undefined ? clientStarts.get(call.startedAt ?? -1) : trueMessage(messages.get(call.request))?.call;
+  const found = new Map<number, CallFact>();
+  const truths = new Map<number, number | undefined>();
+  for (const call of facts.calls) {
+    const index = trueCall(call);
+    truths.set(call.id, index);
+    if (index !== undefined) found.set(index, call);
+    const reply = messages.get(call.reply ?? -1);
+    if (call.request !== undefined && reply !== undefined && call.confidence !== undefined) {
+      const right = index !== undefined && trueMessage(reply)?.call === index && trueMessage(reply)?.kind === 'reply';
+      (right ? result.callsRight : result.callsWrong)[call.confidence] += 1;
+    }
+  }
+  truth.calls.forEach((call, index) => {
+    const request = truth.messages[call.request ?? -1];
+    const reply = truth.messages[call.reply ?? -1];
+    if (call.form === 'rpc' || !request?.send || !request.receive || !reply?.send || !reply.receive) return;
+    result.callsComplete += 1;
+    const fact = found.get(index);
+    if (fact?.reply === undefined || fact.request === undefined) result.callsMissed += 1;
+    if (fact === undefined || call.interfaceUuid === undefined || call.damaged) return;
+    if (fact.interfaceUuid === undefined) result.namesMissed += 1;
+  });
+  for (const call of facts.calls) {
+    const index = truths.get(call.id);
+    const truly = index === undefined ? undefined : truth.calls[index];
+    if (call.interfaceUuid !== undefined && truly !== undefined) {
+      const right = call.interfaceUuid === truly.interfaceUuid && call.opnum === truly.opnum;
+      if (right) result.namesRight += 1;
+      else result.namesWrong += 1;
+    }
+    if (truly === undefined) continue;
+    if (call.parent === undefined || call.parentConfidence === undefined) {
+      if (truly.parent !== undefined && found.has(truly.parent)) result.parentsMissed += 1;
+      continue;
+    }
+    const right = truths.get(call.parent) === truly.parent && truly.parent !== undefined;
+    (right ? result.parentsRight : result.parentsWrong)[call.parentConfidence] += 1;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * Who talks to whom: trace events in, facts out. Everything is derived in one pass over events in time order, in memory
+ * that does not grow with the recording (`limits.ts`).
+ */
+import type { Ticks } from '../base/time.ts';
+import type { AlpcWaitNew, LostEvent, MessageContent, ServiceEvent, TraceEvent } from '../model/event.ts';
+import type { FactSink } from '../model/facts.ts';
+import { Calls } from './calls.ts';
+import { type AnalysisCounters, newCounters } from './counters.ts';
+import { MAX_SERVICES } from './limits.ts';
+import { Modules } from './modules.ts';
+import { Output } from './output.ts';
+import { Ports } from './ports.ts';
+import { Processes } from './processes.ts';
+import type { ThreadLife } from './records.ts';
+import { Rpc } from './rpc.ts';
+import { Threads } from './threads.ts';
+
+export interface AnalysisOptions {
+  /** It is known beforehand that events are missing at unknown places; else a `lost` event at the start says so. */
+  readonly lossy?: boolean;
+}
+
+export interface Analysis {
+  /** Takes the next event. Its `id` is set and it is not older than the one before, small inversions of clocks aside. */
+  push(event: TraceEvent): void;
+  /** Writes what is still open. Nothing may be pushed afterwards. */
+  finish(): void;
+  readonly counters: AnalysisCounters;
+}
+
+/** Derives facts from events and hands each to `sink` when it is final. */
+export function createAnalysis(sink: FactSink, options: AnalysisOptions = {}): Analysis {
+  return new EventAnalysis(sink, options);
+}
+
+class EventAnalysis implements Analysis {
+  readonly counters = newCounters();
+  private readonly sink: FactSink;
+  private readonly output: Output;
+  private readonly processes: Processes;
+  private readonly threads: Threads;
+  private readonly modules: Modules;
+  private readonly ports: Ports;
+  private readonly calls: Calls;
+  private readonly rpc: Rpc;
+  private readonly services = new Set<string>();
+  private time = Number.NEGATIVE_INFINITY;
+
+  constructor(sink: FactSink, options: AnalysisOptions) {
+    const { counters } = this;
+    this.sink = sink;
+    this.output = new Output(sink, counters);
+    this.calls = new Calls(this.output, counters);
+    this.ports = new Ports(sink, counters);
+    this.rpc = new Rpc(this.calls, this.output, this.ports, counters);
+    this.processes = new Processes(sink, counters);
+    this.threads = new Threads(sink, counters, this.processes, (thread, time) => {
+      this.calls.gone(thread, time);
+      this.rpc.gone(thread);
+    });
+    this.modules = new Modules(sink, counters, this.processes);
+    if (options.lossy === true) this.setLossy();
+  }
+
+  push(event: TraceEvent): void {
+    this.counters.events += 1;
+    if (event.time > this.time) {
+      this.time = event.time;
+      this.output.advance(event.time);
+      this.calls.open.advance(event.time);
+    }
+    const { pid, tid } = event;
+    let thread: ThreadLife | undefined;
+    if (tid !== undefined) thread = pid === undefined ? this.threads.byTid(tid) : this.threads.of(pid, tid, event.time);
+    const process = thread?.process ?? (pid === undefined ? undefined : this.processes.of(pid, event.time));
+    this.sink.event(event, process?.key, thread?.row);
+    this.derive(event, thread);
+  }
+
+  finish(): void {
+    this.rpc.finish();
+    this.calls.finish();
+    this.output.finish();
+    this.modules.finish();
+    this.ports.finish();
+    this.threads.finish();
+    this.processes.finish();
+  }
+
+  private derive(event: TraceEvent, thread: ThreadLife | undefined): void {
+    switch (event.kind) {
+      case 'alpc.send':
+        this.rpc.alpcSeen = true;
+        this.calls.send(
+          event,
+          thread,
+          event.content === undefined ? undefined : this.portOf(event.content, event.time),
+        );
+        break;
+      case 'alpc.receive':
+        this.calls.receive(
+          event,
+          thread,
+          event.content === undefined ? undefined : this.portOf(event.content, event.time),
+        );
+        break;
+      case 'alpc.wait-reply':
+        this.calls.waitReply(event, thread);
+        break;
+      case 'alpc.unwait':
+        this.calls.unwait(event, thread);
+        break;
+      case 'alpc.wait-new':
+        if (thread !== undefined)
+          this.calls.waitNew(thread, event.serverPort, this.waitedPort(event, thread), event.time);
+        break;
+      case 'rpc.client-start':
+        if (thread !== undefined) this.rpc.clientStart(event, thread);
+        break;
+      case 'rpc.client-stop':
+        if (thread !== undefined) this.rpc.clientStop(event, thread);
+        break;
+      case 'rpc.server-start':
+        if (thread !== undefined) this.rpc.serverStart(event, thread);
+        break;
+      case 'rpc.server-stop':
+        if (thread !== undefined) this.rpc.serverStop(event, thread);
+        break;
+      default:
+        this.deriveRare(event, thread);
+    }
+  }
+
+  /** Kinds that are rare, or from which nothing is derived here: wake-ups, stacks and hints serve chains and symbols. */
+  private deriveRare(event: TraceEvent, thread: ThreadLife | undefined): void {
+    switch (event.kind) {
+      case 'process.start':
+      case 'process.end':
+      case 'process.rundown-start':
+      case 'process.rundown-end':
+      case 'process.defunct':
+        this.processes.apply(event, thread?.row);
+        break;
+      case 'thread.start':
+      case 'thread.end':
+      case 'thread.rundown-start':
+      case 'thread.rundown-end':
+        this.threads.apply(event, thread?.row);
+        break;
+      case 'thread.tag':
+        this.threads.tagChanged(event, thread);
+        break;
+      case 'thread.name':
+        this.threads.named(event);
+        break;
+      case 'module.load':
+      case 'module.unload':
+      case 'module.rundown-start':
+      case 'module.rundown-end':
+        this.modules.apply(event);
+        break;
+      case 'module.pdb':
+        this.modules.pdb(event);
+        break;
+      case 'service':
+        this.service(event);
+        break;
+      case 'rpc.endpoint':
+        this.rpc.endpoint(event, event.pid === undefined ? undefined : this.processes.of(event.pid, event.time));
+        break;
+      case 'lost':
+        this.lost(event);
+        break;
+      case 'meta':
+        this.rpc.computerName = event.facts.computerName ?? this.rpc.computerName;
+        break;
+      default:
+    }
+  }
+  private waitedPort(event: AlpcWaitNew, thread: ThreadLife): number | undefined {
+    if (event.portName === undefined) return undefined;
+    return this.ports.find(event.portName, 'alpc', event.serverPort ? thread.process : undefined, 'server-wait');
+  }
+
+  private portOf(content: MessageContent, time: Ticks): number | undefined {
+    if (content.portName === undefined) return undefined;
+    const owner = content.ownerPid === undefined ? undefined : this.processes.of(content.ownerPid, time);
+    return this.ports.find(content.portName, 'alpc', owner, 'content');
+  }
+
+  /** Once per process and name, as recordings repeat the table. */
+  private service(event: ServiceEvent): void {
+    const process = event.processId === 0 ? undefined : this.processes.of(event.processId, event.time);
+    const key = `${process?.key ?? 0} ${event.name}`;
+    if (this.services.has(key)) return;
+    if (this.services.size >= MAX_SERVICES) {
+      this.counters.droppedServices += 1;
+      return;
+    }
+    this.services.add(key);
+    this.sink.service({
+      process: process?.key,
+      pid: event.processId,
+      tag: event.tag,
+      name: event.name,
+      displayName: event.displayName,
+      state: event.state,
+      group: event.group,
+    });
+  }
+
+  private lost(event: LostEvent): void {
+    this.counters.losses += 1;
+    if (!event.located) {
+      // What was written before it was known is more certain than it should be.
+      if (!this.counters.lossy && this.counters.messages > 0) this.counters.lossTooLate = true;
+      this.setLossy();
+      return;
+    }
+    this.rpc.lost();
+    this.calls.lost(event.from, event.time);
+  }
+
+  private setLossy(): void {
+    this.counters.lossy = true;
+    this.calls.setLossy();
+  }
+}

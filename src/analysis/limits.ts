@@ -1,0 +1,44 @@
+/**
+ * How much analysis keeps and how long it waits; times in ticks of 100 ns. Whatever passes a limit is closed with an honest
+ * mark and counted, so memory is bounded whatever the recording holds.
+ */
+import { TICKS_PER_SECOND } from '../base/time.ts';
+
+/** Lives in memory at once. Windows machines run some hundred processes and ten thousand threads. */
+export const MAX_PROCESSES = 65_536;
+export const MAX_THREADS = 262_144;
+/** Ended lives kept for facts that come late (rundown at the end, parents by pid). */
+export const MAX_ENDED_PROCESSES = 16_384;
+export const MAX_MODULES = 131_072;
+export const MAX_SERVICES = 16_384;
+export const MAX_PORTS = 65_536;
+/** Distinct message ids remembered; real recordings use 40 to 125 (benny-cz/InterCat, bench/results). */
+export const MAX_MESSAGE_IDS = 65_536;
+/** Calls whose end was not seen yet. */
+export const MAX_OPEN_CALLS = 131_072;
+export const MAX_OPEN_RPC = 65_536;
+/** Work and waits nested on one thread. */
+export const MAX_FRAMES = 64;
+/** Calls below calls; what is nested deeper starts a chain of its own. */
+export const MAX_DEPTH = 64;
+
+/** Finished facts wait so long, or until so many wait, so that a late report of a loss can still undo them. */
+export const SETTLE_TICKS = TICKS_PER_SECOND / 2;
+export const MAX_SETTLING = 8_192;
+
+/** A message that lay longer than this before it was taken is paired with less certainty, and at last not at all. */
+export const SLOW_TICKS = 2 * TICKS_PER_SECOND;
+export const VERY_SLOW_TICKS = 30 * TICKS_PER_SECOND;
+export const TOO_SLOW_TICKS = 300 * TICKS_PER_SECOND;
+/** Clocks of two processors may disagree by this much (1 ms); beyond it a receive before its send is none. */
+export const MAX_INVERSION_TICKS = 10_000;
+/** Longest delivery that is believed when events are missing at unknown places, with and without corroboration. */
+export const LOSSY_TICKS = TICKS_PER_SECOND / 10;
+export const LOSSY_LOOSE_TICKS = 5_000;
+
+/** A server event comes this soon after the receive it belongs to (5 ms; benny-cz/InterCat ADR-031 tested this window). */
+export const RPC_SERVER_TICKS = 50_000;
+/** A message nobody waits for is no longer taken for what its receiver works on after this time. */
+export const UNANSWERED_TICKS = 5 * TICKS_PER_SECOND;
+/** A life first heard of so shortly before its start event is the same one: the events were logged in one moment. */
+export const START_SLACK_TICKS = 1_000;

@@ -1,0 +1,112 @@
+/** Modules of processes, and the PDB identities that the merge step of a recording adds at its end. */
+import type { ModuleEvent, ModulePdb } from '../model/event.ts';
+import type { FactSink } from '../model/facts.ts';
+import type { AnalysisCounters } from './counters.ts';
+import { MAX_MODULES } from './limits.ts';
+import type { Processes } from './processes.ts';
+import type { ProcessLife } from './records.ts';
+
+interface Module {
+  readonly process: ProcessLife | undefined;
+  readonly event: ModuleEvent;
+  load: number | undefined;
+  unload: number | undefined;
+  pdb: ModulePdb | undefined;
+}
+
+/** Kernel modules are listed under pid 0, by older systems under 4. */
+const KERNEL_PIDS: readonly number[] = [0, 4];
+
+export class Modules {
+  private readonly sink: FactSink;
+  private readonly counters: AnalysisCounters;
+  private readonly processes: Processes;
+  private readonly byPlace = new Map<string, Module[]>();
+  private readonly all = new Set<Module>();
+
+  constructor(sink: FactSink, counters: AnalysisCounters, processes: Processes) {
+    this.sink = sink;
+    this.counters = counters;
+    this.processes = processes;
+  }
+
+  apply(event: ModuleEvent): void {
+    const { processId: pid, time } = event;
+    const starts = event.kind === 'module.load';
+    const process = pid === 0 ? undefined : starts ? this.processes.alive(pid, time) : this.processes.of(pid, time);
+    if (process !== undefined) this.processes.programPath(process, event.path);
+    const key = place(pid, event.base);
+    const known = this.byPlace.get(key)?.find((module) => sameModule(module, event, process));
+    if (known !== undefined && !(starts && known.load !== undefined)) {
+      if (starts) known.load = time;
+      else if (event.kind === 'module.unload') known.unload = time;
+      return;
+    }
+    this.add(key, {
+      process,
+      event,
+      load: starts ? time : undefined,
+      unload: event.kind === 'module.unload' ? time : undefined,
+      pdb: undefined,
+    });
+  }
+
+  /** Joins by process id and base; of several modules there in turn none is taken unless all are the same file. */
+  pdb(event: ModulePdb): void {
+    const pids = KERNEL_PIDS.includes(event.processId) ? KERNEL_PIDS : [event.processId];
+    const found = pids.flatMap((pid) => this.byPlace.get(place(pid, event.base)) ?? []);
+    const first = found[0];
+    const same = found.every(({ event: { path, timeDateStamp, size } }) => {
+      return path === first?.event.path && timeDateStamp === first.event.timeDateStamp && size === first.event.size;
+    });
+    if (first === undefined || !same) this.counters.unmatchedPdbs += 1;
+    else for (const module of found) module.pdb ??= event;
+  }
+
+  finish(): void {
+    for (const module of this.all) this.write(module);
+    this.all.clear();
+    this.byPlace.clear();
+  }
+
+  private add(key: string, module: Module): void {
+    if (this.all.size >= MAX_MODULES) this.evict();
+    this.all.add(module);
+    const same = this.byPlace.get(key);
+    if (same === undefined) this.byPlace.set(key, [module]);
+    else same.push(module);
+  }
+
+  private evict(): void {
+    const oldest = this.all.values().next().value;
+    if (oldest === undefined) return;
+    this.counters.evictedModules += 1;
+    this.all.delete(oldest);
+    const key = place(oldest.event.processId, oldest.event.base);
+    const same = this.byPlace.get(key)?.filter((module) => module !== oldest) ?? [];
+    if (same.length === 0) this.byPlace.delete(key);
+    else this.byPlace.set(key, same);
+    this.write(oldest);
+  }
+
+  private write({ process, event, load, unload, pdb }: Module): void {
+    this.sink.module({
+      process: process?.key,
+      event,
+      load,
+      unload,
+      pdbGuid: pdb?.guid,
+      pdbAge: pdb?.age,
+      pdbName: pdb?.pdbName,
+    });
+  }
+}
+
+function place(pid: number, base: bigint): string {
+  return `${pid}:${base}`;
+}
+
+/** The module as already listed and not unloaded since. */
+function sameModule(module: Module, event: ModuleEvent, process: ProcessLife | undefined): boolean {
+  return module.process === process && module.unload === undefined && module.event.path === event.path;
+}

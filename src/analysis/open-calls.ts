@@ -1,0 +1,162 @@
+/** Calls from their first message until nothing more is expected of them. */
+import type { Ticks } from '../base/time.ts';
+import type { AnalysisCounters } from './counters.ts';
+import { MAX_DEPTH, MAX_OPEN_CALLS, UNANSWERED_TICKS } from './limits.ts';
+import type { Output } from './output.ts';
+import { Queue } from './queue.ts';
+import { CallRecord, CERTAIN, LIKELY, POSSIBLE, type Transfer } from './records.ts';
+
+export class OpenCalls {
+  /** No parent is certain in a recording that lacks events at unknown places. */
+  lossy = false;
+  private readonly output: Output;
+  private readonly counters: AnalysisCounters;
+  private readonly lingering = new Queue<CallRecord>();
+  private first: CallRecord | undefined = undefined;
+  private last: CallRecord | undefined = undefined;
+  private size = 0;
+
+  constructor(output: Output, counters: AnalysisCounters) {
+    this.output = output;
+    this.counters = counters;
+  }
+
+  /** The call `transfer` is the request of; a new one if there is none. */
+  ofRequest(transfer: Transfer): CallRecord {
+    if (transfer.call !== undefined) return transfer.call;
+    const call = this.create(transfer.parent);
+    call.request = transfer;
+    call.client = transfer.source;
+    call.clientRow = transfer.sourceRow;
+    call.startedAt = transfer.sentAt;
+    transfer.call = call;
+    this.add(call);
+    return call;
+  }
+
+  /** A call below `parent`, in no list yet. */
+  create(parent: CallRecord | undefined): CallRecord {
+    const call = new CallRecord();
+    if (parent !== undefined && parent.depth + 1 < MAX_DEPTH) {
+      call.parent = parent;
+      call.depth = parent.depth + 1;
+    }
+    if (this.lossy) call.childSureness = LIKELY;
+    return call;
+  }
+
+  add(call: CallRecord): void {
+    call.previous = this.last;
+    if (this.last === undefined) this.first = call;
+    else this.last.next = call;
+    this.last = call;
+    this.size += 1;
+    if (this.size <= MAX_OPEN_CALLS || this.first === undefined) return;
+    this.counters.evictedCalls += 1;
+    this.close(this.first);
+  }
+
+  /**
+   * Makes `call` count as one. Its ancestors then count too, so keys rise from parent to child and no loop can form; an
+   * ancestor that was written off as a mere message is cut away.
+   */
+  qualify(call: CallRecord): void {
+    if (call.qualified) return;
+    call.qualified = true;
+    if (call.parent !== undefined && !call.parent.qualified) {
+      if (call.parent.closed) call.parent = undefined;
+      else this.qualify(call.parent);
+    }
+    call.key = this.output.nextCall();
+    call.chain = call.parent?.chain ?? call.key;
+    call.depth = call.parent === undefined ? 0 : call.parent.depth + 1;
+  }
+
+  /** Closes `call` if neither client nor server can add to it. */
+  settle(call: CallRecord, now: Ticks): void {
+    if (call.closed || call.awaiting || call.waiting) return;
+    if (!call.onStack) this.close(call);
+    else if (!call.sync && call.lingerUntil === 0) {
+      // Perhaps a datagram: its receiver may work on it for a while, but an idle thread must not hold it for ever.
+      call.lingerUntil = now + UNANSWERED_TICKS;
+      this.lingering.push(call);
+    }
+  }
+
+  /** Ends the work of threads that were never seen again. */
+  advance(now: Ticks): void {
+    for (let call = this.lingering.peek(); call !== undefined; call = this.lingering.peek()) {
+      if (!call.closed && call.lingerUntil > now) return;
+      this.lingering.shift();
+      this.close(call);
+    }
+  }
+
+  /** Nothing more is expected of `call`, or nothing more can be believed. */
+  close(call: CallRecord): void {
+    if (call.closed) return;
+    call.closed = true;
+    this.remove(call);
+    this.output.verdict(call, parentSureness(call));
+    call.onStack = false;
+    call.waiting = false;
+    call.awaiting = false;
+    this.leaveSlot(call);
+    this.keepAnswer(call);
+    const rpc = call.request?.rpc;
+    if (rpc?.open && (rpc.call === call || (rpc.call === undefined && rpc.lastRequest === call.request)))
+      rpc.holds = call;
+    else this.output.call(call);
+  }
+
+  /** Closes everything, e.g. because events are missing from here on. */
+  closeAll(each: (call: CallRecord) => void): void {
+    for (let call = this.first; call !== undefined; call = this.first) {
+      each(call);
+      this.close(call);
+    }
+  }
+
+  private leaveSlot(call: CallRecord): void {
+    const slot = call.request?.slot;
+    if (slot === undefined) return;
+    const outstanding = slot.outstanding;
+    if (outstanding === call.request) slot.outstanding = undefined;
+    else if (outstanding?.answers === call) {
+      slot.outstanding = undefined;
+      call.answer = outstanding;
+    }
+    if (slot.request === call) slot.request = undefined;
+    if (slot.waiter === call) slot.waiter = undefined;
+  }
+
+  /** A reply that was sent but not seen to arrive belongs to the call if its client was waiting for it. */
+  private keepAnswer(call: CallRecord): void {
+    const answer = call.answer;
+    if (answer === undefined || answer.call !== undefined) return;
+    call.answer = undefined;
+    if (call.sync && call.reply === undefined) {
+      call.reply = answer;
+      call.serverEndedAt = answer.sentAt;
+      answer.call = call;
+    } else this.output.message(answer);
+  }
+
+  private remove(call: CallRecord): void {
+    if (call.previous === undefined && this.first !== call) return;
+    if (call.previous === undefined) this.first = call.next;
+    else call.previous.next = call.next;
+    if (call.next === undefined) this.last = call.previous;
+    else call.next.previous = call.previous;
+    call.next = undefined;
+    call.previous = undefined;
+    this.size -= 1;
+  }
+}
+
+/** How sure what the receiving thread sent meanwhile was sent for this call. */
+function parentSureness(call: CallRecord): typeof POSSIBLE | typeof LIKELY | typeof CERTAIN {
+  if (call.reply !== undefined) return call.workedToEnd ? CERTAIN : LIKELY;
+  if (call.request === undefined) return call.workedToEnd ? CERTAIN : LIKELY;
+  return call.sync && (call.onStack || call.workedToEnd) ? LIKELY : POSSIBLE;
+}

@@ -1,0 +1,230 @@
+/**
+ * Finished messages and calls on their way to the sink. They rest here for a moment (`SETTLE_TICKS`) because some things
+ * are only known a little later: the end of the client's wait, the status of the RPC call, a loss reported at its end.
+ */
+import type { Ticks } from '../base/time.ts';
+import type { CallFact, FactSink, MessageFact } from '../model/facts.ts';
+import type { AnalysisCounters } from './counters.ts';
+import { MAX_SETTLING, SETTLE_TICKS } from './limits.ts';
+import { Queue } from './queue.ts';
+import { type CallRecord, CERTAIN, confidenceOf, POSSIBLE, Transfer, UNSURE } from './records.ts';
+
+export class Output {
+  private readonly sink: FactSink;
+  private readonly counters: AnalysisCounters;
+  private readonly calls = new Queue<CallRecord>();
+  private readonly callsDue = new Queue<Ticks>();
+  private readonly transfers = new Queue<Transfer>();
+  private readonly transfersDue = new Queue<Ticks>();
+  private messageKeys = 0;
+  private callKeys = 0;
+  /** Latest receive of a pair that was written: a loss reported later must not lie before it. */
+  private writtenUntil: Ticks = Number.NEGATIVE_INFINITY;
+  private now: Ticks = Number.NEGATIVE_INFINITY;
+
+  constructor(sink: FactSink, counters: AnalysisCounters) {
+    this.sink = sink;
+    this.counters = counters;
+  }
+
+  nextMessage(): number {
+    this.messageKeys += 1;
+    return this.messageKeys;
+  }
+
+  nextCall(): number {
+    this.callKeys += 1;
+    return this.callKeys;
+  }
+
+  /** A message that is no part of a call. */
+  message(transfer: Transfer): void {
+    transfer.lone = true;
+    this.transfers.push(transfer);
+    this.transfersDue.push(this.now + SETTLE_TICKS);
+  }
+
+  /** A call nothing more is expected of; if it turned out not to be one, its message alone is written. */
+  call(call: CallRecord): void {
+    this.calls.push(call);
+    this.callsDue.push(this.now + SETTLE_TICKS);
+  }
+
+  /** Writes what has rested long enough. */
+  advance(now: Ticks): void {
+    this.now = now;
+    while (this.calls.length > MAX_SETTLING || (this.callsDue.peek() ?? Number.POSITIVE_INFINITY) <= now) {
+      this.writeNextCall();
+    }
+    while (this.transfers.length > MAX_SETTLING || (this.transfersDue.peek() ?? Number.POSITIVE_INFINITY) <= now) {
+      this.writeNextTransfer();
+    }
+  }
+
+  finish(): void {
+    while (this.calls.length > 0) this.writeNextCall();
+    while (this.transfers.length > 0) this.writeNextTransfer();
+  }
+
+  /** Events between `from` and `to` are missing: every pair that lies over them is undone, as far as not yet written. */
+  undo(from: Ticks, to: Ticks): void {
+    if (this.writtenUntil >= from) this.counters.lossTooLate = true;
+    this.transfers.each((transfer) => this.undoPair(transfer, from, to));
+    this.calls.each((call) => this.undoCall(call, from, to));
+  }
+
+  /** Undoes what `call` joined over the gap. */
+  undoCall(call: CallRecord, from: Ticks, to: Ticks): void {
+    const overReply = (call.endedAt ?? to) >= from && (call.startedAt ?? call.serverStartedAt ?? from) <= to;
+    if (call.reply !== undefined && overReply) {
+      this.undoPair(call.reply, from, to);
+      call.reply.call = undefined;
+      this.message(call.reply);
+      call.reply = undefined;
+      call.endedAt = undefined;
+      call.serverEndedAt = undefined;
+      call.status = undefined;
+      call.evidence = call.request?.evidence ?? 0;
+      call.sureness = call.request?.sureness ?? UNSURE;
+      this.verdict(call, POSSIBLE);
+    }
+    if (call.request !== undefined && this.undoPair(call.request, from, to)) {
+      call.server = undefined;
+      call.serverRow = undefined;
+      call.serverStartedAt = undefined;
+      call.serverEndedAt = undefined;
+      call.evidence = 0;
+      call.sureness = UNSURE;
+      this.verdict(call, POSSIBLE);
+    }
+  }
+
+  /** Settles how sure `call` is as the parent of its children, and corrects those that were written with more. */
+  verdict(call: CallRecord, sureness: typeof POSSIBLE | 2 | typeof CERTAIN): void {
+    if (sureness >= call.childSureness) return;
+    call.childSureness = sureness;
+    const confidence = confidenceOf(sureness);
+    if (call.childrenWritten && confidence !== undefined) this.sink.parentVerdict({ call: call.key, confidence });
+  }
+
+  private undoPair(transfer: Transfer, from: Ticks, to: Ticks): boolean {
+    const { sentAt, receivedAt } = transfer;
+    if (sentAt === undefined || receivedAt === undefined || sentAt > to || receivedAt < from) return false;
+    this.counters.pairsUndone += 1;
+    const half = new Transfer(this.nextMessage(), transfer.slot);
+    half.receiveEvent = transfer.receiveEvent;
+    half.receivedAt = receivedAt;
+    half.target = transfer.target;
+    half.targetRow = transfer.targetRow;
+    half.port = transfer.port;
+    half.size = transfer.size;
+    transfer.receiveEvent = undefined;
+    transfer.receivedAt = undefined;
+    transfer.target = undefined;
+    transfer.targetRow = undefined;
+    transfer.port = undefined;
+    transfer.evidence = 0;
+    transfer.sureness = UNSURE;
+    this.message(half);
+    return true;
+  }
+
+  private writeNextCall(): void {
+    this.callsDue.shift();
+    const call = this.calls.shift();
+    if (call !== undefined) this.writeCall(call);
+  }
+
+  private writeNextTransfer(): void {
+    this.transfersDue.shift();
+    const transfer = this.transfers.shift();
+    if (transfer !== undefined) this.writeMessage(transfer, undefined);
+  }
+
+  private writeCall(call: CallRecord): void {
+    call.written = true;
+    if (call.request !== undefined) this.writeMessage(call.request, call.qualified ? call : undefined);
+    if (call.reply !== undefined) this.writeMessage(call.reply, call.qualified ? call : undefined);
+    if (!call.qualified) return;
+    this.counters.calls += 1;
+    if (call.parent !== undefined) call.parent.childrenWritten = true;
+    this.sink.call(callFact(call));
+  }
+
+  private writeMessage(transfer: Transfer, call: CallRecord | undefined): void {
+    const { counters } = this;
+    counters.messages += 1;
+    if (transfer.receivedAt === undefined) counters.unmatchedSends += 1;
+    else if (transfer.sentAt === undefined) counters.unmatchedReceives += 1;
+    else {
+      if (transfer.sureness === CERTAIN) counters.pairs.certain += 1;
+      else if (transfer.sureness === POSSIBLE) counters.pairs.possible += 1;
+      else counters.pairs.likely += 1;
+      if (transfer.receivedAt > this.writtenUntil) this.writtenUntil = transfer.receivedAt;
+    }
+    this.sink.message(messageFact(transfer, call));
+  }
+}
+
+function messageFact(transfer: Transfer, call: CallRecord | undefined): MessageFact {
+  const rpc = call?.rpcServer ?? call?.rpcClient;
+  return {
+    id: transfer.key,
+    messageId: transfer.slot.messageId,
+    kind: transfer.kind ?? (call === undefined ? undefined : kindIn(call, transfer)),
+    sendEvent: transfer.sendEvent,
+    receiveEvent: transfer.receiveEvent,
+    sentAt: transfer.sentAt,
+    receivedAt: transfer.receivedAt,
+    sourceProcess: transfer.source?.process.key,
+    sourceThread: transfer.sourceRow,
+    targetProcess: transfer.target?.process.key,
+    targetThread: transfer.targetRow,
+    port: transfer.port ?? call?.port,
+    size: transfer.size,
+    call: call?.key,
+    protocol: rpc?.start.protocol,
+    interfaceUuid: rpc?.start.interfaceUuid,
+    opnum: rpc?.start.opnum,
+    evidence: transfer.evidence,
+    confidence: confidenceOf(transfer.sureness),
+  };
+}
+
+/** A message that was worked on but that nobody waited for or answered may have been a datagram: no kind. */
+function kindIn(call: CallRecord, transfer: Transfer): 'request' | 'reply' | undefined {
+  if (call.reply === transfer) return 'reply';
+  const request = call.sync || call.reply !== undefined || call.rpcClient !== undefined || call.rpcServer !== undefined;
+  return request ? 'request' : undefined;
+}
+
+function callFact(call: CallRecord): CallFact {
+  const rpc = call.rpcClient ?? call.rpcServer;
+  return {
+    id: call.key,
+    parent: call.parent?.key,
+    parentConfidence: call.parent === undefined ? undefined : confidenceOf(call.parent.childSureness),
+    chain: call.chain,
+    depth: call.depth,
+    clientProcess: call.client?.process.key,
+    clientThread: call.clientRow,
+    serverProcess: call.server?.process.key,
+    serverThread: call.serverRow,
+    port: call.port,
+    protocol: rpc?.start.protocol,
+    endpoint: rpc?.start.endpoint ?? call.rpcServer?.start.endpoint,
+    interfaceUuid: rpc?.start.interfaceUuid,
+    opnum: rpc?.start.opnum,
+    request: call.request?.key,
+    reply: call.reply?.key,
+    startedAt: call.startedAt,
+    endedAt: call.endedAt,
+    serverStartedAt: call.serverStartedAt,
+    serverEndedAt: call.serverEndedAt,
+    waitTime: call.waitTime,
+    status: call.rpcClient?.status ?? call.rpcServer?.status ?? call.status,
+    activityId: rpc?.start.activityId,
+    evidence: call.evidence,
+    confidence: confidenceOf(call.sureness),
+  };
+}

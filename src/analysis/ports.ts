@@ -1,0 +1,79 @@
+/** Ports and endpoints that have a name, each under the process that serves it. */
+import type { FactSink } from '../model/facts.ts';
+import type { AnalysisCounters } from './counters.ts';
+import { MAX_PORTS } from './limits.ts';
+import type { ProcessLife } from './records.ts';
+
+const RPC_DIRECTORY = '\\RPC Control\\';
+
+interface Port {
+  readonly id: number;
+  readonly name: string;
+  readonly protocol: string;
+  readonly namedBy: string;
+  process: ProcessLife | undefined;
+}
+
+/** What told the name: the values of `PortFact.namedBy`. */
+export type NamedBy = 'rpc-client' | 'rpc-server' | 'endpoint-registration' | 'server-wait' | 'content';
+
+/**
+ * Object path of an ncalrpc endpoint. rpcrt4 puts the ports of local RPC servers into `\RPC Control` ([MS-RPCE] leaves the
+ * name to the implementation; the directory is visible in any object browser). Other transports: the endpoint itself.
+ */
+export function portName(protocol: string, endpoint: string): string {
+  if (protocol !== 'ncalrpc' || endpoint.startsWith('\\')) return endpoint;
+  return RPC_DIRECTORY + endpoint;
+}
+
+export class Ports {
+  private readonly sink: FactSink;
+  private readonly counters: AnalysisCounters;
+  /** By upper-case name, as the object manager compares. */
+  private readonly byName = new Map<string, Port[]>();
+  private count = 0;
+
+  constructor(sink: FactSink, counters: AnalysisCounters) {
+    this.sink = sink;
+    this.counters = counters;
+  }
+
+  /**
+   * Key of the port `name` of `process`. With no process known: the port of that name if there is only one, as then no
+   * other can be meant. `undefined` if there are too many ports to keep.
+   */
+  find(name: string, protocol: string, process: ProcessLife | undefined, namedBy: NamedBy): number | undefined {
+    // An ALPC port and an ncalrpc endpoint of one name are one thing.
+    const family = protocol === 'ncalrpc' ? 'alpc' : protocol;
+    const key = name.toUpperCase();
+    let ports = this.byName.get(key);
+    if (ports === undefined) {
+      ports = [];
+      this.byName.set(key, ports);
+    }
+    const same = ports.filter((port) => port.protocol === family);
+    const exact = same.find((port) => port.process === process);
+    if (exact !== undefined) return exact.id;
+    const only = same.length === 1 ? same[0] : undefined;
+    if (only !== undefined && process === undefined) return only.id;
+    if (only !== undefined && only.process === undefined) {
+      only.process = process;
+      return only.id;
+    }
+    if (this.count >= MAX_PORTS) {
+      this.counters.droppedPorts += 1;
+      return undefined;
+    }
+    this.count += 1;
+    ports.push({ id: this.count, name, protocol: family, namedBy, process });
+    return this.count;
+  }
+
+  finish(): void {
+    for (const ports of this.byName.values()) {
+      for (const { id, name, protocol, namedBy, process } of ports) {
+        this.sink.port({ id, name, protocol, process: process?.key, namedBy });
+      }
+    }
+  }
+}
