@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TraceEvent } from '../../src/model/event.ts';
+import { writeBenchTrace } from './bench-trace.ts';
+import { walkEtl } from './etl-walk.ts';
+import { randomTraffic, type Traffic } from './random-traffic.ts';
+
+/** What must hold of any recording and its truth. Returns a complaint or nothing. */
+function inconsistency({ events, truth }: Traffic): string | undefined {
+  const place = new Map<TraceEvent, number>(events.map((event, index) => [event, index]));
+  for (const [index, event] of events.entries()) {
+    if (index > 1 && event.time <= (events[index - 1]?.time ?? 0) && event.kind !== 'lost')
+      return `event ${index}: time`;
+  }
+  const used = new Set<TraceEvent>();
+  for (const message of truth.messages) {
+    for (const end of [message.send, message.receive]) {
+      if (end === undefined) continue;
+      if (!place.has(end)) return 'an end that is not in the recording';
+      if (used.has(end)) return 'an end in two messages';
+      used.add(end);
+      if (end.messageId !== message.messageId) return 'an end with another id';
+    }
+    const { send, receive } = message;
+    if (send !== undefined && receive !== undefined && (place.get(send) ?? 0) >= (place.get(receive) ?? 0))
+      return 'order';
+  }
+  const ends = events.filter((event) => event.kind === 'alpc.send' || event.kind === 'alpc.receive');
+  if (ends.length !== used.size) return 'an event that belongs to no message';
+  for (const call of truth.calls) {
+    const parent = truth.calls[call.parent ?? -1];
+    if (call.parent !== undefined && parent === undefined) return 'a parent that is not there';
+    if (parent !== undefined && parent.worker.tid !== call.client.tid) return 'a parent that another thread worked on';
+    if (parent !== undefined && call.startedAt <= parent.startedAt) return 'a child before its parent';
+  }
+  return undefined;
+}
+
+/** Threads that begin a synchronous wait while another of theirs lasts. */
+function doubleWaits(events: readonly TraceEvent[]): number {
+  const waiting = new Set<number>();
+  let count = 0;
+  for (const event of events) {
+    if (event.tid === undefined) continue;
+    if (event.kind === 'alpc.wait-reply') {
+      if (waiting.has(event.tid)) count += 1;
+      waiting.add(event.tid);
+    } else if (event.kind === 'alpc.unwait') waiting.delete(event.tid);
+  }
+  return count;
+}
+
+describe('randomTraffic', () => {
+  it('is consistent with its truth, whatever the mix', () => {
+    const mix = fc.record({
+      seed: fc.nat(),
+      calls: fc.integer({ min: 1, max: 120 }),
+      ids: fc.integer({ min: 1, max: 80 }),
+      depth: fc.integer({ min: 1, max: 8 }),
+      nested: fc.double({ min: 0, max: 0.7, noNaN: true }),
+      asynchronous: fc.constantFrom(0, 0.1, 0.8),
+      handoff: fc.constantFrom(0, 0.3),
+      wakeups: fc.boolean(),
+      otherReplyId: fc.constantFrom(0, 0.5),
+      rpcOnly: fc.constantFrom(0, 0.2),
+      lossLocated: fc.constantFrom(0, 0.05),
+      lossUnlocated: fc.constantFrom(0, 0.2),
+      gap: fc.constantFrom(50, 2_000),
+      others: fc.constantFrom(0, 0.5, 3),
+    });
+    fc.assert(
+      fc.property(mix, (options) => {
+        expect(inconsistency(randomTraffic(options))).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps threads from waiting twice, and reuses few ids', () => {
+    const { events, truth } = randomTraffic({ seed: 3, calls: 1_000, ids: 40 });
+    expect(doubleWaits(events)).toBe(0);
+    const ids = new Set(truth.messages.map((message) => message.messageId));
+    expect(ids.size).toBeLessThanOrEqual(60);
+    expect(truth.messages.length).toBeGreaterThan(2_000);
+  });
+
+  it('is the same for the same seed', () => {
+    const options = { seed: 11, calls: 200, handoff: 0.2, others: 1 };
+    expect(Buffer.compare(randomTraffic(options).etl(), randomTraffic(options).etl())).toBe(0);
+    expect(Buffer.compare(randomTraffic({ ...options, seed: 12 }).etl(), randomTraffic(options).etl())).not.toBe(0);
+  });
+
+  it('drops about as many events as asked', () => {
+    const { truth, events } = randomTraffic({ seed: 5, calls: 2_000, lossLocated: 0.02, lossUnlocated: 0.03 });
+    const kept = events.filter((event) => /^(alpc|rpc)\./.test(event.kind)).length;
+    const all = kept + truth.lostLocated + truth.lostUnlocated;
+    expect(truth.lostLocated / all).toBeCloseTo(0.02, 2);
+    expect(truth.lostUnlocated / all).toBeCloseTo(0.03, 2);
+    expect(truth.calls.some((call) => call.damaged)).toBe(true);
+  });
+});
+
+describe('writeBenchTrace', () => {
+  it('writes the number of events asked for, in the mix promised', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alpcscope-'));
+    try {
+      const path = join(folder, 'bench.etl');
+      writeBenchTrace(path, 40_000, { bufferSize: 0x4000 });
+      const events = walkEtl(new Uint8Array(readFileSync(path)))
+        .slice(1)
+        .flatMap((buffer) => buffer.events)
+        .filter((event) => event.hook !== 0x20);
+      expect(events.length).toBe(40_000);
+      const alpc = events.filter((event) => event.hook >> 8 === 0x1a).length;
+      const rpc = events.filter((event) => event.header === 0x13).length;
+      expect(alpc / events.length).toBeGreaterThan(0.5);
+      expect(rpc / events.length).toBeGreaterThan(0.15);
+      expect(events.filter((event) => event.hook >> 8 === 0x1a).every((event) => event.header === 0x02)).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
