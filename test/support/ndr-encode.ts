@@ -42,13 +42,17 @@ export class NdrWriter {
   }
 
   private top(type: NdrType, value: NdrValue): void {
-    if (type.kind === 'lazy') return this.top(type.to(), value);
+    if (type.kind === 'lazy') {
+      this.top(type.to(), value);
+      return;
+    }
     if (type.kind === 'pointer') {
       if (type.mode !== 'ref') {
         this.word(value === null ? 0 : this.nextReferent());
         if (value === null) return;
       }
-      return this.top(type.to, value);
+      this.top(type.to, value);
+      return;
     }
     const later: Pending[] = [];
     for (const count of maxima(type, value)) this.word(count);
@@ -65,20 +69,26 @@ export class NdrWriter {
   private body(type: NdrType, value: NdrValue, later: Pending[]): void {
     switch (type.kind) {
       case 'base':
-        return this.base(type.base, value as number | bigint);
+        this.base(type.base, value as number | bigint);
+        return;
       case 'enum':
-        return this.int(value as number, type.v1 || this.wide ? 4 : 2);
+        this.int(value as number, type.v1 || this.wide ? 4 : 2);
+        return;
       case 'range':
-        return this.body(type.base, value, later);
+        this.body(type.base, value, later);
+        return;
       case 'guid':
         this.align(4);
-        return this.guid(value as string);
+        this.guid(value as string);
+        return;
       case 'context':
         this.int(0, 4);
-        return this.guid(value as string);
+        this.guid(value as string);
+        return;
       case 'pointer':
-        this.word(value === null ? 0 : this.nextReferent());
-        if (value !== null) later.push(() => this.top(type.to, value));
+        // A reference pointer inside something is never NULL, though what it points to may be a NULL pointer.
+        this.word(value === null && type.mode !== 'ref' ? 0 : this.nextReferent());
+        if (value !== null || type.mode === 'ref') later.push(() => this.top(type.to, value));
         return;
       case 'string': {
         const text = value as string;
@@ -88,7 +98,8 @@ export class NdrWriter {
         return;
       }
       case 'array':
-        return this.array(type, value, later);
+        this.array(type, value, later);
+        return;
       case 'struct': {
         const alignment = alignOf(type, this.wide);
         this.align(alignment);
@@ -97,7 +108,8 @@ export class NdrWriter {
         return;
       }
       case 'union':
-        return this.union(type, value as Record<string, NdrValue>, later);
+        this.union(type, value as Record<string, NdrValue>, later);
+        return;
       default:
         throw new Error(`no encoder for ${type.kind}`);
     }

@@ -1,23 +1,17 @@
 /** Words for arrays whose element type alone says too little. */
 import { guidText } from '../../base/guid.ts';
 import type { NodeDraft } from '../cursor.ts';
-import { quoted } from '../format.ts';
+import { quoted, utf16 } from '../format.ts';
 
-/** Gives an array's group the text of its content where there is one. */
+/** Gives a run of small numbers the text of what it holds, where the description says so. */
 export function showArray(node: NodeDraft, as: string | undefined, bytes: Uint8Array): void {
-  const content = node.children.at(-1);
-  if (content === undefined || content.kind !== 'field') return;
-  if (as === 'text' && typeof content.value === 'string') {
-    node.value = content.value;
-    node.text = quoted(content.value);
-  } else if (as === 'tower') {
-    node.text = towerText(bytes.subarray(content.offset, content.offset + content.length)) ?? '';
-    content.text = node.text === '' ? content.text : node.text;
-  } else node.text = content.text;
+  const content = bytes.subarray(node.offset, node.offset + node.length);
+  if (as === 'tower') node.text = towerText(content) ?? node.text;
+  if (as === 'dual-string') node.text = quoted(utf16(content, 0, content.length >> 1).replaceAll('\0', ' '));
 }
 
 /** `interface uuid vM.m over ncalrpc:[endpoint]` of a protocol tower ([C706] appendix L, [MS-RPCE] 2.2.1.2); `undefined` if it is none. */
-export function towerText(bytes: Uint8Array): string | undefined {
+function towerText(bytes: Uint8Array): string | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 2) return undefined;
   const floors = view.getUint16(0, true);

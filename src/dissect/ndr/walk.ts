@@ -3,8 +3,10 @@
  * outermost constructed type. One walker for both syntaxes; what differs stands in the policy.
  * Sources: [C706] chapter 14, [MS-RPCE] 2.2.4 and 2.2.5, wire output of MIDL stubs in samba-team/samba midltests.
  */
+import { NIL_GUID } from '../../base/guid.ts';
 import type { Cursor, FieldSpec } from '../cursor.ts';
 import { hex, latin1, quoted, utf16 } from '../format.ts';
+import { sidLength, sidText } from './plausible.ts';
 import { alignmentOf, armAlignment, conformanceOf, type SyntaxPolicy, smallestSize } from './policy.ts';
 import { readBase, readRun } from './scalars.ts';
 import { showArray } from './show.ts';
@@ -67,8 +69,10 @@ export class NdrWalker {
   private spec(at: Named): FieldSpec {
     return { name: at.name, title: at.title, ref: this.source };
   }
+  /** A part of a value's own encoding: `maximumCount` is shown as "maximum count". */
   private wire(at: Named, part: string): FieldSpec {
-    return { name: `${at.name}.${part}`, title: `${at.title}: ${part}`, ref: this.policy.ref };
+    const words = part.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+    return { name: `${at.name}.${part}`, title: `${at.title}: ${words}`, ref: this.policy.ref };
   }
 
   private alignTo(type: NdrType): void {
@@ -102,7 +106,7 @@ export class NdrWalker {
 
   private conformance(type: NdrType, at: Named, scope: Scope): void {
     const count = conformanceOf(type);
-    for (let index = 0; index < count; index++) scope.counts.push(this.count(at, 'maximum count'));
+    for (let index = 0; index < count; index++) scope.counts.push(this.count(at, 'maximumCount'));
   }
 
   private count(at: Named, what: string): number {
@@ -204,7 +208,7 @@ export class NdrWalker {
         return this.context(at);
       case 'system-handle': {
         const value = cursor.u32({ ...this.spec(at), title: `${at.title} (${type.resource}, index of a handle)` });
-        cursor.u32({ ...this.wire(at, 'second half'), certainty: 'unconfirmed' });
+        cursor.u32({ ...this.wire(at, 'secondHalf'), certainty: 'unconfirmed' });
         return value;
       }
       case 'ignore':
@@ -238,7 +242,7 @@ export class NdrWalker {
       return cursor.guid(this.wire(at, 'id'));
     });
     node.value = value;
-    node.text = value;
+    node.text = value === NIL_GUID ? 'none' : value;
     return value;
   }
 
@@ -247,7 +251,7 @@ export class NdrWalker {
     const result: Record<string, NdrValue> = Object.create(null);
     to.set(result);
     const spec = { ...this.spec(at), title: type.name === '' ? at.title : `${at.title} (${type.name})` };
-    this.cursor.inGroup(spec, () => {
+    const { node } = this.cursor.inGroup(spec, () => {
       for (const field of type.fields) {
         const named = { name: `${at.name}.${field.name}`, title: field.name };
         this.value(field.type, named, {
@@ -259,6 +263,9 @@ export class NdrWalker {
       }
       if (this.policy.whole) this.tail(type);
     });
+    if (type.name === 'RPC_SID' && sidLength(this.cursor.bytes, node.offset, this.cursor.pos) > 0) {
+      node.text = sidText(this.cursor.bytes, node.offset);
+    }
   }
 
   // NDR64 ends a structure at a multiple of its alignment; at the very end of a stub the gap may be missing.
@@ -314,7 +321,7 @@ export class NdrWalker {
 
   private variance(at: Named, max: number): number {
     const offset = this.count(at, 'offset');
-    const actual = this.count(at, 'actual count');
+    const actual = this.count(at, 'actualCount');
     if (offset + actual > max) {
       this.cursor.fail(`${at.title}: offset ${offset} and count ${actual} exceed the maximum ${max}`);
     }
@@ -325,7 +332,7 @@ export class NdrWalker {
     const { cursor } = this;
     const conformant = type.dims.filter((dimension) => dimension.max === 'conformant').length;
     const counts = to.scope.counts.splice(to.scope.counts.length - conformant, conformant);
-    const { node } = cursor.inGroup(this.spec(at), () => {
+    const read = (): void => {
       let total = 1;
       // All maxima come first, then offset and count of each varying dimension, then the elements.
       for (const dimension of type.dims) {
@@ -333,8 +340,22 @@ export class NdrWalker {
         total *= dimension.varying ? this.variance(at, max) : max;
       }
       this.elements(type, total, { at, scope: to.scope, set: to.set });
-    });
-    if (type.dims.length === 1) showArray(node, type.as, cursor.bytes);
+    };
+    // A plain run of numbers is one node and needs no group around it.
+    const plain = type.element.kind === 'base' && !type.dims.some((dimension) => dimension.varying);
+    if (plain) {
+      read();
+      const node = cursor.lastNode();
+      if (node !== undefined && node.name === at.name) showArray(node, type.as, cursor.bytes);
+      return;
+    }
+    const { node } = cursor.inGroup(this.spec(at), read);
+    const content = node.children.at(-1);
+    if (content?.name === `${at.name}.elements`) {
+      showArray(content, type.as, cursor.bytes);
+      node.value = content.value;
+      node.text = content.text;
+    } else node.text = `${node.children.length} elements`;
   }
 
   private elements(type: Of<'array'>, count: number, to: { at: Named; scope: Scope; set: Put }): void {
@@ -346,7 +367,8 @@ export class NdrWalker {
     }
     if (count > 0) this.alignTo(element);
     if (element.kind === 'base') {
-      const spec = { ...this.spec(to.at), name: `${to.at.name}.elements`, title: `${to.at.title}: elements` };
+      const varying = type.dims.some((dimension) => dimension.varying);
+      const spec = varying ? { ...this.wire(to.at, 'elements'), ref: this.source } : this.spec(to.at);
       to.set(readRun(cursor, { type: element, count, as: type.as }, spec, policy));
       return;
     }
@@ -386,7 +408,7 @@ export class NdrWalker {
     to.set(values);
     cursor.inGroup(this.spec(at), () => {
       for (;;) {
-        const count = this.count(at, 'chunk count');
+        const count = this.count(at, 'chunkCount');
         const chunk: Of<'array'> = { kind: 'array', element: type.element, dims: [] };
         if (count > 0) {
           const set = (value: NdrValue): void => {
@@ -405,7 +427,7 @@ export class NdrWalker {
     const { cursor, policy } = this;
     cursor.align(policy.count, policy.ref);
     const from = cursor.pos;
-    const negated = cursor.u64({ ...this.wire(at, 'negated count'), format: hex });
+    const negated = cursor.u64({ ...this.wire(at, 'negatedCount'), format: hex });
     if (BigInt.asUintN(64, -BigInt(count)) !== negated) cursor.fail('the negated count does not match', from);
   }
 }
