@@ -1,4 +1,4 @@
-/** What rare events say beside their row, as JSON text with the field names of the model. */
+/** What rare events say beside their row, as JSON text. */
 import type { TraceEvent } from '../model/event.ts';
 
 /** Bytes of an undecoded event that are kept. */
@@ -17,13 +17,18 @@ function plain(_key: string, value: unknown): unknown {
   return value;
 }
 
-/** The event without the fields that every event has. */
-function ownFields(event: TraceEvent): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(event)) {
-    if (!BASE_FIELDS.has(name)) fields[name] = value;
+/** JSON of an object's fields, named as in the rest of the capture: `imageName` is `image_name`. */
+function json(fields: object): string {
+  const renamed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    renamed[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
   }
-  return fields;
+  return JSON.stringify(renamed, plain);
+}
+
+/** The event without the fields that every event has. */
+function ownFields(event: TraceEvent): object {
+  return Object.fromEntries(Object.entries(event).filter(([name]) => !BASE_FIELDS.has(name)));
 }
 
 /** Detail of an event whose fields have no columns of their own; `undefined` if it has none. */
@@ -34,19 +39,20 @@ export function eventDetail(event: TraceEvent): string | undefined {
     case 'process.rundown-start':
     case 'process.rundown-end':
     case 'process.defunct':
-      return JSON.stringify(event.process, plain);
+      return json(event.process);
     case 'thread.start':
     case 'thread.end':
     case 'thread.rundown-start':
     case 'thread.rundown-end':
-      return JSON.stringify(event.thread, plain);
+      return json(event.thread);
     case 'hint':
+      // The provider's own names.
       return JSON.stringify({ from: event.from, ...event.fields }, plain);
     case 'rpc.other':
-      return JSON.stringify({ eventId: event.eventId, detail: event.detail });
+      return json({ eventId: event.eventId, detail: event.detail });
     case 'rpc.endpoint':
       return event.removed ? '{"removed":true}' : undefined;
     default:
-      return JSON.stringify(ownFields(event), plain);
+      return json(ownFields(event));
   }
 }
