@@ -6,6 +6,7 @@ import { UserError } from '../base/user-error.ts';
 import type { Entity } from '../query/field.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
+import { readDamage } from './damage.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { countRows, listRows, listWithStacks } from './list.ts';
@@ -173,6 +174,22 @@ export class Capture {
   /** The numbers of `alpcscope stats`. */
   async stats(): Promise<CaptureStats> {
     return this.guard(() => readStats(this.database.sql));
+  }
+
+  /** What the recording lacks, a phrase each; empty if it is sound. */
+  async damage(): Promise<string[]> {
+    return this.guard(() => readDamage(this.database.sql));
+  }
+
+  /** When the recording began (RFC 3339): what relative times count from. */
+  async start(): Promise<string | undefined> {
+    return this.guard(async () => {
+      const [row] = await queryRows(
+        this.database.sql,
+        'SELECT coalesce((SELECT min(time) FROM store.events), (SELECT min(started_at) FROM store.processes)) AS start',
+      );
+      return typeof row?.['start'] === 'string' ? row['start'] : undefined;
+    });
   }
 
   /** One statement of the user's that reads. */

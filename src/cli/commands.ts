@@ -1,0 +1,17 @@
+/** Every command. A new one is a file and a line here. */
+import type { Command } from 'commander';
+import { registerImport } from './import.ts';
+import { registerList } from './list.ts';
+import { registerShow } from './show.ts';
+import { registerSql } from './sql.ts';
+import { registerStats } from './stats.ts';
+import { registerTree } from './tree.ts';
+
+export const commands: readonly ((program: Command) => void)[] = [
+  registerImport,
+  registerList,
+  registerShow,
+  registerTree,
+  registerStats,
+  registerSql,
+];

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../base/user-error.ts';
+import { openCapture } from '../capture/reader.ts';
+import { EXIT } from './exit.ts';
+import { noteDamage, runImport } from './input.ts';
+import { type NamesOption, withNames } from './shared-options.ts';
+
+interface ImportOptions extends NamesOption {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** `alpcscope import FILE… -o CAPTURE` */
+export function registerImport(program: Command): void {
+  withNames(
+    program
+      .command('import')
+      .description('read recordings of one machine and time into a capture')
+      .argument('<recording...>', 'recordings (.etl); several of the same period become one capture')
+      .option('-o, --output <capture>', 'the capture to write (default: the first recording with the ending .alpc)')
+      .option('--force', 'replace a capture that exists'),
+  ).action(async (files: string[], options: ImportOptions) => {
+    const target = options.output ?? defaultTarget(files[0] ?? '');
+    if (existsSync(target) && options.force !== true) {
+      throw new UserError(`${target} exists already`, { hint: 'name another with -o, or replace it with --force' });
+    }
+    const result = await runImport(files, target, { namesFile: options.names });
+    await report(target);
+    if (!result.complete && process.exitCode === undefined) process.exitCode = EXIT.lossy;
+  });
+}
+
+function defaultTarget(file: string): string {
+  return join(dirname(file), `${basename(file, extname(file))}.alpc`);
+}
+
+async function report(target: string): Promise<void> {
+  const capture = await openCapture(target);
+  try {
+    const { events, processes, messages, calls } = await capture.stats();
+    const numbers = [
+      `${events.toLocaleString('en-US')} events`,
+      `${processes.toLocaleString('en-US')} processes`,
+      `${messages.toLocaleString('en-US')} messages`,
+      `${calls.toLocaleString('en-US')} calls`,
+    ];
+    process.stderr.write(`${target}: ${numbers.join(', ')}\n`);
+    await noteDamage(capture);
+  } finally {
+    capture.close();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { UserError } from '../base/user-error.ts';
+import type { Capture } from '../capture/reader.ts';
+import { withInput } from './input.ts';
+import { jsonLine, standardOutput } from './output.ts';
+import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
+import { shownJson, shownText } from './show-text.ts';
+import { outputStyle } from './terminal.ts';
+
+type ShowOptions = NamesOption & FormatOptions;
+
+const KINDS = ['call', 'message', 'event', 'process'] as const;
+type Kind = (typeof KINDS)[number];
+
+const HINT = 'write call:5, message:12, event:7 or process:3 (or c5, m12, e7, p3); a number alone is a call';
+
+/** `alpcscope show CAPTURE ID` */
+export function registerShow(program: Command): void {
+  const command = program
+    .command('show')
+    .description('everything about one call, message, event or process, with its call stacks')
+    .argument('<capture>', 'a capture, or a recording')
+    .argument('<id>', 'call:5, message:12, event:7, process:3; a number alone is a call')
+    .option('--json', 'one JSON object')
+    .addOption(timesOption());
+  withNames(command).action((path: string, id: string, options: ShowOptions) =>
+    withInput(path, options.names, async (capture) => {
+      const { kind, number } = parseId(id);
+      const shown = await read(capture, kind, number);
+      if (shown === undefined) {
+        const all = await capture.count(`${kind === 'process' ? 'processe' : kind}s`);
+        throw new UserError(`the capture has no ${kind} ${number}`, {
+          hint:
+            all === 0 ? `it has none at all` : `it has ${all.toLocaleString('en-US')}; list them with: alpcscope list`,
+        });
+      }
+      const start = await capture.start();
+      const context = start === undefined ? { times: options.times } : { times: options.times, start };
+      const text = options.json === true ? jsonLine(shownJson(shown)) : shownText(shown, context, outputStyle());
+      await standardOutput().write(text);
+    }),
+  );
+}
+
+function parseId(text: string): { kind: Kind; number: number } {
+  const match = /^(?:([a-z]+)[: ]?)?(\d{1,15})$/i.exec(text.trim());
+  const word = match?.[1]?.toLowerCase() ?? 'call';
+  const kind = KINDS.find((name) => name === word || name.startsWith(word));
+  if (match?.[2] === undefined || kind === undefined) {
+    throw new UserError(`${JSON.stringify(text)} is not the id of anything`, { hint: HINT });
+  }
+  return { kind, number: Number(match[2]) };
+}
+
+async function read(capture: Capture, kind: Kind, id: number): Promise<object | undefined> {
+  switch (kind) {
+    case 'call':
+      return capture.showCall(id);
+    case 'message':
+      return capture.showMessage(id);
+    case 'event':
+      return capture.showEvent(id);
+    case 'process':
+      return capture.showProcess(id);
+  }
+}

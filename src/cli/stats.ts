@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { CaptureStats } from '../capture/stats.ts';
+import { formatCount, UNKNOWN } from '../present/format.ts';
+import { safeText } from '../present/safe-text.ts';
+import { withInput } from './input.ts';
+import { jsonLine, standardOutput } from './output.ts';
+import { type NamesOption, withNames } from './shared-options.ts';
+import { outputStyle } from './terminal.ts';
+
+interface StatsOptions extends NamesOption {
+  readonly json?: boolean;
+}
+
+/** Kinds of events listed for people; JSON has all. */
+const MOST_KINDS = 30;
+
+/** `alpcscope stats CAPTURE` */
+export function registerStats(program: Command): void {
+  const command = program
+    .command('stats')
+    .description('what a capture holds, how it was recorded, and what could not be read')
+    .argument('<capture>', 'a capture, or a recording')
+    .option('--json', 'one JSON object');
+  withNames(command).action((path: string, options: StatsOptions) =>
+    withInput(path, options.names, async (capture) => {
+      const stats = await capture.stats();
+      await standardOutput().write(options.json === true ? jsonLine(stats) : statsText(stats));
+    }),
+  );
+}
+
+function statsText(stats: CaptureStats): string {
+  const style = outputStyle();
+  const section = (title: string, rows: readonly (readonly [string, string])[]): string[] => {
+    if (rows.length === 0) return [];
+    const width = Math.max(...rows.map(([name]) => name.length));
+    return [style.heading(title), ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`), ''];
+  };
+  const kinds = Object.entries(stats.events_by);
+  const hidden = kinds.length - MOST_KINDS;
+  const shown = kinds.slice(0, MOST_KINDS).map(([name, count]) => [safeText(name), formatCount(count)] as const);
+  const lines = [
+    ...section('Recording', [
+      ['state', stateText(stats.state)],
+      ['first event', String(stats.first ?? UNKNOWN)],
+      ['last event', String(stats.last ?? UNKNOWN)],
+      ['buffers', formatCount(stats.buffers)],
+      ['events', formatCount(stats.events)],
+      ['lost', `${formatCount(stats.lost.events)} events, ${formatCount(stats.lost.buffers)} buffers`],
+    ]),
+    ...section(
+      'Machine',
+      Object.entries(stats.host)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [name, safeText(String(value))]),
+    ),
+    ...section('Contents', [
+      ['processes', formatCount(stats.processes)],
+      ['threads', formatCount(stats.threads)],
+      ['services running', formatCount(stats.services)],
+      ['messages', formatCount(stats.messages)],
+      ['… one end only', formatCount(stats.unmatched)],
+      ['calls', formatCount(stats.calls)],
+    ]),
+    ...section('Events', hidden > 0 ? [...shown, [`… ${hidden} more kinds`, 'stats --json lists all']] : shown),
+    ...section(
+      'Not read',
+      Object.entries(stats.skipped).map(([reason, count]) => [safeText(reason), formatCount(count)]),
+    ),
+  ];
+  return lines.join('\n');
+}
+
+function stateText(state: string): string {
+  switch (state) {
+    case 'complete':
+      return 'complete';
+    case 'stopped':
+      return 'stopped early: holds what was read until then';
+    default:
+      return 'incomplete: the import did not finish';
+  }
+}

@@ -1,0 +1,14 @@
+/** What kind of terminal stands behind stdout. */
+import { PLAIN_STYLE, type Style, TERMINAL_STYLE } from '../present/style.ts';
+
+/** Colours on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is dumb. */
+export function outputStyle(): Style {
+  const { NO_COLOR, TERM } = process.env;
+  const plain = (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' || process.stdout.isTTY !== true;
+  return plain ? PLAIN_STYLE : TERMINAL_STYLE;
+}
+
+/** Columns of the terminal; `undefined` if stdout is none, so that nothing is cut. */
+export function outputWidth(): number | undefined {
+  return process.stdout.isTTY === true ? process.stdout.columns : undefined;
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import type { Capture } from '../capture/reader.ts';
+import { TREE_LEGEND, treeLine } from '../present/tree-text.ts';
+import { withInput } from './input.ts';
+import { jsonLine, standardOutput } from './output.ts';
+import { nested } from './rows.ts';
+import {
+  type FilterOption,
+  type FormatOptions,
+  filterSql,
+  type NamesOption,
+  timesOption,
+  wholeNumber,
+  withFilter,
+  withNames,
+} from './shared-options.ts';
+import { outputStyle, outputWidth } from './terminal.ts';
+
+interface TreeOptions extends FilterOption, NamesOption, FormatOptions {
+  readonly limit?: number;
+}
+
+/** `alpcscope tree CAPTURE` */
+export function registerTree(program: Command): void {
+  const command = program
+    .command('tree')
+    .description('show calls with the calls made on their behalf indented below them, across processes')
+    .argument('<capture>', 'a capture, or a recording')
+    .option('--limit <calls>', 'at most so many calls (default: all)', wholeNumber)
+    .option('--json', 'one JSON object a line, as list calls --json, with shown_depth and matched')
+    .addOption(timesOption());
+  withFilter(withNames(command)).action((path: string, options: TreeOptions) =>
+    withInput(path, options.names, (capture) => tree(capture, options)),
+  );
+}
+
+async function tree(capture: Capture, options: TreeOptions): Promise<void> {
+  const start = await capture.start();
+  const where = filterSql(options.filter, 'calls', start);
+  const width = outputWidth();
+  const output = standardOutput();
+  const look = {
+    style: outputStyle(),
+    times: options.times,
+    ...(width === undefined ? {} : { width }),
+    ...(start === undefined ? {} : { start }),
+  };
+  const limit = options.limit ?? 0;
+  let written = 0;
+  let unsure = false;
+  let cut = false;
+  for await (const rows of capture.callTree(where === undefined ? {} : { where })) {
+    const room = limit === 0 ? rows : rows.slice(0, limit - written);
+    cut ||= room.length < rows.length;
+    const lines = room.map(({ depth, matched, row }) => {
+      const call = { ...nested(row), depth };
+      unsure ||= depth > 0 && row['parent_confidence'] !== 'certain';
+      return options.json === true
+        ? jsonLine({ ...nested(row), shown_depth: depth, matched })
+        : `${treeLine(call, look)}\n`;
+    });
+    await output.write(lines.join(''));
+    written += room.length;
+    if (cut || output.closed) break;
+  }
+  if (options.json === true) return;
+  if (unsure) process.stderr.write(`${TREE_LEGEND}\n`);
+  if (cut) process.stderr.write(`Showing the first ${written.toLocaleString('en-US')} calls; --limit 0 shows all.\n`);
+  if (written === 0) process.stderr.write(await emptyTree(capture));
+}
+
+async function emptyTree(capture: Capture): Promise<string> {
+  const calls = await capture.count('calls');
+  if (calls > 0) return `Nothing to show: none of ${calls.toLocaleString('en-US')} calls fit the filter.\n`;
+  return 'Nothing to show: the recording has no ALPC or RPC calls. docs/recording.md says how to record some.\n';
+}

@@ -1,0 +1,71 @@
+/** Recordings → capture: the one place where sources, analysis and the capture file meet. */
+import { createAnalysis } from '../analysis/analysis.ts';
+import type { FactSink } from '../model/facts.ts';
+import type { OpenRecording } from '../sources/source.ts';
+import { mergedEvents } from './merge.ts';
+
+export interface IngestProgress {
+  /** Bytes of input read and in all, and events so far. */
+  readonly done: number;
+  readonly total: number;
+  readonly events: number;
+}
+
+export interface IngestOptions {
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** Ends the import early; what was read so far is kept and analysed as if the recordings ended there. */
+  readonly signal?: AbortSignal;
+}
+
+export interface IngestResult {
+  /** False if the signal ended it. */
+  readonly complete: boolean;
+  readonly events: number;
+}
+
+/** How often the event loop gets a turn (for Ctrl-C and the progress bar), in milliseconds. */
+const TURN_MS = 50;
+
+/**
+ * Reads the recordings to their end, in time order, and hands every event and every fact to `sink`. Events are numbered from 1 in
+ * that order. Rejects with what a source or the sink throws.
+ */
+export async function ingest(
+  recordings: readonly OpenRecording[],
+  sink: FactSink,
+  options: IngestOptions = {},
+): Promise<IngestResult> {
+  const analysis = createAnalysis(sink);
+  let events = 0;
+  let complete = true;
+  let lastTurn = performance.now();
+  for await (const batch of mergedEvents(recordings)) {
+    for (const event of batch) {
+      events += 1;
+      event.id = events;
+      analysis.push(event);
+    }
+    const now = performance.now();
+    if (now - lastTurn < TURN_MS) continue;
+    options.onProgress?.(progressOf(recordings, events));
+    await new Promise(setImmediate);
+    lastTurn = performance.now();
+    if (options.signal?.aborted === true) {
+      complete = false;
+      break;
+    }
+  }
+  analysis.finish();
+  options.onProgress?.(progressOf(recordings, events));
+  return { complete, events };
+}
+
+function progressOf(recordings: readonly OpenRecording[], events: number): IngestProgress {
+  let done = 0;
+  let total = 0;
+  for (const { report } of recordings) {
+    done += report.bytesRead;
+    total += report.bytesTotal ?? report.bytesRead;
+  }
+  return { done, total, events };
+}

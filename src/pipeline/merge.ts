@@ -1,0 +1,105 @@
+/** Several recordings as one stream: times shifted to the first one's base, batches merged by time. */
+import type { RecordingFacts, TraceEvent } from '../model/event.ts';
+import type { OpenRecording } from '../sources/source.ts';
+
+/** Events that may be handed on before the event loop gets a turn: some milliseconds of work. */
+const CHUNK = 8192;
+
+/** All events of the recordings in time order, in batches. The first event of each recording is its `meta`. */
+export async function* mergedEvents(recordings: readonly OpenRecording[]): AsyncGenerator<TraceEvent[]> {
+  const [first] = recordings;
+  if (first !== undefined && recordings.length === 1) yield* first.events();
+  else yield* mergeMany(recordings);
+}
+
+async function* mergeMany(recordings: readonly OpenRecording[]): AsyncGenerator<TraceEvent[]> {
+  const cursors: Cursor[] = [];
+  for (const recording of recordings) {
+    const cursor = new Cursor(recording);
+    await cursor.fill(cursors[0]?.base);
+    if (cursor.head !== undefined) cursors.push(cursor);
+  }
+  let chunk: TraceEvent[] = [];
+  for (let next = earliest(cursors); next !== undefined; next = earliest(cursors)) {
+    chunk.push(next.take());
+    if (next.head === undefined) await next.fill(undefined);
+    if (chunk.length >= CHUNK) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function earliest(cursors: readonly Cursor[]): Cursor | undefined {
+  let best: Cursor | undefined;
+  let bestTime = Number.POSITIVE_INFINITY;
+  for (const cursor of cursors) {
+    const time = cursor.head?.time;
+    if (time !== undefined && time < bestTime) {
+      best = cursor;
+      bestTime = time;
+    }
+  }
+  return best;
+}
+
+/** Reads one recording event by event, shifting times by the distance of its base to that of the first recording. */
+class Cursor {
+  base: bigint | undefined;
+  private shift = 0;
+  private batch: readonly TraceEvent[] = [];
+  private at = 0;
+  private readonly batches: AsyncIterator<TraceEvent[]> | Iterator<TraceEvent[]>;
+
+  constructor(recording: OpenRecording) {
+    const events = recording.events();
+    this.batches = Symbol.asyncIterator in events ? events[Symbol.asyncIterator]() : events[Symbol.iterator]();
+  }
+
+  get head(): TraceEvent | undefined {
+    return this.batch[this.at];
+  }
+
+  /** Loads the next batch that is not empty. `toBase` is the first recording's base, given with the first call. */
+  async fill(toBase: bigint | undefined): Promise<void> {
+    for (;;) {
+      const { value, done } = await this.batches.next();
+      this.batch = done === true ? [] : (value as TraceEvent[]);
+      this.at = 0;
+      if (done === true) return;
+      if (this.batch.length > 0) break;
+    }
+    if (this.base === undefined) this.setBase(toBase);
+    if (this.shift !== 0) for (const event of this.batch) shiftTime(event, this.shift);
+  }
+
+  take(): TraceEvent {
+    const event = this.batch[this.at] as TraceEvent;
+    this.at += 1;
+    return event;
+  }
+
+  private setBase(toBase: bigint | undefined): void {
+    const meta = this.batch[0];
+    this.base = meta?.kind === 'meta' ? (meta.facts.base ?? 0n) : 0n;
+    if (toBase !== undefined) this.shift = Number(this.base - toBase);
+  }
+}
+
+/**
+ * Moves an event in place: stacks point at event objects, so a copy would lose them. The only writer of times outside the
+ * sources.
+ */
+function shiftTime(event: TraceEvent, shift: number): void {
+  const movable = event as { time: number; from?: unknown };
+  movable.time += shift;
+  if (event.kind === 'lost' && typeof movable.from === 'number') movable.from += shift;
+}
+
+/** Facts of all recordings as one: the first to state a fact wins, flags are added up. */
+export function mergeFacts(known: RecordingFacts, more: RecordingFacts): RecordingFacts {
+  const merged = { ...more, ...known };
+  const kernelFlags = (known.kernelFlags ?? 0) | (more.kernelFlags ?? 0);
+  return known.kernelFlags === undefined && more.kernelFlags === undefined ? merged : { ...merged, kernelFlags };
+}
