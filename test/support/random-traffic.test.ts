@@ -66,6 +66,10 @@ describe('randomTraffic', () => {
       wakeups: fc.boolean(),
       otherReplyId: fc.constantFrom(0, 0.5),
       rpcOnly: fc.constantFrom(0, 0.2),
+      callbacks: fc.constantFrom(0, 0.2),
+      creations: fc.constantFrom(0, 0.1),
+      spoofed: fc.constantFrom(0, 0.5),
+      servers: fc.constantFrom(1, 3, 12),
       lossLocated: fc.constantFrom(0, 0.05),
       lossUnlocated: fc.constantFrom(0, 0.2),
       gap: fc.constantFrom(50, 2_000),
@@ -85,6 +89,36 @@ describe('randomTraffic', () => {
     const ids = new Set(truth.messages.map((message) => message.messageId));
     expect(ids.size).toBeLessThanOrEqual(60);
     expect(truth.messages.length).toBeGreaterThan(2_000);
+  });
+
+  it('fills a pool of 64 workers with 200 calls in flight', () => {
+    const pool = { processes: 26, servers: 2, serverThreads: 64, threads: 10, depth: 1, datagrams: 0, slow: 0 };
+    const { truth } = randomTraffic({ seed: 2, calls: 3_000, ids: 250, gap: 8, asynchronous: 0, ...pool });
+    const changes = truth.calls.flatMap((call) => [
+      { at: call.startedAt, by: 1 },
+      { at: call.endedAt ?? 0, by: -1 },
+    ]);
+    let open = 0;
+    let most = 0;
+    for (const change of changes.sort((a, b) => a.at - b.at)) {
+      open += change.by;
+      most = Math.max(most, open);
+    }
+    expect(most).toBeGreaterThan(200);
+    expect(new Set(truth.calls.map((call) => call.server.tid)).size).toBe(128);
+  });
+
+  it('calls back into waiting clients, and creates processes with true and false parents', () => {
+    const { truth } = randomTraffic({ seed: 4, calls: 500, callbacks: 0.2, creations: 0.2, spoofed: 0.5 });
+    const back = truth.calls.filter(
+      (call) => call.parent !== undefined && call.server.tid === truth.calls[call.parent]?.client.tid,
+    );
+    expect(back.length).toBeGreaterThan(50);
+    const spoofed = truth.creations.filter((creation) => creation.claimedParent !== creation.creator.pid);
+    expect(spoofed.length).toBeGreaterThan(truth.creations.length / 4);
+    expect(truth.creations.some((creation) => creation.path.length > 1)).toBe(true);
+    const pids = truth.creations.map((creation) => creation.pid);
+    expect(new Set(pids).size).toBeLessThan(pids.length);
   });
 
   it('is the same for the same seed', () => {

@@ -18,12 +18,17 @@ import { between, pick, type Random, seededRandom } from './random.ts';
 import { encodeEvents, recordingStart } from './scenario.ts';
 import { Simulation } from './simulation.ts';
 import { INTERFACES } from './tables/interfaces.ts';
+import { ThreadPools, type Worker } from './thread-pools.ts';
 import { newTruth, settleTimes, type ThreadRef, type Truth } from './truth.ts';
 
 export interface TrafficOptions {
   readonly seed: number;
   readonly processes?: number;
+  /** How many of them take requests: all, if absent. */
+  readonly servers?: number;
   readonly threads?: number;
+  /** Threads of a serving process, if that is to be another number. */
+  readonly serverThreads?: number;
   readonly cpus?: number;
   /** Message ids in the pool. Windows shows 40 to 125. */
   readonly ids?: number;
@@ -39,6 +44,11 @@ export interface TrafficOptions {
   readonly rpcOnly?: number;
   readonly slow?: number;
   readonly datagrams?: number;
+  /** How likely the work on a call calls back into the waiting client, and creates a process. */
+  readonly callbacks?: number;
+  readonly creations?: number;
+  /** Part of the created processes whose parent is claimed to be another one. */
+  readonly spoofed?: number;
   /** Handoffs and messages come with wake-ups and context switches. */
   readonly wakeups?: boolean;
   /** Part of the ALPC and RPC events that is dropped: where the recording says so, and where it does not. */
@@ -67,6 +77,9 @@ const DEFAULTS = {
   rpcOnly: 0,
   slow: 0.02,
   datagrams: 0.05,
+  callbacks: 0,
+  creations: 0,
+  spoofed: 0,
   wakeups: false,
   lossLocated: 0,
   lossUnlocated: 0,
@@ -74,12 +87,8 @@ const DEFAULTS = {
   others: 0,
   step: 80,
 } as const;
-type Settled = Required<Omit<TrafficOptions, 'activities'>> & Pick<TrafficOptions, 'activities'>;
-
-interface Worker extends ThreadRef {
-  /** Busy until then; infinite while its work is being planned. */
-  until: Ticks;
-}
+type Optional = 'activities' | 'servers' | 'serverThreads';
+type Settled = Required<Omit<TrafficOptions, Optional>> & Pick<TrafficOptions, Optional>;
 
 const MODULES = Array.from({ length: 300 }, (_, number) => ({
   base: 0x7ffa_0000_0000n + BigInt(number) * 0x20_0000n,
@@ -129,7 +138,7 @@ class TrafficSource {
   readonly options: Settled;
   readonly simulation: Simulation;
   readonly #random: Random;
-  readonly #pools: Worker[][] = [];
+  readonly #pools: ThreadPools;
   readonly #pidFree: Ticks[] = [];
   #now: Ticks;
 
@@ -137,6 +146,7 @@ class TrafficSource {
     const settled: Settled = { ...DEFAULTS, ...options };
     this.options = settled;
     this.#random = seededRandom(options.seed);
+    this.#pools = new ThreadPools(this.#random, Math.min(settled.servers ?? settled.processes, settled.processes));
     const { cpus, ids, step, lossLocated, lossUnlocated, activities } = settled;
     const losses = lossLocated + lossUnlocated > 0;
     this.simulation = new Simulation({
@@ -158,7 +168,7 @@ class TrafficSource {
     const random = this.#random;
     const { gap, datagrams, others } = this.options;
     this.#now += 1 + Math.round(-Math.log(1 - random()) * gap);
-    const client = this.#free(this.#now, -1);
+    const client = this.#pools.idle(this.#now);
     if (client !== undefined) {
       if (random() < datagrams) this.#datagram(client);
       else client.until = this.#call(client, this.#now, undefined, 1);
@@ -173,8 +183,7 @@ class TrafficSource {
   }
 
   finish(visit: (event: TraceEvent) => void): void {
-    const busy = this.#pools.flat().map((worker) => worker.until);
-    this.simulation.system.rundown('end', Math.max(this.#now, ...busy) + 10_000);
+    this.simulation.system.rundown('end', Math.max(this.#now, this.#pools.quiet) + 10_000);
     this.simulation.timeline.drain(Number.POSITIVE_INFINITY, visit);
   }
 
@@ -184,35 +193,27 @@ class TrafficSource {
   }
 
   #cast(): void {
-    const { processes, threads } = this.options;
+    const { processes, threads, serverThreads = threads, servers = processes } = this.options;
     const { system } = this.simulation;
+    let tid = 20_000;
     for (let index = 0; index < processes; index += 1) {
       const pid = 1_000 + 40 * index;
       system.addProcess({ pid, name: `${index % 3 === 0 ? 'svchost' : `process${index}`}.exe`, parent: 900 });
       const pool: Worker[] = [];
-      for (let number = 0; number < threads; number += 1) {
-        const tid = 20_000 + 4 * (index * threads + number);
+      for (let count = index < servers ? serverThreads : threads; count > 0; count -= 1) {
+        tid += 4;
         system.addThread({ pid, tid });
         pool.push({ pid, tid, until: 0 });
       }
-      this.#pools.push(pool);
+      this.#pools.all.push(pool);
     }
     for (let index = 0; index < SHORT_LIVED; index += 1) this.#pidFree.push(0);
   }
 
-  /** A thread that is idle at `at`, of any process but `not`; of pool `only` if given. */
-  #free(at: Ticks, not: number, only?: number): Worker | undefined {
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      const number = only ?? Math.floor(this.#random() * this.#pools.length);
-      const worker = pick(this.#random, this.#pools[number] ?? []);
-      if (worker.until <= at && worker.pid !== not) return worker;
-    }
-    return undefined;
-  }
-
   #datagram(sender: Worker): void {
     sender.until = Number.POSITIVE_INFINITY;
-    const receiver = this.#free(this.#now, sender.pid);
+    const taker = this.#pools.taker(this.#now, sender.pid);
+    const receiver = taker?.wait === 0 ? taker.worker : undefined;
     sender.until = this.simulation.datagram(sender, receiver, this.#now) + 100;
     if (receiver !== undefined) receiver.until = sender.until;
   }
@@ -220,18 +221,26 @@ class TrafficSource {
   /** A call and its nested ones; returns when the client is free again. */
   #call(client: Worker, at: Ticks, parent: Work | undefined, depth: number): Ticks {
     const random = this.#random;
+    const { options } = this;
     client.until = Number.POSITIVE_INFINITY;
-    const server = this.#free(at, client.pid);
-    if (server === undefined) return at + 100;
+    const taker = this.#pools.taker(at, client.pid);
+    if (taker === undefined) return at + 100;
+    const server = taker.worker;
     server.until = Number.POSITIVE_INFINITY;
     const worker = this.#worker(server, at);
-    const result = this.simulation.call(this.#spec(client, server, worker), at, parent, (from, work) => {
+    const spec = this.#spec(client, worker, taker);
+    const result = this.simulation.call(spec, at, parent, (from, work) => {
       let now = from + between(random, 20, 4_000);
-      while (depth < this.options.depth && random() < this.options.nested) {
+      while (depth < options.depth && random() < options.nested) {
         now = this.#call(worker, now, work, depth + 1) + between(random, 10, 500);
         worker.until = Number.POSITIVE_INFINITY;
       }
-      return now;
+      if (random() < options.callbacks && spec.asynchronous !== true) {
+        const { uuid, endpoint } = pick(random, INTERFACES);
+        const callback = { client: worker, server: client, interfaceUuid: uuid, opnum: 1, endpoint };
+        now = this.simulation.call(callback, now, work).end;
+      }
+      return random() < options.creations ? this.#create(worker, now, work) : now;
     });
     server.until = result.end + 50;
     worker.until = result.end + 50;
@@ -242,15 +251,29 @@ class TrafficSource {
   /** The thread that does the work: the server's own, or after a handoff another idle one of its process. */
   #worker(server: Worker, at: Ticks): Worker {
     if (this.#random() >= this.options.handoff) return server;
-    const pool = this.#pools.findIndex((threads) => threads[0]?.pid === server.pid);
-    const other = this.#free(at, -1, pool) ?? server;
+    const other = this.#pools.colleague(server, at) ?? server;
     other.until = Number.POSITIVE_INFINITY;
     return other;
   }
 
-  #spec(client: Worker, server: Worker, worker: Worker): CallSpec {
+  /** A process that lives for a short time; returns when its creator can go on. */
+  #create(creator: ThreadRef, at: Ticks, work: Work | undefined): Ticks {
+    const random = this.#random;
+    const slot = this.#pidFree.findIndex((free) => free <= at);
+    if (slot < 0) return at;
+    const pid = 9_000 + 4 * slot;
+    const tid = 90_000 + 4 * slot;
+    const parent = random() < this.options.spoofed ? pick(random, pick(random, this.#pools.all)).pid : creator.pid;
+    this.simulation.create(creator, { pid, tid, name: 'short.exe', parent, commandLine: 'short.exe /x' }, at, work);
+    const end = this.simulation.system.endProcess({ pid, tid }, 0, at + between(random, 5_000, 300_000));
+    this.#pidFree[slot] = end + 1_000;
+    return at + 200;
+  }
+
+  #spec(client: Worker, worker: Worker, taker: { worker: Worker; wait: Ticks }): CallSpec {
     const random = this.#random;
     const { options } = this;
+    const server = taker.worker;
     const use = pick(random, INTERFACES);
     const rpcOnly = random() < options.rpcOnly;
     const rpc = rpcOnly || random() < options.rpc;
@@ -265,7 +288,7 @@ class TrafficSource {
       asynchronous: random() < options.asynchronous,
       lateStop: random() < 0.1,
       unwaitFirst: random() < 0.1,
-      delay: random() < options.slow ? between(random, 5_000, 100_000) : 0,
+      delay: taker.wait + (random() < options.slow ? between(random, 5_000, 100_000) : 0),
       replyId: random() < options.otherReplyId ? 'other' : undefined,
       status: random() < 0.03 ? 1722 : 0,
       handoff: worker === server ? undefined : { to: worker, wakeups: options.wakeups, replyBy },
@@ -276,7 +299,7 @@ class TrafficSource {
   #other(at: Ticks): void {
     const random = this.#random;
     const { system } = this.simulation;
-    const actor = pick(random, pick(random, this.#pools));
+    const actor = pick(random, pick(random, this.#pools.all));
     const kind = random();
     if (kind < 0.45) {
       const tid = 60_000 + 4 * between(random, 0, 4_000);
@@ -284,15 +307,7 @@ class TrafficSource {
       system.startThread(actor, { pid: actor.pid, tid }, at);
       system.endThread({ pid: actor.pid, tid }, at + between(random, 100, 50_000));
     } else if (kind < 0.95) this.#image(actor, at);
-    else {
-      const slot = this.#pidFree.findIndex((free) => free <= at);
-      if (slot < 0) return;
-      const pid = 9_000 + 4 * slot;
-      const tid = 90_000 + 4 * slot;
-      system.startProcess(actor, { pid, name: 'short.exe', parent: actor.pid, commandLine: 'short.exe /x' }, tid, at);
-      const end = system.endProcess({ pid, tid }, 0, at + between(random, 5_000, 300_000));
-      this.#pidFree[slot] = end + 1_000;
-    }
+    else this.#create(actor, at, undefined);
   }
 
   #image(actor: ThreadRef, at: Ticks): void {

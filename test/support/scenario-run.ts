@@ -3,7 +3,7 @@ import type { EventBase, RpcProtocol, TraceEvent } from '../../src/model/event.t
 import { type CallSpec, type Frames, PARTS, type Part, type Work } from './call-spec.ts';
 import { type Statement, Words } from './scenario-parse.ts';
 import type { Simulation } from './simulation.ts';
-import { callPath, type ThreadRef, type Truth } from './truth.ts';
+import type { ThreadRef, Truth } from './truth.ts';
 
 /** Makes the return addresses of a thread's sends for `call … stack`. */
 export type StackMaker = (sender: ThreadRef) => Frames;
@@ -380,14 +380,13 @@ export class ScenarioRunner {
     const name = words.next('a name');
     const tid = words.number(words.option('thread'), 'thread') ?? pid + 4;
     const options = this.#processOptions(words);
-    const claimedParent = options.parent ?? creator.pid;
-    const event = system.startProcess(creator, { pid, name, ...options, parent: claimedParent }, tid, at);
-    let now = system.loadModules({ pid, tid }, at + 60);
+    const work = this.#work(creator, context);
+    let now = this.#simulation.create(creator, { pid, tid, name, ...options }, at, work);
     if (words.flag('kernel-process')) {
       now = this.#simulation.after(now);
       const fields = {
         ProcessID: pid,
-        ParentProcessID: claimedParent,
+        ParentProcessID: options.parent ?? creator.pid,
         SessionID: options.session ?? 0,
         ImageName: name,
       };
@@ -400,10 +399,6 @@ export class ScenarioRunner {
         activityId: undefined,
       });
     }
-    const call = this.#work(creator, context)?.call;
-    const path = callPath(this.#truth, call);
-    const requester = this.#truth.calls[path.at(-1) ?? -1]?.client ?? creator;
-    this.#truth.creations.push({ pid, name, event, claimedParent, creator, call, requester, path });
     return this.#simulation.after(now);
   }
 }

@@ -10,9 +10,9 @@ import type { AlpcReceive, AlpcSend, TraceEvent } from '../../src/model/event.ts
 import type { Body, CallResult, CallSpec, Frames, Part, Work } from './call-spec.ts';
 import { MessageIds } from './message-ids.ts';
 import type { Random } from './random.ts';
-import { System } from './system.ts';
+import { type ProcessSpec, System } from './system.ts';
 import { Timeline } from './timeline.ts';
-import type { CallForm, ThreadRef, Truth } from './truth.ts';
+import { type CallForm, callPath, type ThreadRef, type Truth } from './truth.ts';
 
 export interface SimulationOptions {
   readonly cpus: number;
@@ -126,6 +126,20 @@ export class Simulation {
   ready(from: ThreadRef, to: ThreadRef, at: Ticks): Ticks {
     this.timeline.add({ ...this.system.head(from, at), kind: 'ready', readiedTid: to.tid });
     return this.#step(at);
+  }
+
+  /** A process is made by `creator` while it works on `work`; returns when it has loaded its modules. */
+  create(creator: ThreadRef, spec: ProcessSpec & { readonly tid: number }, at: Ticks, work?: Work): Ticks {
+    const { pid, tid, name } = spec;
+    const claimedParent = spec.parent ?? creator.pid;
+    const event = this.system.startProcess(creator, { ...spec, parent: claimedParent }, tid, at);
+    const truth = this.#truth;
+    if (truth !== undefined) {
+      const path = callPath(truth, work?.call);
+      const requester = truth.calls[path.at(-1) ?? -1]?.client ?? creator;
+      truth.creations.push({ pid, name, event, claimedParent, creator, call: work?.call, requester, path });
+    }
+    return this.system.loadModules({ pid, tid }, at + 60);
   }
 
   /** A moment after `at`. */

@@ -102,7 +102,7 @@ export class System {
       processId: spec.pid,
       parentId: spec.parent ?? 0,
       sessionId: spec.session ?? 0,
-      exitStatus: 259,
+      exitStatus: undefined,
       uniqueKey: `0x${(0xffff_a687_1000_0080n + BigInt(this.#lives) * 0x1000n).toString(16)}`,
       sid: spec.sid,
       imageName: spec.name,
