@@ -244,11 +244,13 @@ class Parser {
   private list(name: string, wanted: Value[], excluded: Value[]): void {
     const start = this.at;
     this.at = skipSpace(this.text, this.at + 1);
-    for (;;) {
-      this.place = { kind: 'value', field: name, operator: ':', start: this.at };
+    for (let seen = -1; ; ) {
+      // A new value may start here, unless the last one goes up to here.
+      if (this.at !== seen) this.place = { kind: 'value', field: name, operator: ':', start: this.at };
       const character = this.text.charAt(this.at);
       if (character === '' || character === ')' || character === '(') break;
       this.listItem(name, wanted, excluded);
+      seen = this.at;
       this.at = skipSpace(this.text, this.at);
     }
     const span = { start, end: this.at + 1 };
