@@ -1,0 +1,116 @@
+/** One measured stage in a process of its own, so that its memory is its own: node tools/run-ts.mjs bench/stage.ts STAGE FILE CAPTURE */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { openCapture } from '../src/capture/reader.ts';
+import { createCatalogue } from '../src/catalogue/catalogue.ts';
+import { openEtl } from '../src/formats/etl/reader.ts';
+import type { FactSink } from '../src/model/facts.ts';
+import { importFiles } from '../src/pipeline/import.ts';
+import { ingest } from '../src/pipeline/ingest.ts';
+import { compileFilter } from '../src/query/resolve.ts';
+import { toSql } from '../src/query/to-sql.ts';
+import { openFile, openRecording } from '../src/sources/index.ts';
+
+/** What a stage prints, as JSON. */
+export interface Measured {
+  readonly seconds: number;
+  readonly items: number;
+  readonly bytes: number;
+  readonly peakMegabytes: number;
+}
+
+const nothing = (): void => {};
+const NO_SINK: FactSink = {
+  event: nothing,
+  process: nothing,
+  thread: nothing,
+  service: nothing,
+  module: nothing,
+  port: nothing,
+  message: nothing,
+  call: nothing,
+  parentVerdict: nothing,
+};
+
+/** Reads every byte and adds it up: what the machine allows. */
+function scan(path: string): number {
+  const block = new Uint8Array(1 << 20);
+  const file = openSync(path, 'r');
+  let sum = 0;
+  for (let offset = 0; ; ) {
+    const count = readSync(file, block, 0, block.length, offset);
+    if (count === 0) break;
+    for (let at = 0; at < count; at++) sum = (sum + (block[at] ?? 0)) | 0;
+    offset += count;
+  }
+  closeSync(file);
+  return sum === 0x7fffffff ? 1 : 0;
+}
+
+async function decode(path: string): Promise<number> {
+  const recording = openRecording(path);
+  let events = 0;
+  for await (const batch of recording.events()) events += batch.length;
+  recording.close();
+  return events;
+}
+
+async function list(capturePath: string, filter: string): Promise<number> {
+  const capture = await openCapture(capturePath);
+  const compiled = compileFilter(filter, 'messages');
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  let rows = 0;
+  for await (const chunk of capture.rows('messages', { where: toSql(compiled.value), limit: 100 }))
+    rows += chunk.length;
+  capture.close();
+  return rows;
+}
+
+const STAGES: Readonly<Record<string, (file: string, capture: string) => number | Promise<number>>> = {
+  scan,
+  walk(path) {
+    let records = 0;
+    openEtl(openFile(path)).walk(() => {
+      records += 1;
+    });
+    return records;
+  },
+  merge(path) {
+    let records = 0;
+    const file = openEtl(openFile(path));
+    const visitor = {
+      record() {
+        records += 1;
+      },
+      loss: nothing,
+    };
+    while (file.next(visitor, 100_000));
+    return records;
+  },
+  decode,
+  async pair(path) {
+    const recording = openRecording(path);
+    const { events } = await ingest([recording], NO_SINK);
+    recording.close();
+    return events;
+  },
+  async import(path, capture) {
+    const options = { createdBy: 'bench', names: createCatalogue() };
+    return (await importFiles([path], capture, options)).events;
+  },
+  'list words': (_path, capture) => list(capture, 'svchost -lsass'),
+  'list fields': (_path, capture) => list(capture, 'latency:>100us source.process:svchost*'),
+};
+
+const [name = '', file = '', capture = ''] = process.argv.slice(2);
+const stage = STAGES[name];
+if (stage === undefined) throw new Error(`no stage ${name}`);
+const started = performance.now();
+const items = await stage(file, capture);
+const measured: Measured = {
+  seconds: (performance.now() - started) / 1000,
+  items,
+  bytes: statSync(file).size,
+  // Kilobytes on Linux and macOS (libuv's uv_getrusage).
+  peakMegabytes: process.resourceUsage().maxRSS / 1024,
+};
+process.stdout.write(`${JSON.stringify(measured)}\n`);
