@@ -31,7 +31,7 @@ describe.each(dissectSamples())('$name', ({ bytes }) => {
   it('every single byte changed', () => {
     for (let at = 0; at < bytes.length; at++) {
       const changed = bytes.slice();
-      changed[at] = (changed[at] ?? 0) ^ (at % 3 === 0 ? 0xff : 1 << at % 8);
+      changed[at] = (changed[at] ?? 0) ^ (at % 3 === 0 ? 0xff : 1 << (at % 8));
       readAll(changed);
     }
   });
@@ -40,7 +40,9 @@ describe.each(dissectSamples())('$name', ({ bytes }) => {
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),
   // Mostly small numbers: such bytes get further into a layout than random ones.
-  fc.array(fc.oneof({ weight: 5, arbitrary: fc.nat(4) }, fc.nat(255)), { maxLength: 400 }).map((all) => Uint8Array.from(all)),
+  fc
+    .array(fc.oneof({ weight: 5, arbitrary: fc.nat(4) }, fc.nat(255)), { maxLength: 400 })
+    .map((all) => Uint8Array.from(all)),
 );
 const input: fc.Arbitrary<MessageInput> = fc.record(
   {
@@ -49,7 +51,14 @@ const input: fc.Arbitrary<MessageInput> = fc.record(
     payloadLength: fc.nat(0xffff),
     attributes: bytes,
     view: bytes,
-    portName: fc.constantFrom('\\RPC Control\\x', '\\Windows\\ApiPort', '\\SmApiPort', 'msctf.server', '\\ThemeApiPort', ''),
+    portName: fc.constantFrom(
+      '\\RPC Control\\x',
+      '\\Windows\\ApiPort',
+      '\\SmApiPort',
+      'msctf.server',
+      '\\ThemeApiPort',
+      '',
+    ),
     direction: fc.constantFrom('send', 'receive'),
     flags: fc.nat(0xffffffff),
     status: fc.nat(0xffffffff),
@@ -68,7 +77,12 @@ describe('any bytes', () => {
     fc.assert(
       fc.property(input, (message) => {
         const result = dissectMessage(message, { names: NO_NAMES });
-        const lengths = [message.header, message.payload.length > 0 ? message.payload : undefined, message.attributes, message.view];
+        const lengths = [
+          message.header,
+          message.payload.length > 0 ? message.payload : undefined,
+          message.attributes,
+          message.view,
+        ];
         check(
           result,
           lengths.filter((part) => part !== undefined).map((part) => part.length),
@@ -98,7 +112,13 @@ describe('any bytes', () => {
   });
 
   it('a large view of zeros, ones, pointers or object references stays bounded', () => {
-    for (const pattern of [[0], [1, 0, 0, 0], [0, 0, 2, 0], [0, 0, 2, 0, 0, 0, 0, 0], [0x4d, 0x45, 0x4f, 0x57, 4, 0, 0, 0]]) {
+    for (const pattern of [
+      [0],
+      [1, 0, 0, 0],
+      [0, 0, 2, 0],
+      [0, 0, 2, 0, 0, 0, 0, 0],
+      [0x4d, 0x45, 0x4f, 0x57, 4, 0, 0, 0],
+    ]) {
       const large = Uint8Array.from({ length: 1 << 20 }, (_, index) => pattern[index % pattern.length] ?? 0);
       for (const kind of ['ndr', 'ndr64', 'objref', 'unknown', 'payload'] as const) {
         check(dissectAs(kind, large, { names: NO_NAMES }), [large.length]);

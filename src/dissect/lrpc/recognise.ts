@@ -172,7 +172,7 @@ function scoreRequest(look: LrpcLook, view: DataView, carrier: CarrierFacts): nu
   }
   if (look.objectUuid === NIL_GUID) points -= 10;
   // A first call has a call id; sixteen zero bytes are how CoreMessaging begins.
-  if (look.callId === 0 && look.flags === 0) points -= 15;
+  if (look.callId === 0 && look.flags === 0) points -= 25;
   return points;
 }
 

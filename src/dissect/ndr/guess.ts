@@ -192,7 +192,16 @@ const sid: Shape = {
 
 const guid: Shape = {
   alignment: 4,
-  sees: (cursor, at) => at + 16 <= cursor.end && plausibleGuid(cursor.bytes, at),
+  // Numbers in front of a GUID can pass for its beginning: of overlapping candidates the one with fewer zero bytes counts.
+  sees(cursor, at) {
+    const { bytes, end } = cursor;
+    if (at + 16 > end || !plausibleGuid(bytes, at)) return false;
+    for (const later of [at + 4, at + 8, at + 12]) {
+      if (later + 16 <= end && plausibleGuid(bytes, later) && zeroBytes(bytes, later) < zeroBytes(bytes, at))
+        return false;
+    }
+    return true;
+  },
   read({ cursor, options }) {
     const text = cursor.guid(guess('guid', 'GUID'));
     const node = cursor.lastNode();
@@ -200,6 +209,12 @@ const guid: Shape = {
     if (name !== undefined && node !== undefined) node.text = `${text} (${name})`;
   },
 };
+
+function zeroBytes(bytes: Uint8Array, at: number): number {
+  let zeros = 0;
+  for (let index = at; index < at + 16; index++) if (bytes[index] === 0) zeros += 1;
+  return zeros;
+}
 
 const pointer64: Shape = {
   alignment: 8,

@@ -84,11 +84,11 @@ export function looksLikeOrpcThis(cursor: Cursor): TransferSyntax | 'unclear' | 
   if ((cursor.peekU32(at + 4) ?? 99) > 15 || cursor.peekU32(at + 8) !== 0) return undefined;
   const [first, second, third] = [0x1c, 0x20, 0x24].map((offset) => cursor.peekU32(at + offset));
   if (first === undefined) return undefined;
-  // NDR64: padding, then an 8-byte pointer, then LOCALTHIS. NDR20: a 4-byte pointer, then LOCALTHIS {flags, thread}: a client
-  // thread id is never zero, so three zero words speak for NDR64.
-  if (first !== 0) return 'unclear';
+  // With the local flag the header is followed by {flags, client thread}, and a thread id is never zero. NDR64 has an 8-byte
+  // pointer in their place, nearly always NULL; the four bytes before it are padding and may hold anything.
+  if ((cursor.peekU32(at + 4) ?? 0) % 2 === 0) return 'unclear';
   if (second === 0 && third === 0) return 'ndr64';
-  return third !== undefined && third !== 0 ? 'ndr20' : 'unclear';
+  return first === 0 && third !== undefined && third !== 0 ? 'ndr20' : 'unclear';
 }
 
 /** Reads ORPCTHIS, or ORPCTHAT of a response, and the local header. False if the arguments' place is not known. */
