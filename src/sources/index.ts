@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
 import { etl } from './etl/index.ts';
-import type { FileSource } from './source.ts';
+import type { FileSource, OpenRecording } from './source.ts';
 
 /** Every source that reads files. A new one is a line here. */
 export const fileSources: readonly FileSource[] = [etl];
@@ -97,4 +97,15 @@ export function detect(bytes: ByteSource): FileSource {
   if (found !== undefined) return found;
   const expected = fileSources.map(({ title }) => title).join(', ');
   throw new UserError(`${bytes.name} is not a recording that alpcscope reads`, { hint: `Expected: ${expected}.` });
+}
+
+/** Opens a recording file as what it is. The caller closes the recording, which closes the file. Throws `UserError`. */
+export function openRecording(path: string): OpenRecording {
+  const bytes = openFile(path);
+  try {
+    return detect(bytes).open(bytes);
+  } catch (error) {
+    bytes.close();
+    throw error;
+  }
 }

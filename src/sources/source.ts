@@ -18,7 +18,10 @@ export interface FileSource {
 
 /** One recording being read. */
 export interface OpenRecording {
-  /** Batches in time order; the first event is `meta`. Live sources are asynchronous. */
+  /**
+   * Batches in time order; the first event is `meta`. Live sources are asynchronous. A located `lost` event stands where its
+   * gap begins (`from`), though its `time` is the gap's end. A batch may be empty: nothing of interest, but time has passed.
+   */
   events(): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
   /** Counters so far; final when `events` has ended. */
   readonly report: SourceReport;

@@ -6,7 +6,7 @@ import { Translator } from '../../src/sources/etl/translator.ts';
 /** A translator over hand-made records, whose raw clock counts from 0 in ticks. */
 export function handTranslator(pointerSize: 4 | 8 = 8): { translator: Translator; report: SourceReport } {
   const report = newReport();
-  const clock = { raw: (high: number, low: number) => high * 2 ** 32 + low, ticks: (raw: number) => raw };
+  const clock = { toRaw: (low: number, high: number) => high * 2 ** 32 + low, toTicks: (raw: number) => raw };
   return { translator: new Translator(report, clock, pointerSize), report };
 }
 

@@ -30,7 +30,7 @@ export const lastDroppedTimes: Decoder = (fields, _at, session) => {
   for (let index = 0; index < count && fields.failure === ''; index += 1) {
     const low = fields.u32();
     const high = fields.u32();
-    if (fields.failure === '' && (low !== 0 || high !== 0)) session.droppedAt(high, low);
+    if (fields.failure === '' && (low !== 0 || high !== 0)) session.droppedAt(low, high);
   }
   return undefined;
 };

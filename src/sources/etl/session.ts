@@ -10,9 +10,9 @@ const MOST_THREADS = 1_048_576;
 /** How the raw clock of a file counts, as far as decoders need it. */
 export interface RawClock {
   /** The halves of a 64-bit raw time as the reader gives it in `EtlRecord.raw`. */
-  raw(high: number, low: number): number;
+  toRaw(low: number, high: number): number;
   /** Ticks since the recording's base of such a time. */
-  ticks(raw: number): Ticks;
+  toTicks(raw: number): Ticks;
 }
 
 /** What is known while a recording is read: texts, who runs where, whose thread is whose. Decoders add to it. */
@@ -28,6 +28,8 @@ export class Session {
   readonly dropped: Ticks[] = [];
   private readonly clock: RawClock;
   private readonly running = new Float64Array(CPUS).fill(-1);
+  /** Up to when each processor's switches may be incomplete. */
+  private readonly blindUntil = new Float64Array(CPUS).fill(Number.NEGATIVE_INFINITY);
   private readonly processes = new Map<number, number>();
   private flagsAreFinal = false;
 
@@ -37,8 +39,8 @@ export class Session {
     this.stacks = stacks;
   }
 
-  rawTime(high: number, low: number): number {
-    return this.clock.raw(high, low);
+  rawTime(low: number, high: number): number {
+    return this.clock.toRaw(low, high);
   }
 
   threadSeen(tid: number, pid: number): void {
@@ -56,8 +58,8 @@ export class Session {
   }
 
   /** A context switch: `tid` runs on `cpu` from now on. */
-  switched(cpu: number, tid: number): void {
-    if (cpu >= 0 && cpu < CPUS) this.running[cpu] = tid;
+  switched(cpu: number, tid: number, time: Ticks): void {
+    if (cpu >= 0 && cpu < CPUS && time > (this.blindUntil[cpu] ?? 0)) this.running[cpu] = tid;
   }
 
   /** The thread that runs on `cpu`, if context switches were recorded and none is missing since. */
@@ -66,9 +68,18 @@ export class Session {
     return tid === undefined || tid < 0 ? undefined : tid;
   }
 
-  /** Events are missing: who runs where is not known any more, nor which threads ended. */
-  forget(): void {
-    this.running.fill(-1);
+  /**
+   * Events of `cpu` (-1: of any processor) are missing somewhere before `until`: who runs there is not known before that,
+   * nor which threads ended.
+   */
+  gap(cpu: number, until: Ticks): void {
+    if (cpu < 0) {
+      this.running.fill(-1);
+      for (let one = 0; one < CPUS; one += 1) this.blindUntil[one] = Math.max(this.blindUntil[one] ?? 0, until);
+    } else if (cpu < CPUS) {
+      this.running[cpu] = -1;
+      this.blindUntil[cpu] = Math.max(this.blindUntil[cpu] ?? 0, until);
+    }
     this.processes.clear();
   }
 
@@ -86,7 +97,7 @@ export class Session {
   }
 
   /** The session dropped an event at this raw time. */
-  droppedAt(high: number, low: number): void {
-    this.dropped.push(this.clock.ticks(this.clock.raw(high, low)));
+  droppedAt(low: number, high: number): void {
+    this.dropped.push(this.clock.toTicks(this.clock.toRaw(low, high)));
   }
 }

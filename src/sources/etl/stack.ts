@@ -52,5 +52,5 @@ function readReference(fields: Fields, session: Session): { raw: number; tid: nu
   const high = fields.u32();
   fields.skip(4); // process
   const tid = fields.u32();
-  return { raw: session.rawTime(high, low), tid };
+  return { raw: session.rawTime(low, high), tid };
 }

@@ -12,7 +12,7 @@ export const contextSwitch: Decoder = (fields, at, session) => {
   fields.skip(1); // wait mode or thread flags
   const oldState = fields.u8();
   fields.skip(9); // ideal processor, wait time, reserved
-  if (fields.failure === '') session.switched(at.record.cpu, newTid);
+  if (fields.failure === '') session.switched(at.record.cpu, newTid, at.time);
   return {
     kind: 'switch',
     id: 0,

@@ -101,7 +101,7 @@ describe('context switches', () => {
   test('are worth nothing behind a gap', () => {
     const { translator } = handTranslator();
     for (const record of running) translator.visit(record);
-    translator.lost({ from: 1000, time: 1001, events: 1, buffers: undefined, reason: 'test', located: true });
+    translator.lost({ cpu: 3, from: 1000, time: 1001, events: 1, buffers: undefined, reason: 'test', located: true });
     translator.visit(handRecord({ hook: 0x0532, perfInfo: true, cpu: 3, time: 1002 }, ready(0)));
     expect(only(translator.take(), 'ready')).toMatchObject({ pid: undefined, tid: undefined, readiedTid: 777 });
   });

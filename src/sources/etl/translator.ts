@@ -17,6 +17,8 @@ const MOST_DROPS = 1024;
 
 /** A gap in the recording, as the reader or a record reports it. */
 export interface Loss {
+  /** Processor whose events are missing; -1 if that is not known. */
+  readonly cpu: number;
   readonly from: Ticks;
   readonly time: Ticks;
   readonly events: number | undefined;
@@ -86,18 +88,16 @@ export class Translator implements StackOutlet {
     countSkip(this.report, reason, bytes, this.stamp.record.bufferOffset);
   }
 
-  /** Events are missing here: what was derived from a complete record is forgotten. */
+  /** Events are missing: what was derived from a complete record is forgotten. Counting them is the caller's business. */
   lost(loss: Loss): void {
-    this.report.lostEvents += loss.events ?? 0;
-    this.report.lostBuffers += loss.buffers ?? 0;
-    if (loss.located) this.session.forget();
+    if (loss.located) this.session.gap(loss.cpu, loss.time);
     this.emit({
       kind: 'lost',
       id: 0,
       time: loss.time,
       pid: undefined,
       tid: undefined,
-      cpu: undefined,
+      cpu: loss.cpu < 0 ? undefined : loss.cpu,
       from: loss.from,
       events: loss.events,
       buffers: loss.buffers,
@@ -184,6 +184,6 @@ export class Translator implements StackOutlet {
 
   private reportDrop(from: Ticks, time: Ticks): void {
     const reason = 'the session noted that it dropped an event';
-    this.lost({ from, time, events: undefined, buffers: undefined, reason, located: true });
+    this.lost({ cpu: -1, from, time, events: undefined, buffers: undefined, reason, located: true });
   }
 }
