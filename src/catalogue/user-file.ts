@@ -48,7 +48,7 @@ export function parseUserNames(text: string): UserNames {
   }
   for (const item of items(body, problems)) {
     if (entries.length >= MAX_ENTRIES) {
-      problems.add(item, '', `more than ${MAX_ENTRIES} entries; the rest is ignored`);
+      problems.add(item, '', `more than ${MAX_ENTRIES} entries`);
       break;
     }
     const entry = toEntry(item.value, item, problems);
@@ -123,7 +123,7 @@ function toEntry(value: unknown, place: Place, problems: Problems): InterfaceEnt
     return problems.add(place, value, 'not a JSON object');
   }
   const fields = value as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(fields)) if (!KEYS.has(key)) problems.add(place, key, 'no such field; it is ignored');
+  for (const key of Object.keys(fields)) if (!KEYS.has(key)) problems.add(place, key, 'no such field');
   const uuid = toUuid(fields['uuid']);
   if (uuid === undefined)
     return problems.add(place, fields['uuid'], 'uuid is not xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx');
@@ -172,8 +172,7 @@ function optionalText(
   const value = fields[key];
   if (value === undefined || value === '') return undefined;
   const text = toText(value, MAX_TEXT);
-  if (text === undefined)
-    problems.add(place, value, `${key} must be a text of up to ${MAX_TEXT} characters; it is ignored`);
+  if (text === undefined) problems.add(place, value, `${key} must be a text of up to ${MAX_TEXT} characters`);
   return text;
 }
 

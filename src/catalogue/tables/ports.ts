@@ -61,7 +61,7 @@ export const PORT_NAMES: readonly NamedPort[] = [
   lrpc('actkernel', 'Activity and background brokers', 'DcomLaunch'),
   lrpc('umpo', 'Power, process state and brokers', 'Power'),
   lrpc('csebpub', 'System event brokers', 'DcomLaunch'),
-  lrpc('dabrpc', 'Desktop activity broker', 'DcomLaunch'),
+  lrpc('dabrpc', 'DAB', 'dab.dll'),
   lrpc('LSMApi', 'Local session manager', 'LSM', CSANDKER),
   lrpc('TermSrvApi', 'Remote desktop services', 'TermService', CSANDKER),
   lrpc('senssvc', 'System event notification', 'SENS'),

@@ -13,6 +13,7 @@ import type { InterfaceEntry } from '../interface.ts';
 import { opnums, rpc } from '../notation.ts';
 
 const MARCHAND = 'Marchand, Windows network services internals';
+const LEGACY = 'names of the XP era after Marchand; module in impacket epm.py or csandker/RPCDump rpc_resolve.h';
 const RPCDUMP = 'csandker/RPCDump rpc_resolve.h';
 const IMPACKET = 'fortra/impacket dcerpc/v5/epm.py';
 const ANNOTATION = 'annotation in public rpcdump listings';
@@ -49,14 +50,7 @@ const ROWS: readonly Row[] = [
     'RpcSs',
     MARCHAND,
   ],
-  [
-    '18f70770-8e64-11cf-9af1-0020af6e72f4',
-    '0.0',
-    'combase:18f70770',
-    'COM object exporter callback',
-    'combase.dll',
-    RPCDUMP,
-  ],
+  ['18f70770-8e64-11cf-9af1-0020af6e72f4', '0.0', 'combase:18f70770', 'COM (internal)', 'combase.dll', RPCDUMP],
   [
     '9b8699ae-0e44-47b1-8e7f-86a461d7ecdc',
     undefined,
@@ -65,7 +59,7 @@ const ROWS: readonly Row[] = [
     'DcomLaunch',
     RPCDUMP,
   ],
-  ['cb40a179-20e1-43f0-97fb-3c5c6ff37ec3', undefined, 'rpcss:cb40a179', 'COM activation (internal)', 'RpcSs', RPCDUMP],
+  ['cb40a179-20e1-43f0-97fb-3c5c6ff37ec3', undefined, 'rpcss:cb40a179', 'RPC and COM (internal)', 'RpcSs', RPCDUMP],
   // Logon and sessions
   ['4f32adc8-6052-4a04-8701-293ccf2096f0', undefined, 'sspirpc', 'Logon and security packages', 'lsass.exe', RPCDUMP],
   [
@@ -86,24 +80,17 @@ const ROWS: readonly Row[] = [
     RPCDUMP,
   ],
   ['12e65dd8-887f-41ef-91bf-8d816c42c2e7', '1.0', 'winlogon:12e65dd8', 'Secure desktop', 'winlogon.exe', ANNOTATION],
-  ['95958c94-a424-4055-b62b-b7f4d5c47770', undefined, 'IRPCSCLogon', 'Smart card logon', 'winlogon.exe', IMPACKET],
-  ['c9ac6db5-82b7-4e55-ae8a-e464ed7b4277', '1.0', 'SysNotify', 'Logon notifications', 'sysntfy.dll', RPCDUMP],
+  ['95958c94-a424-4055-b62b-b7f4d5c47770', undefined, 'IRPCSCLogon', 'Smart card logon', 'winlogon.exe', LEGACY],
+  ['c9ac6db5-82b7-4e55-ae8a-e464ed7b4277', '1.0', 'sysntfy:c9ac6db5', 'Logon notifications', 'sysntfy.dll', RPCDUMP],
   ['0d3c7f20-1c8d-4654-a1b3-51563b298bda', '1.0', 'UserMgrCli', 'User manager', 'UserManager', ANNOTATION],
   ['b18fbab6-56f8-4702-84e0-41053293a869', '1.0', 'UserMgrCli', 'User manager', 'UserManager', ANNOTATION],
-  ['326731e3-c1c0-4a69-ae20-7d9044a4ea5c', undefined, 'IUserProfile', 'User profiles', 'ProfSvc', RPCDUMP],
-  [
-    '4825ea41-51e3-4c2a-8406-8f2d2698395f',
-    undefined,
-    'IProfileDialog',
-    'User profile dialogs',
-    'userenv.dll',
-    IMPACKET,
-  ],
-  ['369ce4f0-0fdc-11d3-bde8-00c04f8eee78', undefined, 'pmapapi', 'Profile mapping', 'profmap.dll', IMPACKET],
+  ['326731e3-c1c0-4a69-ae20-7d9044a4ea5c', undefined, 'IUserProfile', 'User profiles', 'ProfSvc', LEGACY],
+  ['4825ea41-51e3-4c2a-8406-8f2d2698395f', undefined, 'IProfileDialog', 'User profile dialogs', 'userenv.dll', LEGACY],
+  ['369ce4f0-0fdc-11d3-bde8-00c04f8eee78', undefined, 'pmapapi', 'Profile mapping', 'profmap.dll', LEGACY],
   [
     '12b81e99-f207-4a4c-85d3-77b42f76fd14',
     undefined,
-    'ISeclogon',
+    'seclogon:12b81e99',
     'Run as another user (secondary logon)',
     'seclogon',
     RPCDUMP,
@@ -168,7 +155,7 @@ const ROWS: readonly Row[] = [
     'ICryptProtect',
     'Protect and unprotect data (DPAPI)',
     'lsass.exe',
-    RPCDUMP,
+    LEGACY,
   ],
   [
     '5cbe92cb-f4be-45c9-9fc9-33e73e557b20',
@@ -176,7 +163,7 @@ const ROWS: readonly Row[] = [
     'PasswordRecovery',
     'DPAPI after a password reset',
     'lsass.exe',
-    RPCDUMP,
+    LEGACY,
   ],
   ['7f1317a8-4dea-4fa2-a551-df5516ff8879', undefined, 'dpapisrv:7f1317a8', 'DPAPI', 'lsass.exe', RPCDUMP],
   ['b25a52bf-e5dd-4f4a-aea6-8ca7272a0e86', '2.0', 'KeyIso', 'Key isolation (CNG)', 'KeyIso', ANNOTATION],
@@ -198,15 +185,15 @@ const ROWS: readonly Row[] = [
   ],
   ['bb8b98e8-84dd-45e7-9f34-c3fb6155eeed', undefined, 'vaultsvc:bb8b98e8', 'Credential manager', 'VaultSvc', RPCDUMP],
   ['2c9a33d5-f1db-472d-8464-42b8b0c76c38', undefined, 'tbssvc:2c9a33d5', 'TPM base services', 'TBS', IMPACKET],
-  ['8d0ffe72-d252-11d0-bf8f-00c04fd9126b', '1.0', 'IKeySvc', 'Cryptographic services: keys', 'CryptSvc', RPCDUMP],
-  ['68b58241-c259-4f03-a2e5-a2651dcbc930', undefined, 'IKeySvc2', 'Cryptographic services: keys', 'CryptSvc', IMPACKET],
+  ['8d0ffe72-d252-11d0-bf8f-00c04fd9126b', '1.0', 'IKeySvc', 'Cryptographic services: keys', 'CryptSvc', LEGACY],
+  ['68b58241-c259-4f03-a2e5-a2651dcbc930', undefined, 'IKeySvc2', 'Cryptographic services: keys', 'CryptSvc', LEGACY],
   [
     '0d72a7d4-6148-11d1-b4aa-00c04fb66ea0',
     undefined,
     'ICertProtect',
     'Cryptographic services: protected roots',
     'CryptSvc',
-    RPCDUMP,
+    LEGACY,
   ],
   [
     'f50aac00-c7f3-428e-a022-a6b71bfb9d43',
@@ -214,7 +201,7 @@ const ROWS: readonly Row[] = [
     'ICatDBSvc',
     'Cryptographic services: catalogue database',
     'CryptSvc',
-    RPCDUMP,
+    LEGACY,
   ],
   [
     '30b044a5-a225-43f0-b3a4-e060df91f9c1',
@@ -264,7 +251,7 @@ const ROWS: readonly Row[] = [
     'lsass.exe',
     RPCDUMP,
   ],
-  ['93149ca2-973b-11d1-8c39-00c04fb984f9', '0.0', 'SceSvc', 'Security configuration', 'services.exe', RPCDUMP],
+  ['93149ca2-973b-11d1-8c39-00c04fb984f9', '0.0', 'scesrv:93149ca2', 'Security configuration', 'services.exe', RPCDUMP],
   // Elevation and programs
   [
     '58e604e8-9adb-4d2e-a464-3b0683fb1480',
@@ -654,7 +641,7 @@ const ROWS: readonly Row[] = [
   ['085b0334-e454-4d91-9b8c-4134f9e793f3', '1.0', 'psmsrv:085b0334', 'Process state manager', 'psmsrv.dll', RPCDUMP],
   ['4bec6bb8-b5c2-4b6f-b2c1-5da5cf92d0d9', '1.0', 'psmsrv:4bec6bb8', 'Process state manager', 'psmsrv.dll', RPCDUMP],
   ['6c9b7b96-45a8-4cca-9eb3-e21ccf8b5a89', undefined, 'umpo:6c9b7b96', 'Power settings (user mode)', 'Power', RPCDUMP],
-  ['7419cf08-91a7-4afd-8f5e-1dd76de094fd', undefined, 'dab:7419cf08', 'Desktop activity broker', 'dab.dll', RPCDUMP],
+  ['7419cf08-91a7-4afd-8f5e-1dd76de094fd', undefined, 'dab:7419cf08', 'DAB', 'dab.dll', RPCDUMP],
   // Network
   ['45776b01-5956-4485-9f80-f428f7d60129', '2.0', 'DnsResolver', 'DNS client cache', 'Dnscache', MARCHAND],
   ['65a93890-fab9-43a3-b2a5-1e330ac28f11', undefined, 'dnsrslvr:65a93890', 'DNS client cache', 'Dnscache', IMPACKET],
@@ -665,7 +652,7 @@ const ROWS: readonly Row[] = [
     '30adc50c-5cbc-46ce-9a0e-91914789e23c',
     '1.0',
     'nrpsrv:30adc50c',
-    'Name resolution policy (NRP)',
+    'Name resolution proxy (NRP)',
     'nrpsrv.dll',
     ANNOTATION,
   ],
@@ -680,7 +667,7 @@ const ROWS: readonly Row[] = [
   ['824d8d77-a27f-4915-a536-36e9283dce29', undefined, 'winhttp:824d8d77', 'WinHTTP', 'WinHttpAutoProxySvc', RPCDUMP],
   ['2e6035b2-e8f1-41a7-a044-656b439c4c34', undefined, 'httpprxm:2e6035b2', 'Proxy manager', 'httpprxm.dll', RPCDUMP],
   ['c36be077-e14b-4fe9-8abc-e856ef4f048b', undefined, 'httpprxm:c36be077', 'Proxy manager', 'httpprxm.dll', RPCDUMP],
-  ['c49a5a70-8a7f-4e70-ba16-1e8f1f193ef1', undefined, 'adhsvc:c49a5a70', 'Auto-dial helper', 'adhsvc.dll', RPCDUMP],
+  ['c49a5a70-8a7f-4e70-ba16-1e8f1f193ef1', undefined, 'adhsvc:c49a5a70', 'ADH service', 'adhsvc.dll', RPCDUMP],
   ['dd490425-5325-4565-b774-7e27d6c09c24', '1.0', 'bfe:dd490425', 'Base filtering engine', 'BFE', ANNOTATION],
   [
     '2fb92682-6599-42dc-ae13-bd2ca89bd11c',
@@ -764,8 +751,8 @@ const ROWS: readonly Row[] = [
   ['1fff8faa-ec23-4e3f-a8ce-4b2f8707e636', undefined, 'iphlpsvc:1fff8faa', 'IP helper: Teredo', 'iphlpsvc', RPCDUMP],
   ['ecbdb051-f208-46b9-8c8b-648d9d3f3944', undefined, 'iphlpsvc:ecbdb051', 'IP helper: Teredo', 'iphlpsvc', RPCDUMP],
   ['650a7e26-eab8-5533-ce43-9c1dfce11511', undefined, 'rascustom:650a7e26', 'VPN', 'rascustom.dll', RPCDUMP],
-  ['4b112204-0e19-11d3-b42b-0000f81feb9f', '1.0', 'ssdpsrv', 'SSDP discovery', 'SSDPSRV', MARCHAND],
-  ['c8cb7687-e6d3-11d2-a958-00c04f682e16', undefined, 'davclntrpc', 'WebDAV client', 'WebClient', IMPACKET],
+  ['4b112204-0e19-11d3-b42b-0000f81feb9f', '1.0', 'ssdpsrv:4b112204', 'SSDP discovery', 'SSDPSRV', RPCDUMP],
+  ['c8cb7687-e6d3-11d2-a958-00c04f682e16', undefined, 'webclnt:c8cb7687', 'WebDAV client', 'WebClient', IMPACKET],
   [
     '98716d03-89ac-44c7-bb8c-285824e51c4a',
     undefined,
@@ -807,8 +794,8 @@ const ROWS: readonly Row[] = [
     RPCDUMP,
   ],
   // Devices, sound, print, scan
-  ['3faf4738-3a21-4307-b46c-fdda9bb8c0d5', undefined, 'AudioSrv', 'Windows Audio', 'Audiosrv', RPCDUMP],
-  ['c386ca3e-9061-4a72-821e-498d83be188f', undefined, 'AudioRpc', 'Windows Audio', 'Audiosrv', IMPACKET],
+  ['3faf4738-3a21-4307-b46c-fdda9bb8c0d5', undefined, 'AudioSrv', 'Windows Audio', 'Audiosrv', LEGACY],
+  ['c386ca3e-9061-4a72-821e-498d83be188f', undefined, 'AudioRpc', 'Windows Audio', 'Audiosrv', LEGACY],
   ['09704557-82c0-416b-b6e4-c85b8f789803', undefined, 'audiosrv:09704557', 'Windows Audio', 'Audiosrv', RPCDUMP],
   ['47ac638a-718f-49a0-97c5-574ac77acf4d', undefined, 'audiosrv:47ac638a', 'Windows Audio', 'Audiosrv', RPCDUMP],
   ['5fc2481b-f8d7-466b-a741-cc7806c784a3', undefined, 'audiosrv:5fc2481b', 'Windows Audio', 'Audiosrv', RPCDUMP],
@@ -893,9 +880,9 @@ const ROWS: readonly Row[] = [
     'SensApi',
     'System event notification: is the network reachable',
     'SENS',
-    RPCDUMP,
+    LEGACY,
   ],
-  ['629b9f66-556c-11d1-8dd2-00aa004abd5e', undefined, 'SENSNotify', 'System event notification', 'SENS', IMPACKET],
+  ['629b9f66-556c-11d1-8dd2-00aa004abd5e', undefined, 'SENSNotify', 'System event notification', 'SENS', LEGACY],
   ['a0bc4698-b8d7-4330-a28f-7709e18b6108', undefined, 'sens:a0bc4698', 'System event notification', 'SENS', RPCDUMP],
   ['b58aa02e-2884-4e97-8176-4ee06d794184', '1.0', 'sysmain:b58aa02e', 'SysMain (SuperFetch)', 'SysMain', RPCDUMP],
   ['647d4452-9f33-4a18-b2be-c5c0e920e94e', undefined, 'pla:647d4452', 'Performance logs and alerts', 'pla', RPCDUMP],
@@ -979,7 +966,7 @@ const ROWS: readonly Row[] = [
     '0c53aa2e-fb1c-49c5-bfb6-c54f8e5857cd',
     undefined,
     'synccontroller:0c53aa2e',
-    'Sync of accounts',
+    'Sync controller',
     'SyncController.dll',
     RPCDUMP,
   ],
@@ -987,7 +974,7 @@ const ROWS: readonly Row[] = [
     '923c9623-db7f-4b34-9e6d-e86580f8ca2a',
     undefined,
     'synccontroller:923c9623',
-    'Sync of accounts',
+    'Sync controller',
     'SyncController.dll',
     RPCDUMP,
   ],
