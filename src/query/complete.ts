@@ -7,7 +7,7 @@ import { lookUp } from './resolve.ts';
 import { scanWord } from './scan.ts';
 import { examples } from './value.ts';
 
-export interface CompletionItem {
+interface CompletionItem {
   readonly kind: 'field' | 'alias' | 'operator' | 'value' | 'example';
   /** What a list shows. */
   readonly label: string;
@@ -17,7 +17,7 @@ export interface CompletionItem {
 }
 
 /** Values of these fields that contain `prefix` would fit; whoever has the capture looks them up. */
-export interface ValueRequest {
+interface ValueRequest {
   readonly fields: readonly string[];
   readonly prefix: string;
 }

@@ -28,7 +28,7 @@ import {
 } from './scan.ts';
 
 /** Where the end of a text is, for completion. */
-export type Place =
+type Place =
   /** A term may start here; `after` if one stands before, so that AND and OR may follow too. */
   | { readonly kind: 'term'; readonly after: boolean }
   /** In a bare word or the name of a field. */

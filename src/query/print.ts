@@ -43,7 +43,7 @@ function printField(node: FieldNode): string {
   const [only] = node.wanted;
   const single = node.wanted.length === 1 && node.excluded.length === 0 && only !== undefined;
   const simple = single ? `${node.name}:${printValue(only)}` : '';
-  // `a::` and `C:\\` would be read as words; in a list they are values.
+  // `a::` and `C:\` would be read as words; in a list they are values.
   if (single && fieldNameAt(simple, 0) === node.name) return simple;
   const values = [...node.wanted.map(printListed), ...node.excluded.map((value) => `-${printValue(value)}`)];
   return `${node.name}:(${values.join(' ')})`;

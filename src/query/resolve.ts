@@ -11,13 +11,9 @@ import { compareCondition, type FilterContext, textMatch } from './value.ts';
 /** Filter text → checked filter, or the first mistake. Never throws. */
 export function compileFilter(text: string, entity: Entity, context: FilterContext = {}): Checked<Filter> {
   const parsed = parseFilter(text);
-  return parsed.ok ? resolveFilter(parsed.value, entity, context) : parsed;
-}
-
-/** As {@link compileFilter}, of a syntax tree. */
-export function resolveFilter(node: Node, entity: Entity, context: FilterContext = {}): Checked<Filter> {
+  if (!parsed.ok) return parsed;
   const resolver = new Resolver(entity, context);
-  const condition = resolver.node(node);
+  const condition = resolver.node(parsed.value);
   if (resolver.error !== undefined) return { ok: false, error: resolver.error };
   return good({ entity, condition });
 }

@@ -48,7 +48,7 @@ const FRAGMENTS = [
   'ǅ',
 ]; // prettier keeps the table
 
-export const someText = fc.oneof(
+const someText = fc.oneof(
   fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 4 }).map((parts) => parts.join('')),
   fc.string({ unit: 'binary', maxLength: 6 }),
 );
