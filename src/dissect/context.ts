@@ -1,6 +1,5 @@
 /** What a dissector may know beside the bytes, and what it hands back beside the tree. */
 import type { Certainty } from '../model/field-tree.ts';
-import type { LrpcLook } from './lrpc/recognise.ts';
 import type { NdrProcedure } from './ndr/types.ts';
 
 /** Names and descriptions from the catalogue; every lookup may fail. UUIDs are lower-case text without braces. */
@@ -30,7 +29,7 @@ export interface Binding {
 }
 
 /** The request that a reply answers, where the pairing knows it. */
-export interface PairedRequest {
+interface PairedRequest {
   readonly callId?: number;
   readonly interfaceUuid?: string;
   readonly opnum?: number;
@@ -94,6 +93,20 @@ export interface BindFacts {
   /** 1 NDR20, 2 NDR64, 4 test; offered in a bind, chosen in its answer. */
   readonly syntaxes: number;
   readonly ids: { readonly ndr20: number; readonly ndr64: number; readonly test: number };
+}
+
+/** The fixed fields, read without a tree, and how sure it is that they are LRPC's. */
+export interface LrpcLook {
+  /** 0 certainly not, 100 certainly. From 50 on it is taken as LRPC. */
+  readonly score: number;
+  readonly type: number;
+  readonly flags: number;
+  readonly callId: number | undefined;
+  readonly bindingId: number | undefined;
+  readonly opnum: number | undefined;
+  readonly objectUuid: string | undefined;
+  /** Bytes of stub in the payload. */
+  readonly stubLength: number | undefined;
 }
 
 /** One message while it is being read. */

@@ -116,7 +116,7 @@ export function dissectMessage(input: MessageInput, environment: DissectEnvironm
   return conclude({ parts }, context, { dissector, problems, names: environment.names });
 }
 
-/** The same facts and summary without building the tree where that is possible: for every message of a recording. */
+/** The same without the tree: what a list of messages needs. */
 export function summarise(input: MessageInput, environment: DissectEnvironment): Omit<Dissection, 'tree'> {
   const { tree: _, ...rest } = dissectMessage(input, environment);
   return rest;

@@ -7,7 +7,7 @@ import type { MessageContext } from './context.ts';
 import type { Cursor, FieldSpec } from './cursor.ts';
 import { hex } from './format.ts';
 
-export type RowType =
+type RowType =
   | 'u8'
   | 'u16'
   | 'u32'

@@ -31,7 +31,7 @@ export interface FieldNode {
 }
 
 /** Bytes of a message that a recording holds separately. `whole` is a message with its header in front. */
-export type FieldBuffer = 'header' | 'payload' | 'attributes' | 'view' | 'whole';
+type FieldBuffer = 'header' | 'payload' | 'attributes' | 'view' | 'whole';
 
 /** One run of bytes and its tree; offsets count from its start. */
 export interface FieldPart {

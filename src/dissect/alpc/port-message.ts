@@ -7,7 +7,7 @@ import { readDataInformation } from './data-information.ts';
 const REF = 'winsiderss/systeminformer phnt/include/ntlpcapi.h PORT_MESSAGE';
 
 /** Low byte of the type field. */
-export const MESSAGE_TYPES: Readonly<Record<number, string>> = {
+const MESSAGE_TYPES: Readonly<Record<number, string>> = {
   0: 'new message',
   1: 'request',
   2: 'reply',
@@ -25,7 +25,7 @@ export const MESSAGE_TYPES: Readonly<Record<number, string>> = {
 };
 
 /** High byte of the type field. */
-export const TYPE_FLAGS: Readonly<Record<number, string>> = {
+const TYPE_FLAGS: Readonly<Record<number, string>> = {
   4096: 'internal',
   8192: 'continuation required',
   16384: 'no impersonate',

@@ -1,6 +1,6 @@
 /** Is it LRPC? Several weak tests together; a single one misleads (CoreMessaging datagrams begin with zeros too). */
 import { guidText, NIL_GUID } from '../../base/guid.ts';
-import type { CarrierFacts } from '../context.ts';
+import type { CarrierFacts, LrpcLook } from '../context.ts';
 
 /** LRPC message types; names: NtCoreLib Win32/Rpc/Transport/Alpc. */
 export const LRPC_TYPES: Readonly<Record<number, string>> = {
@@ -23,20 +23,6 @@ export const LRPC_TYPES: Readonly<Record<number, string>> = {
 export const FLAG_OBJECT = 1;
 export const FLAG_VIEW = 4;
 const REQUEST_FLAGS = 0x1cf;
-
-/** The fixed fields, read without a tree, and how sure it is that they are LRPC's. */
-export interface LrpcLook {
-  /** 0 certainly not, 100 certainly. From 50 on it is taken as LRPC. */
-  readonly score: number;
-  readonly type: number;
-  readonly flags: number;
-  readonly callId: number | undefined;
-  readonly bindingId: number | undefined;
-  readonly opnum: number | undefined;
-  readonly objectUuid: string | undefined;
-  /** Bytes of stub in the payload. */
-  readonly stubLength: number | undefined;
-}
 
 const NOT_LRPC: LrpcLook = {
   score: 0,

@@ -79,7 +79,7 @@ export function readRequest(cursor: Cursor, context: MessageContext): void {
 }
 
 /** Interface and syntax of the binding id; "not recorded" is a normal state and said so. */
-export function resolveBinding({ carrier, found }: MessageContext): void {
+function resolveBinding({ carrier, found }: MessageContext): void {
   const binding = found.bindingId === undefined ? undefined : carrier.binding?.(found.bindingId);
   if (binding === undefined) {
     found.notes.push(`binding ${found.bindingId ?? '?'} was not recorded: the interface is not known from the content`);

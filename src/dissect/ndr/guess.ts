@@ -48,6 +48,11 @@ export function guessStub(cursor: Cursor, options: GuessOptions): string | undef
       cursor.u32({ ...guess('status', 'Status'), format: (value) => rpcStatusText(Number(value)) });
       return look.text;
     }
+    // Long runs of zeros are common, and nothing but a context handle begins with four of them.
+    if (at > cursor.base && (at - cursor.base) % 4 === 0 && cursor.peekU32(at) === 0) {
+      at += 4;
+      continue;
+    }
     const end = cursor.end;
     if (statusAt !== undefined && at < statusAt) cursor.end = statusAt;
     const found = tryAll(look, at, gap);

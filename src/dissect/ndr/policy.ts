@@ -23,7 +23,7 @@ export const NDR20: SyntaxPolicy = {
   int3264: 4,
   whole: false,
 };
-export const NDR64: SyntaxPolicy = {
+const NDR64: SyntaxPolicy = {
   name: 'NDR64',
   ref: '[MS-RPCE] 2.2.5 NDR64',
   pointer: 8,

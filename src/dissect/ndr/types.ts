@@ -24,7 +24,7 @@ export type NdrBase =
   | 'status';
 
 /** One dimension of an array. */
-export interface NdrDimension {
+interface NdrDimension {
   /** Elements, or `conformant`: the count is on the wire (size_is). */
   readonly max: number | 'conformant';
   /** Offset and actual count are on the wire (length_is). */

@@ -4,7 +4,7 @@ import type { Cursor } from '../cursor.ts';
 const REF = 'tyranid/oleviewdotnet COMUtilities (IPID parts)';
 
 /** Words for an IPID's process and apartment: `process 2076 (low 16 bits), multi-threaded apartment`. */
-export function ipidText(pid: number, apartment: number): string {
+function ipidText(pid: number, apartment: number): string {
   const where =
     apartment === 0 ? 'neutral apartment' : apartment === 0xffff ? 'multi-threaded apartment' : `thread ${apartment}`;
   return `process ${pid} (low 16 bits), ${where}`;

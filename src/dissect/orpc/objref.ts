@@ -74,7 +74,7 @@ function readExtended(cursor: Cursor): void {
 const DUAL_REF = '[MS-DCOM] 2.2.19 DUALSTRINGARRAY';
 
 /** Reads a DUALSTRINGARRAY at the cursor. */
-export function readDualStrings(cursor: Cursor): void {
+function readDualStrings(cursor: Cursor): void {
   cursor.inGroup({ name: 'objref.resolver', title: 'Resolver address', ref: DUAL_REF }, () => {
     const entries = cursor.u16({ name: 'objref.resolver.entries', title: 'Entries', ref: DUAL_REF });
     const security = cursor.u16({ name: 'objref.resolver.security', title: 'Security offset', ref: DUAL_REF });
