@@ -77,9 +77,11 @@ export class Payload {
     return this;
   }
 
-  /** A pointer of the recording system; the upper half is cut off where pointers are 4 bytes. */
+  /** A pointer of the recording system. Where it has 4 bytes the upper half is cut off, but kernel stays kernel: top bit set. */
   pointer(value: bigint, size: 4 | 8): this {
-    return size === 8 ? this.u64(value) : this.u32(Number(value & 0xffff_ffffn));
+    if (size === 8) return this.u64(value);
+    const kernel = value >= 0x8000_0000_0000_0000n;
+    return this.u32(Number((kernel ? value | 0x8000_0000n : value) & 0xffff_ffffn));
   }
 
   raw(bytes: Uint8Array): this {

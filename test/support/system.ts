@@ -48,6 +48,7 @@ const NOBODY: ThreadRef = { pid: 0xffff_ffff, tid: 0xffff_ffff };
 export class System {
   readonly processes = new Map<number, ProcessFacts>();
   readonly threads = new Map<number, ThreadFacts>();
+  readonly #threadsOf = new Map<number, Set<number>>();
   readonly #initialProcesses: ProcessFacts[] = [];
   readonly #initialThreads: ThreadFacts[] = [];
   readonly #modules = new Map<number, ModuleSpec[]>();
@@ -125,6 +126,9 @@ export class System {
       teb: `0x${(0x2d_0000_0000n + BigInt(spec.tid) * 0x2000n).toString(16)}`,
     };
     this.threads.set(spec.tid, facts);
+    const siblings = this.#threadsOf.get(spec.pid);
+    if (siblings === undefined) this.#threadsOf.set(spec.pid, new Set([spec.tid]));
+    else siblings.add(spec.tid);
     return facts;
   }
 
@@ -147,14 +151,18 @@ export class System {
   }
 
   startThread(creator: ThreadRef, spec: ThreadSpec, at: Ticks): void {
-    this.#emit({ ...this.head(creator, at), kind: 'thread.start', thread: this.#enterThread(spec) });
+    const { pid, tid } = creator;
+    const cpu = this.cpuOf(tid);
+    this.#emit({ id: 0, time: at, pid, tid, cpu, kind: 'thread.start', thread: this.#enterThread(spec) });
   }
 
   endThread(thread: ThreadRef, at: Ticks): void {
     const facts = this.threads.get(thread.tid);
     if (facts === undefined) return;
-    this.#emit({ ...this.head(thread, at), kind: 'thread.end', thread: facts });
+    const { pid, tid } = thread;
+    this.#emit({ id: 0, time: at, pid, tid, cpu: this.cpuOf(tid), kind: 'thread.end', thread: facts });
     this.threads.delete(thread.tid);
+    this.#threadsOf.get(thread.pid)?.delete(thread.tid);
     this.#cpus.delete(thread.tid);
   }
 
@@ -163,14 +171,15 @@ export class System {
     const facts = this.processes.get(last.pid);
     if (facts === undefined) throw new Error(`process ${last.pid} does not run`);
     let now = at;
-    for (const thread of [...this.threads.values()]) {
-      if (thread.processId !== last.pid || thread.threadId === last.tid) continue;
-      this.endThread({ pid: last.pid, tid: thread.threadId }, now);
+    for (const tid of this.#threadsOf.get(last.pid) ?? []) {
+      if (tid === last.tid) continue;
+      this.endThread({ pid: last.pid, tid }, now);
       now += 20;
     }
     this.endThread(last, now);
     this.#emit({ ...this.head(last, now + 20), kind: 'process.end', process: { ...facts, exitStatus: status } });
     this.processes.delete(last.pid);
+    this.#threadsOf.delete(last.pid);
     return now + 20;
   }
 

@@ -1,0 +1,32 @@
+/** Writes a capture without end: `node tools/run-ts.mjs endless-import.ts PATH [ROWS]`. Says `written N` after each flush, and errors. */
+import { UserError } from '../../src/base/user-error.ts';
+import { type CaptureWriter, createCapture } from '../../src/capture/writer.ts';
+import { BASE, messageFact, traceEvent } from './facts.ts';
+
+const ROWS_PER_FLUSH = 150_000;
+const path = process.argv[2] ?? '';
+const limit = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
+
+let writer: CaptureWriter | undefined;
+try {
+  writer = await createCapture(path, { createdBy: '1.2.3', base: BASE });
+  let id = 0;
+  while (id < limit) {
+    for (let row = 0; row < ROWS_PER_FLUSH; row++) {
+      id += 1;
+      // Values that do not compress: a full disk comes sooner.
+      const noise = (id * 2_654_435_761) >>> 0;
+      writer.event(traceEvent({ id, time: id, messageId: noise }), undefined, undefined);
+      writer.message(messageFact({ id, messageId: noise, sendEvent: id, sentAt: id, protocol: `noise ${noise}` }));
+    }
+    writer.flush();
+    process.stdout.write(`written ${id}\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await writer.finish({ sources: [] });
+  process.stdout.write('finished\n');
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  const { message, hint, exitCode: exit } = error;
+  process.stdout.write(`error ${JSON.stringify({ message, hint, exit, kept: writer?.abort(true) })}\n`);
+}
