@@ -7,6 +7,9 @@ import type { Decoder } from './decoder.ts';
  * Versions 0 and 1 are older than Windows 7 and refused.
  */
 function decoder(kind: ModuleEvent['kind']): Decoder {
+  // A rundown is logged for the session, not by the thread of its header: for kernel images that says process 0 with a thread of
+  // another process (seen in net.4.5.2.x64.etl of microsoft/perfview).
+  const rundown = kind === 'module.rundown-start' || kind === 'module.rundown-end';
   return (fields, at) => {
     if (at.record.version < 2) fields.fail('payload of an unknown version');
     const base = fields.pointer();
@@ -22,8 +25,8 @@ function decoder(kind: ModuleEvent['kind']): Decoder {
       kind,
       id: 0,
       time: at.time,
-      pid: at.pid,
-      tid: at.tid,
+      pid: rundown ? undefined : at.pid,
+      tid: rundown ? undefined : at.tid,
       cpu: at.cpu,
       processId,
       base,
