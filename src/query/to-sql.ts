@@ -41,15 +41,53 @@ function expression(condition: Condition, building: Building): string {
       return disjunction(condition.items, building);
     case 'not':
       return `(NOT ${expression(condition.item, building)})`;
-    case 'known':
-      return known(condition.field);
     case 'flag':
       return `(${column(condition.field)} IS NOT NULL AND ${condition.value ? '' : 'NOT '}${column(condition.field)})`;
+    case 'known':
     case 'range':
-      return inDimension(condition.field, building, (value) => range(condition, value, building));
-    case 'text':
-      return text(condition.field, condition.match, building);
+    case 'text': {
+      const via = dimensionOf(condition, building);
+      return via === undefined
+        ? fieldTest(condition, column(condition.field), building)
+        : dimensionTest(via, [condition], building);
+    }
   }
+}
+
+/** A condition on one field's value. */
+type FieldCondition = Extract<Condition, { kind: 'text' | 'range' | 'known' }>;
+
+/** Where the condition is better decided, if there is such a table: few rows are searched, many only compare a key. */
+function dimensionOf(condition: FieldCondition, building: Building): Dimension | undefined {
+  return building.dimensions ? condition.field.via : undefined;
+}
+
+function onField(condition: Condition): condition is FieldCondition {
+  return condition.kind === 'text' || condition.kind === 'range' || condition.kind === 'known';
+}
+
+/** The condition on a value, which may be NULL. */
+function fieldTest(condition: FieldCondition, value: string, building: Building): string {
+  const list = condition.field.type === 'list';
+  if (condition.kind === 'known')
+    return list ? `(${value} IS NOT NULL AND len(${value}) > 0)` : `(${value} IS NOT NULL)`;
+  if (condition.kind === 'range') return `(${value} IS NOT NULL AND ${range(condition, value, building)})`;
+  const test = textTest(list ? 'element' : value, condition.match, building);
+  if (!list) return `(${value} IS NOT NULL AND ${test})`;
+  return `(${value} IS NOT NULL AND len(list_filter(${value}, lambda element: element IS NOT NULL AND ${test})) > 0)`;
+}
+
+/** One of the conditions holds for the row that the key names. They have the same table and key, perhaps other columns. */
+function dimensionTest(via: Dimension, conditions: readonly FieldCondition[], building: Building): string {
+  const table = via.table.split('.').map(identifier).join('.');
+  const tableKey = identifier(via.tableKey ?? 'id');
+  const key = identifier(via.column);
+  const tests = conditions.map((one) => {
+    const value = identifier(one.field.via?.tableColumn ?? via.tableColumn);
+    return fieldTest(one, value, building);
+  });
+  const rows = `SELECT ${tableKey} FROM ${table} WHERE ${tableKey} IS NOT NULL AND (${tests.join(' OR ')})`;
+  return `(${key} IS NOT NULL AND ${key} IN (${rows}))`;
 }
 
 /** All hold. The negated parts become one NOT over an OR, so that a hundred excluded words stay one look-up a column. */
@@ -60,46 +98,31 @@ function conjunction(items: readonly Condition[], building: Building): string {
   return `(${parts.join(' AND ')})`;
 }
 
-/** One holds. Tests that go to the same dimension share one look-up there. */
+/** One holds. Tests that go to the same table by the same key share one look-up there. */
 function disjunction(items: readonly Condition[], building: Building): string {
-  const groups = new Map<string, Condition[]>();
+  const parts: (() => string)[] = [];
+  const groups = new Map<string, FieldCondition[]>();
   for (const item of flattened(items)) {
-    const via = building.dimensions && (item.kind === 'text' || item.kind === 'range') ? item.field.via : undefined;
-    const key = via === undefined ? `${groups.size}` : `via ${via.column} ${via.table} ${via.tableColumn}`;
+    const via = onField(item) ? dimensionOf(item, building) : undefined;
+    if (via === undefined || !onField(item)) {
+      parts.push(() => expression(item, building));
+      continue;
+    }
+    const key = [via.column, via.table, via.tableKey].join(' ');
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    if (group !== undefined) group.push(item);
+    else {
+      const added = [item];
+      groups.set(key, added);
+      parts.push(() => dimensionTest(via, added, building));
+    }
   }
-  const parts = Array.from(groups.values(), (group) => {
-    const [first] = group;
-    const via = first?.kind === 'text' || first?.kind === 'range' ? first.field.via : undefined;
-    if (first === undefined || via === undefined || group.length === 1)
-      return group.map((item) => expression(item, building)).join(' OR ');
-    return dimensionTest(via, (value) => `(${group.map((item) => valueTest(item, value, building)).join(' OR ')})`);
-  });
-  return `(${parts.join(' OR ')})`;
+  // In the order of the text, so that the parameters are too.
+  return `(${parts.map((part) => part()).join(' OR ')})`;
 }
 
 function flattened(items: readonly Condition[]): readonly Condition[] {
   return items.flatMap((item) => (item.kind === 'or' ? flattened(item.items) : [item]));
-}
-
-/** A test of a text or number that is not NULL. */
-function valueTest(condition: Condition, value: string, building: Building): string {
-  if (condition.kind === 'text') return textTest(value, condition.match, building);
-  return condition.kind === 'range' ? range(condition, value, building) : 'FALSE';
-}
-
-function known(field: Field): string {
-  const name = column(field);
-  return field.type === 'list' ? `(${name} IS NOT NULL AND len(${name}) > 0)` : `(${name} IS NOT NULL)`;
-}
-
-function text(field: Field, match: TextMatch, building: Building): string {
-  if (field.type !== 'list') return inDimension(field, building, (value) => textTest(value, match, building));
-  const name = column(field);
-  const test = textTest('element', match, building);
-  return `(${name} IS NOT NULL AND len(list_filter(${name}, lambda element: element IS NOT NULL AND ${test})) > 0)`;
 }
 
 /** A test of a value that is not NULL. The cast lets views keep ENUM and UUID columns. */
@@ -144,23 +167,6 @@ function instant(value: bigint, building: Building): string {
   const limit = INT64_MAX - 1n;
   building.params.push(value > limit ? limit : value < -limit ? -limit : value);
   return 'make_timestamp_ns(CAST(? AS BIGINT))';
-}
-
-/** Tests the field's column, or its dimension if there is one: few rows are searched, many only compare a key. */
-function inDimension(field: Field, building: Building, test: (value: string) => string): string {
-  if (field.via === undefined || !building.dimensions) {
-    const name = column(field);
-    return `(${name} IS NOT NULL AND ${test(name)})`;
-  }
-  return dimensionTest(field.via, test);
-}
-
-function dimensionTest(via: Dimension, test: (value: string) => string): string {
-  const table = via.table.split('.').map(identifier).join('.');
-  const tableKey = identifier(via.tableKey ?? 'id');
-  const value = identifier(via.tableColumn);
-  const rows = `SELECT ${tableKey} FROM ${table} WHERE ${tableKey} IS NOT NULL AND ${value} IS NOT NULL AND ${test(value)}`;
-  return `(${identifier(via.column)} IS NOT NULL AND ${identifier(via.column)} IN (${rows}))`;
 }
 
 function column(field: Field): string {
