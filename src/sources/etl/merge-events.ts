@@ -17,8 +17,9 @@ export const pdbIdentity: Decoder = (fields, at) => {
     kind: 'module.pdb',
     id: 0,
     time: at.time,
-    pid: at.pid,
-    tid: at.tid,
+    // The merge step copies the header of the image's own event: no thread of a process logged this one.
+    pid: undefined,
+    tid: undefined,
     cpu: at.cpu,
     processId,
     base,
