@@ -242,6 +242,12 @@ export class Cursor {
     return this.group.children.at(-1);
   }
 
+  /** Adds words to a field of the open group: what a number means on this connection, which name a UUID has. */
+  annotate(name: string, words: string | undefined): void {
+    const node = this.group.children.find((child) => child.name === name);
+    if (node !== undefined && words !== undefined) node.text = `${node.text} (${words})`;
+  }
+
   /** Reads ahead without a node; `undefined` behind the end. */
   peekU32(at = this.pos): number | undefined {
     return at >= 0 && at + 4 <= this.end ? this.view.getUint32(at, true) : undefined;

@@ -35,8 +35,8 @@ export function dissectStub(cursor: Cursor, context: MessageContext, { response 
 function settleSyntax(cursor: Cursor, context: MessageContext, response: boolean): TransferSyntax | undefined {
   const { found } = context;
   const orpc = response ? undefined : looksLikeOrpcThis(cursor);
-  // COM needs an object id; the version word alone would be a weak sign.
-  if (orpc !== undefined && found.objectUuid !== undefined) found.com = true;
+  // The version word alone would be a weak sign: an object id, or one of COM's own interfaces (activation), goes with it.
+  if (orpc !== undefined && (found.objectUuid !== undefined || isComInterface(found.interfaceUuid))) found.com = true;
   else if (!response && orpc === undefined) found.com = false;
   if (found.syntax !== undefined) return found.syntax;
   const byHeader = found.com && orpc !== 'unclear' ? orpc : undefined;
@@ -45,6 +45,10 @@ function settleSyntax(cursor: Cursor, context: MessageContext, response: boolean
   found.syntax = look;
   found.syntaxCertainty = 'guess';
   return look;
+}
+
+function isComInterface(uuid: string | undefined): boolean {
+  return uuid?.endsWith('-0000-0000-c000-000000000046') === true;
 }
 
 function readHeaders(

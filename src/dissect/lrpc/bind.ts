@@ -32,11 +32,12 @@ export const bind: Dissector = {
   id: 'lrpc.bind',
   title: 'LRPC bind',
   match: ({ lrpc }) => (lrpc.type === 1 ? lrpc.score : 0),
-  dissect(cursor, { carrier, found }) {
+  dissect(cursor, { carrier, found, names }) {
     found.protocol = 'lrpc';
     found.kind = carrier.type === 2 ? 'bind answer' : 'bind';
     const values = readLayout(cursor, BIND_LAYOUT);
     const interfaceUuid = textOf(values, 'lrpc.interface');
+    cursor.annotate('lrpc.interface', names.interfaceName(interfaceUuid));
     const major = numberOf(values, 'lrpc.versionMajor');
     const minor = numberOf(values, 'lrpc.versionMinor');
     found.interfaceUuid = interfaceUuid;

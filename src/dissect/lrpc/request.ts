@@ -68,6 +68,7 @@ export function readRequest(cursor: Cursor, context: MessageContext): void {
   found.opnum = numberOf(values, 'lrpc.opnum');
   found.objectUuid = textOf(values, 'lrpc.object') || undefined;
   resolveBinding(context);
+  explain(cursor, context);
   const flags = numberOf(values, 'lrpc.flags');
   if ((flags & FLAG_VIEW) !== 0) {
     const large = readLayout(cursor, LARGE_DATA_LAYOUT);
@@ -78,11 +79,24 @@ export function readRequest(cursor: Cursor, context: MessageContext): void {
   dissectStub(cursor, context, { response: false });
 }
 
+/** Puts names to the binding id and the procedure number. */
+function explain(cursor: Cursor, { carrier, found, names }: MessageContext): void {
+  const binding = found.bindingId === undefined ? undefined : carrier.binding?.(found.bindingId);
+  if (binding !== undefined) {
+    const name = names.interfaceName(binding.interfaceUuid) ?? binding.interfaceUuid;
+    const words = `${name} ${binding.major}.${binding.minor}, ${binding.syntax.toUpperCase()}, ${binding.state}`;
+    cursor.annotate('lrpc.bindingId', words);
+  } else cursor.annotate('lrpc.bindingId', 'not recorded');
+  if (found.interfaceUuid === undefined || found.opnum === undefined) return;
+  cursor.annotate('lrpc.opnum', names.procedureName(found.interfaceUuid, found.opnum));
+}
+
 /** Interface and syntax of the binding id; "not recorded" is a normal state and said so. */
 function resolveBinding({ carrier, found }: MessageContext): void {
   const binding = found.bindingId === undefined ? undefined : carrier.binding?.(found.bindingId);
   if (binding === undefined) {
-    found.notes.push(`binding ${found.bindingId ?? '?'} was not recorded: the interface is not known from the content`);
+    const from = found.interfaceUuid === undefined ? 'is not known from the content' : 'is taken from RPC events';
+    found.notes.push(`binding ${found.bindingId ?? '?'} was not recorded: the interface ${from}`);
     return;
   }
   found.interfaceUuid = binding.interfaceUuid;

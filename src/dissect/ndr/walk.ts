@@ -211,7 +211,8 @@ export class NdrWalker {
         cursor.u32({ ...this.wire(at, 'secondHalf'), certainty: 'unconfirmed' });
         return value;
       }
-      case 'ignore':
+      default:
+        // [ignore]: the slot is there, what it points to is not.
         return cursor.word({ ...this.spec(at), title: `${at.title} (not followed)`, format: hex }, policy.pointer);
     }
   }
