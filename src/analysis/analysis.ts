@@ -56,7 +56,7 @@ class EventAnalysis implements Analysis {
     this.rpc = new Rpc(this.calls, this.output, this.ports, counters);
     this.processes = new Processes(sink, counters);
     this.threads = new Threads(sink, counters, this.processes, (thread, time) => {
-      this.calls.gone(thread, time);
+      this.calls.frames.gone(thread, time);
       this.rpc.gone(thread);
     });
     this.modules = new Modules(sink, counters, this.processes);
@@ -91,7 +91,6 @@ class EventAnalysis implements Analysis {
   private derive(event: TraceEvent, thread: ThreadLife | undefined): void {
     switch (event.kind) {
       case 'alpc.send':
-        this.rpc.alpcSeen = true;
         this.calls.send(
           event,
           thread,

@@ -6,7 +6,7 @@ import type { Ticks } from '../base/time.ts';
 import { evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend, AlpcUnwait, AlpcWaitReply } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_FRAMES, UNANSWERED_TICKS } from './limits.ts';
+import { Frames } from './frames.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { Output } from './output.ts';
 import { Pairing } from './pair.ts';
@@ -16,7 +16,6 @@ import {
   type IdSlot,
   LIKELY,
   POSSIBLE,
-  type RpcRecord,
   type Sureness,
   type ThreadLife,
   type Transfer,
@@ -30,16 +29,15 @@ const REPLY_SAME_ID = evidenceBit('reply-same-id');
 const REPLY_SAME_THREADS = evidenceBit('reply-same-threads');
 const REPLY_OTHER_THREAD = evidenceBit('reply-other-thread');
 const REPLY_TO_PROCESS = evidenceBit('reply-to-process');
-const RPC_ONLY = evidenceBit('rpc-only');
 
 export class Calls {
   readonly open: OpenCalls;
   readonly pairing: Pairing;
+  readonly frames: Frames;
   /** Called for every send that is a request as far as one can tell. */
   onRequest: (transfer: Transfer, thread: ThreadLife) => void = () => {};
   private readonly output: Output;
   private readonly counters: AnalysisCounters;
-  private epoch = 1;
   /** Until then nothing may be joined: the recording lacks events. */
   private gapUntil: Ticks = Number.NEGATIVE_INFINITY;
 
@@ -47,6 +45,7 @@ export class Calls {
     this.output = output;
     this.counters = counters;
     this.open = new OpenCalls(output, counters);
+    this.frames = new Frames(this.open, counters);
     this.pairing = new Pairing(output, counters, (slot) => this.forget(slot));
   }
 
@@ -66,21 +65,21 @@ export class Calls {
     transfer.port ??= port;
     if (thread === undefined || this.inGap(event.time)) {
       this.pairing.giveUp(transfer.slot);
-      this.endRequest(transfer.slot, event.time);
+      this.frames.endRequest(transfer.slot, event.time);
       return;
     }
-    this.touch(thread);
+    this.frames.touch(thread);
     thread.justReplied = undefined;
     if (transfer.target !== undefined) {
       this.lateSend(transfer, thread);
       return;
     }
-    const top = this.stopWaiting(thread, transfer, event.time);
+    const top = this.frames.stopWaiting(thread, transfer, event.time);
     thread.lastSend = transfer;
+    thread.lastInbound = undefined;
+    transfer.parent = this.frames.workOf(thread, event.time);
     this.findAnswered(transfer, thread, top);
-    if (transfer.answers !== undefined) return;
-    transfer.parent = this.workOf(thread, event.time);
-    this.onRequest(transfer, thread);
+    if (transfer.answers === undefined) this.onRequest(transfer, thread);
   }
 
   receive(event: AlpcReceive, thread: ThreadLife | undefined, port: number | undefined): void {
@@ -92,11 +91,11 @@ export class Calls {
     }
     const transfer = this.pairing.receive(event, thread);
     transfer.port ??= port;
-    this.touch(thread);
+    this.frames.touch(thread);
     thread.lastSend = undefined;
     thread.lastInbound = undefined;
     thread.justReplied = undefined;
-    const top = this.top(thread);
+    const top = this.frames.top(thread);
     const waiting = top?.client === thread ? top : undefined;
     const call = this.replyOf(transfer, thread, waiting);
     if (call === undefined) this.inbound(transfer, thread, event.time);
@@ -105,38 +104,40 @@ export class Calls {
 
   waitReply(event: AlpcWaitReply, thread: ThreadLife | undefined): void {
     if (thread === undefined || this.inGap(event.time)) return;
-    this.touch(thread);
+    this.frames.touch(thread);
     const transfer = thread.lastSend;
     if (transfer !== undefined && !transfer.waited && transfer.slot.messageId === event.messageId) {
       this.waitFor(transfer, thread, event.time);
       return;
     }
-    const top = this.top(thread);
+    const top = this.frames.top(thread);
     if (top?.client === thread && top.request?.slot.messageId === event.messageId) {
       // It waits on after it has served a callback.
       top.waitFrom = event.time;
       top.endedAt = undefined;
+      top.interrupted = false;
     } else this.counters.waitsWithoutSend += 1;
   }
 
   /** The thread waits for anything: whatever it worked on is over, if this is a server's port. */
   waitNew(thread: ThreadLife, serverPort: boolean, port: number | undefined, time: Ticks): void {
     if (this.inGap(time)) return;
-    this.touch(thread);
+    this.frames.touch(thread);
     thread.lastSend = undefined;
     thread.waitsOnPort = port;
     if (!serverPort) return;
-    const top = this.stopWaiting(thread, undefined, time);
-    if (top !== undefined) this.leaveWork(top, thread, time);
+    const top = this.frames.stopWaiting(thread, undefined, time);
+    if (top !== undefined) this.frames.leaveWork(top, thread, time);
   }
 
   unwait(event: AlpcUnwait, thread: ThreadLife | undefined): void {
     if (thread === undefined || this.inGap(event.time)) return;
-    this.touch(thread);
+    this.frames.touch(thread);
     thread.lastSend = undefined;
+    if (this.pairing.lossy) thread.lastInbound = undefined;
     const replied = thread.justReplied;
     thread.justReplied = undefined;
-    const call = replied ?? this.top(thread);
+    const call = replied ?? this.frames.top(thread);
     if (call === undefined || call.client !== thread || call.waitFrom === undefined) {
       this.counters.unwaitsWithoutWait += 1;
       return;
@@ -149,22 +150,12 @@ export class Calls {
     if (event.status === 0 || isInformation(event.status)) return;
     call.status = event.status;
     thread.frames.pop();
-    this.endWait(call, event.time);
+    this.frames.endWait(call, event.time);
   }
 
-  /** The thread has ended, or its tid belongs to another now. */
-  gone(thread: ThreadLife, time: Ticks): void {
-    if (thread.epoch !== this.epoch) return;
-    const frames = thread.frames;
-    thread.frames = [];
-    for (let at = frames.length - 1; at >= 0; at -= 1) {
-      const call = frames[at] as CallRecord;
-      if (call.client === thread) this.endWait(call, time);
-      else {
-        call.onStack = false;
-        this.open.settle(call, time);
-      }
-    }
+  /** The client is known to have got on, as its RPC call has returned. */
+  clientReturned(call: CallRecord, time: Ticks): void {
+    if (call.waiting) this.frames.endWait(call, time);
   }
 
   /** Events between `from` and `to` are missing: what is open stays open, and what was joined over them comes apart. */
@@ -172,122 +163,13 @@ export class Calls {
     this.pairing.reset();
     this.open.closeAll((call) => this.output.undoCall(call, from, to));
     this.output.undo(from, to);
-    this.epoch += 1;
+    this.frames.forget();
     if (to > this.gapUntil) this.gapUntil = to;
   }
 
   finish(): void {
     this.pairing.reset();
     this.open.closeAll(() => {});
-  }
-
-  /** Forgets what a thread did before the last loss. */
-  touch(thread: ThreadLife): void {
-    if (thread.epoch === this.epoch) return;
-    thread.epoch = this.epoch;
-    thread.frames = [];
-    thread.rpc = [];
-    thread.lastSend = undefined;
-    thread.lastInbound = undefined;
-    thread.justReplied = undefined;
-    thread.waitsOnPort = undefined;
-  }
-
-  /** The call `thread` is at work on, if any: what it begins now is below that one. */
-  workOf(thread: ThreadLife, time: Ticks): CallRecord | undefined {
-    const top = this.top(thread);
-    const work = top !== undefined && top.server === thread ? top : undefined;
-    for (let at = thread.rpc.length - 1; at >= 0; at -= 1) {
-      const rpc = thread.rpc[at] as RpcRecord;
-      if (rpc.client) continue;
-      if (work !== undefined && (work.serverStartedAt ?? rpc.start.time) > rpc.start.time) break;
-      return this.ofRpc(rpc);
-    }
-    if (work === undefined || work.sync || work.rpcServer !== undefined) return work;
-    return time - (work.serverStartedAt ?? time) <= UNANSWERED_TICKS ? work : undefined;
-  }
-
-  /** The call an RPC record belongs to; one of its own if no ALPC message was seen. */
-  ofRpc(rpc: RpcRecord): CallRecord {
-    if (rpc.call !== undefined) return rpc.call;
-    const call = this.open.create(rpc.parent);
-    rpc.call = call;
-    call.evidence = RPC_ONLY;
-    call.awaiting = false;
-    if (rpc.client) {
-      call.client = rpc.thread;
-      call.clientRow = rpc.threadRow;
-      call.startedAt = rpc.start.time;
-      call.rpcClient = rpc;
-    } else {
-      call.server = rpc.thread;
-      call.serverRow = rpc.threadRow;
-      call.serverStartedAt = rpc.start.time;
-      call.rpcServer = rpc;
-    }
-    this.open.qualify(call);
-    return call;
-  }
-
-  private top(thread: ThreadLife): CallRecord | undefined {
-    const frames = thread.frames;
-    for (let at = frames.length - 1; at >= 0; at -= 1) {
-      const call = frames[at] as CallRecord;
-      if (call.client === thread ? call.waiting : call.onStack) return call;
-      frames.pop();
-    }
-    return undefined;
-  }
-
-  private pushFrame(thread: ThreadLife, call: CallRecord): void {
-    if (thread.frames.length >= MAX_FRAMES) thread.frames.shift();
-    thread.frames.push(call);
-  }
-
-  /** The thread acts, so it waits no longer. Returns the work that lies below its waits. */
-  private stopWaiting(thread: ThreadLife, sent: Transfer | undefined, time: Ticks): CallRecord | undefined {
-    for (let top = this.top(thread); top !== undefined; top = this.top(thread)) {
-      if (top.client !== thread) return top;
-      thread.frames.pop();
-      if (top.waitFrom !== undefined) this.counters.brokenWaits += 1;
-      // Whoever waits in vain has taken its request back; nobody may receive it later.
-      if (top.request !== undefined && top.request.slot.outstanding === top.request && top.request !== sent) {
-        top.request.slot.outstanding = undefined;
-        top.request.slot.reused = true;
-      }
-      this.endWait(top, time);
-    }
-    return undefined;
-  }
-
-  /** The client waits no longer and will not take a reply. */
-  private endWait(call: CallRecord, time: Ticks): void {
-    call.waiting = false;
-    call.awaiting = false;
-    const slot = call.request?.slot;
-    if (slot?.waiter === call) slot.waiter = undefined;
-    if (slot?.request === call) slot.request = undefined;
-    this.open.settle(call, time);
-  }
-
-  /** The thread has turned from the work on `call`. */
-  private leaveWork(call: CallRecord, thread: ThreadLife, time: Ticks): void {
-    thread.frames.pop();
-    call.onStack = false;
-    this.open.settle(call, time);
-  }
-
-  /** The id of a received request is in use for something else, so nobody will answer under it. */
-  private endRequest(slot: IdSlot, time: Ticks): void {
-    const call = slot.request;
-    if (call === undefined) return;
-    slot.request = undefined;
-    call.awaiting = false;
-    if (call.waiting) {
-      this.counters.brokenWaits += 1;
-      slot.reused = true;
-      this.endWait(call, time);
-    } else this.open.settle(call, time);
   }
 
   private forget(slot: IdSlot): void {
@@ -298,8 +180,9 @@ export class Calls {
   /** Which call a new send answers, as far as the id tells. */
   private findAnswered(transfer: Transfer, thread: ThreadLife, top: CallRecord | undefined): void {
     const { slot, kind } = transfer;
-    const mayAnswer = kind === undefined || kind === 'reply' || kind === 'connection';
     const call = slot.request;
+    const sure = call?.waiting === true || kind === 'reply' || kind === 'connection';
+    const mayAnswer = sure || (kind === undefined && (this.pairing.lossy || !beginsRpcCall(thread)));
     if (call === undefined) {
       const waiter = slot.waiter;
       if (waiter !== undefined && waiter.client !== thread && mayAnswer) {
@@ -309,7 +192,7 @@ export class Calls {
       return;
     }
     if (!mayAnswer || call.server?.process !== thread.process || !sameCallback(call.request, transfer)) {
-      this.endRequest(slot, transfer.sentAt ?? 0);
+      this.frames.endRequest(slot, transfer.sentAt ?? 0);
       return;
     }
     transfer.answers = call;
@@ -330,12 +213,11 @@ export class Calls {
     if (call === undefined || source === undefined) return;
     const nothingSince = source.lastSend === transfer;
     if (transfer.popped && nothingSince && !call.closed) {
-      this.pushFrame(source, call);
+      this.frames.push(source, call);
       call.onStack = true;
-      transfer.parent = call;
     }
     if (transfer.popped) call.workedToEnd = false;
-    if (call.request?.slot.request === call) this.endRequest(call.request.slot, time);
+    if (call.request?.slot.request === call) this.frames.endRequest(call.request.slot, time);
     if (nothingSince) this.onRequest(transfer, source);
   }
 
@@ -357,28 +239,31 @@ export class Calls {
     if (call.closed || call.reply !== undefined) return;
     call.waiting = true;
     transfer.slot.waiter = call;
-    this.pushFrame(thread, call);
+    this.frames.push(thread, call);
   }
 
-  /** What looked like a reply was a request of the server, as it waits for an answer to it. */
-  private revokeReply(transfer: Transfer): void {
+  /**
+   * What was taken for a reply turns out to be a request: its sender waits for an answer, or its receiver begins an RPC
+   * call with it. The call it seemed to answer is left without a reply.
+   */
+  revokeReply(transfer: Transfer): void {
     const call = transfer.call;
+    const thread = transfer.target;
+    if (call === undefined || thread === undefined || call.reply !== transfer || call.written) return;
+    this.counters.revokedReplies += 1;
     transfer.call = undefined;
     transfer.answers = undefined;
-    if (call === undefined) return;
-    this.counters.callbacks += 1;
     call.reply = undefined;
     call.endedAt = undefined;
     call.serverEndedAt = undefined;
     call.evidence &= ~(REPLY_SAME_ID | REPLY_SAME_THREADS | REPLY_OTHER_THREAD | REPLY_TO_PROCESS);
     call.sureness = call.request?.sureness ?? UNSURE;
-    this.output.verdict(call, LIKELY);
-    transfer.parent = call;
-    const inner = this.open.ofRequest(transfer);
-    inner.server = transfer.target;
-    inner.serverRow = transfer.targetRow;
-    inner.serverStartedAt = transfer.receivedAt;
-    inner.sureness = transfer.sureness;
+    call.qualified = call.sync || call.hasChildren || call.rpcClient !== undefined || call.rpcServer !== undefined;
+    this.output.verdict(call, POSSIBLE);
+    if (call.sync) transfer.parent = call;
+    const nothingSince = thread.lastInbound === transfer;
+    if (nothingSince) this.inbound(transfer, thread, transfer.receivedAt ?? 0);
+    else this.take(this.open.ofRequest(transfer), transfer, thread);
   }
 
   /** The send of a message whose receive the recording put first, at the same instant. */
@@ -410,7 +295,6 @@ export class Calls {
       const async = !answers.waiting && !answers.sync && client?.process === thread.process;
       if (open && (client === undefined || client === thread || async)) return answers;
       this.undoAnswer(transfer, transfer.receivedAt ?? 0);
-      return undefined;
     }
     if (waiting === undefined) return undefined;
     if (transfer.source === undefined) return waiting.request?.slot === transfer.slot ? waiting : undefined;
@@ -422,7 +306,8 @@ export class Calls {
     const waited = call.waiting && call.client === thread;
     const sameId = call.request === undefined || call.request.slot === transfer.slot;
     const delivered = call.server !== undefined && call.request !== undefined && call.request.sureness !== UNSURE;
-    let sureness: Sureness = waited && sameId && delivered && transfer.answers === call ? CERTAIN : LIKELY;
+    const certain = waited && !call.interrupted && sameId && delivered && transfer.answers === call;
+    let sureness: Sureness = certain ? CERTAIN : LIKELY;
     if (delivered) sureness = weaker(sureness, call.request?.sureness ?? LIKELY);
     if (transfer.source !== undefined) sureness = weaker(sureness, transfer.sureness);
     call.sureness = sureness;
@@ -444,13 +329,15 @@ export class Calls {
     if (waited && call.waitFrom !== undefined) thread.justReplied = call;
     if (call.onStack && transfer.source === call.server) call.workedToEnd = true;
     call.onStack = false;
+    // An RPC call may yet begin with it; then it was no reply.
+    thread.lastInbound = waited && sameId ? undefined : transfer;
     this.open.qualify(call);
-    this.endWait(call, time);
+    this.frames.endWait(call, time);
   }
 
   /** A message that is no reply: the thread works on it from now on. */
   private inbound(transfer: Transfer, thread: ThreadLife, time: Ticks): void {
-    let top = this.top(thread);
+    let top = this.frames.top(thread);
     if (transfer.source === undefined && top?.server === thread && top.request?.slot === transfer.slot) {
       this.counters.repeatedReceives += 1;
       this.output.message(transfer);
@@ -458,25 +345,41 @@ export class Calls {
     }
     if (top?.client === thread) {
       const callback = top.server === undefined || transfer.source?.process === top.server.process;
-      if (callback) top.endedAt = undefined;
-      else top = this.stopWaiting(thread, undefined, time);
+      if (callback) {
+        top.endedAt = undefined;
+        top.interrupted = true;
+      } else top = this.frames.stopWaiting(thread, undefined, time);
     }
-    if (top !== undefined && top.client !== thread) this.leaveWork(top, thread, time);
-    this.endRequest(transfer.slot, time);
+    if (top?.client !== thread) {
+      // It is free for new work, so RPC calls that have not stopped go on without it, or their stops are missing.
+      thread.rpc.length = 0;
+      if (top !== undefined) this.frames.leaveWork(top, thread, time);
+    }
+    this.frames.endRequest(transfer.slot, time);
     const call = this.open.ofRequest(transfer);
-    call.server = thread;
-    call.serverRow = thread.row;
-    call.serverStartedAt = time;
-    call.sureness = transfer.sureness;
-    call.evidence |= transfer.evidence;
+    this.take(call, transfer, thread);
     transfer.port ??= thread.waitsOnPort;
     thread.waitsOnPort = undefined;
     call.port = transfer.port;
     call.onStack = true;
-    this.pushFrame(thread, call);
+    this.frames.push(thread, call);
     transfer.slot.request = call;
     thread.lastInbound = transfer;
   }
+
+  private take(call: CallRecord, transfer: Transfer, thread: ThreadLife): void {
+    call.server = thread;
+    call.serverRow = transfer.targetRow;
+    call.serverStartedAt = transfer.receivedAt;
+    call.sureness = transfer.sureness;
+    call.evidence |= transfer.evidence;
+  }
+}
+
+/** An RPC call was begun on the thread and its request is still to come: what it sends now is that. */
+function beginsRpcCall(thread: ThreadLife): boolean {
+  const rpc = thread.rpc[thread.rpc.length - 1];
+  return rpc?.client === true && rpc.start.protocol === 'ncalrpc' && rpc.requests === 0;
 }
 
 /** NTSTATUS severity 01: STATUS_ALPC_CHECK_COMPLETION_LIST and its kin, not failures. */

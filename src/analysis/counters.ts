@@ -20,8 +20,8 @@ export interface AnalysisCounters {
   refusedPairs: number;
   /** ALPC and RPC events without a thread. */
   eventsWithoutThread: number;
-  /** Replies that turned out to be requests of the server. */
-  callbacks: number;
+  /** Messages that were taken for replies and turned out to be requests. */
+  revokedReplies: number;
   unwaitsWithoutWait: number;
   waitsWithoutSend: number;
   /** Waits that must have ended though no event says so. */
@@ -69,7 +69,7 @@ export function newCounters(): AnalysisCounters {
     repeatedReceives: 0,
     refusedPairs: 0,
     eventsWithoutThread: 0,
-    callbacks: 0,
+    revokedReplies: 0,
     unwaitsWithoutWait: 0,
     waitsWithoutSend: 0,
     brokenWaits: 0,

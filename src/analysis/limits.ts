@@ -38,7 +38,9 @@ export const LOSSY_LOOSE_TICKS = 5_000;
 
 /** A server event comes this soon after the receive it belongs to (5 ms; benny-cz/InterCat ADR-031 tested this window). */
 export const RPC_SERVER_TICKS = 50_000;
-/** A message nobody waits for is no longer taken for what its receiver works on after this time. */
+/** A message nobody waits for keeps its receiver's frame no longer than this, */
 export const UNANSWERED_TICKS = 5 * TICKS_PER_SECOND;
+/** and only what the receiver sends within this time (20 ms) is taken to come from it. */
+export const UNANSWERED_PARENT_TICKS = TICKS_PER_SECOND / 50;
 /** A life first heard of so shortly before its start event is the same one: the events were logged in one moment. */
 export const START_SLACK_TICKS = 1_000;

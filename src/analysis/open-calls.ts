@@ -67,6 +67,7 @@ export class OpenCalls {
       if (call.parent.closed) call.parent = undefined;
       else this.qualify(call.parent);
     }
+    if (call.parent !== undefined) call.parent.hasChildren = true;
     call.key = this.output.nextCall();
     call.chain = call.parent?.chain ?? call.key;
     call.depth = call.parent === undefined ? 0 : call.parent.depth + 1;
@@ -97,7 +98,7 @@ export class OpenCalls {
     if (call.closed) return;
     call.closed = true;
     this.remove(call);
-    this.output.verdict(call, parentSureness(call));
+    this.output.verdict(call, this.lossy ? parentInLossy(call) : parentSureness(call));
     call.onStack = false;
     call.waiting = false;
     call.awaiting = false;
@@ -159,4 +160,9 @@ function parentSureness(call: CallRecord): typeof POSSIBLE | typeof LIKELY | typ
   if (call.reply !== undefined) return call.workedToEnd ? CERTAIN : LIKELY;
   if (call.request === undefined) return call.workedToEnd ? CERTAIN : LIKELY;
   return call.sync && (call.onStack || call.workedToEnd) ? LIKELY : POSSIBLE;
+}
+
+/** Its reply may have been among the lost events, and the thread at work on something else. */
+function parentInLossy(call: CallRecord): typeof POSSIBLE | typeof LIKELY {
+  return call.workedToEnd ? LIKELY : POSSIBLE;
 }

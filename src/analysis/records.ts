@@ -76,7 +76,7 @@ export class ThreadLife {
   /** Calls it works on or waits for, innermost last. It is `client` of those it waits for, `server` of the others. */
   frames: CallRecord[] = [];
   lastSend: Transfer | undefined = undefined;
-  /** The inbound message received last, while no other receive has followed. */
+  /** The message received last, unless the thread was waiting for it; while no other receive has followed. */
   lastInbound: Transfer | undefined = undefined;
   /** A call whose reply this thread has just received, until the wait is reported as ended. */
   justReplied: CallRecord | undefined = undefined;
@@ -186,6 +186,8 @@ export class CallRecord {
   sureness: Sureness = UNSURE;
   /** The client waits for the reply (a synchronous call). */
   sync = false;
+  /** The waiting client received something else and was not seen to wait again. */
+  interrupted = false;
   /** A wait frame for it lies on the client thread. */
   waiting = false;
   /** A reply may still come. */
@@ -200,6 +202,7 @@ export class CallRecord {
   /** How sure the parent of its children is, as far as seen. */
   childSureness: Sureness = CERTAIN;
   childrenWritten = false;
+  hasChildren = false;
   rpcClient: RpcRecord | undefined = undefined;
   rpcServer: RpcRecord | undefined = undefined;
   /** The two sides named different procedures. */

@@ -32,8 +32,6 @@ const LOCAL_HOSTS: readonly (string | undefined)[] = [undefined, '', 'NULL', 'lo
 export class Rpc {
   /** Name of the recorded machine: an RPC call to it stays on it. */
   computerName: string | undefined = undefined;
-  /** ALPC events were recorded, so local calls are expected to have messages. */
-  alpcSeen = false;
   private readonly calls: Calls;
   private readonly output: Output;
   private readonly ports: Ports;
@@ -50,9 +48,10 @@ export class Rpc {
   }
 
   clientStart(event: RpcStart, thread: ThreadLife): void {
-    this.calls.touch(thread);
+    this.calls.frames.touch(thread);
+    thread.lastInbound = undefined;
     const record = new RpcRecord(true, event, thread);
-    if (!this.calls.inGap(event.time)) record.parent = this.calls.workOf(thread, event.time);
+    if (!this.calls.inGap(event.time)) record.parent = this.calls.frames.workOf(thread, event.time);
     const before = thread.rpc[thread.rpc.length - 1];
     // A call that went out and that nobody waits for is asynchronous: what the thread sends now belongs to the new one.
     if (before?.client && before.lastRequest !== undefined && !before.lastRequest.waited) this.open.leaveThread(before);
@@ -60,7 +59,8 @@ export class Rpc {
   }
 
   clientStop(event: RpcStop, thread: ThreadLife): void {
-    this.calls.touch(thread);
+    this.calls.frames.touch(thread);
+    thread.lastInbound = undefined;
     const record = this.open.stoppedBy(event, true, thread);
     if (record === undefined) this.counters.rpcStopsWithoutStart += 1;
     else {
@@ -72,23 +72,24 @@ export class Rpc {
   }
 
   serverStart(event: RpcStart, thread: ThreadLife): void {
-    this.calls.touch(thread);
+    this.calls.frames.touch(thread);
     const record = new RpcRecord(false, event, thread);
     const before = thread.rpc[thread.rpc.length - 1];
     // The thread is at a new call of its own: an unfinished one before it goes on elsewhere.
     if (before !== undefined && !before.client) this.open.leaveThread(before);
     const inbound = thread.lastInbound;
-    thread.lastInbound = undefined;
     if (!this.calls.inGap(event.time)) {
-      const call = event.protocol === 'ncalrpc' ? justReceived(inbound, event.time) : undefined;
+      const call = event.protocol === 'ncalrpc' ? this.justReceived(inbound, event.time) : undefined;
       if (call !== undefined) this.attachServer(record, call);
       else this.fitClient(record);
     }
+    thread.lastInbound = undefined;
     this.open.add(record);
   }
 
   serverStop(event: RpcStop, thread: ThreadLife): void {
-    this.calls.touch(thread);
+    this.calls.frames.touch(thread);
+    thread.lastInbound = undefined;
     const record = this.open.stoppedBy(event, false, thread);
     if (record === undefined) {
       this.counters.rpcStopsWithoutStart += 1;
@@ -96,7 +97,7 @@ export class Rpc {
     }
     record.stoppedAt = event.time;
     record.status = event.status;
-    const call = this.calls.ofRpc(record);
+    const call = this.calls.frames.ofRpc(record);
     if (call.request === undefined) {
       call.serverEndedAt = event.time;
       call.workedToEnd = record.thread === thread;
@@ -126,7 +127,8 @@ export class Rpc {
 
   private requestSent(transfer: Transfer, thread: ThreadLife): void {
     const record = thread.rpc[thread.rpc.length - 1];
-    if (record === undefined || !record.client || record.call !== undefined) return;
+    if (record === undefined || !record.client || record.start.protocol !== 'ncalrpc' || record.call !== undefined)
+      return;
     record.requests += 1;
     record.lastRequest = transfer;
     transfer.rpc = record;
@@ -144,19 +146,22 @@ export class Rpc {
   private endClient(record: RpcRecord): void {
     const stopped = record.stoppedAt !== undefined;
     if (record.call === undefined && record.requests > 0 && stopped) this.attachClient(record);
-    if (record.call === undefined && record.requests === 0) this.calls.ofRpc(record);
+    if (record.call === undefined && record.requests === 0) this.calls.frames.ofRpc(record);
     const call = record.call;
     if (call === undefined) {
       this.counters.rpcUndecided += 1;
       return;
     }
     call.endedAt ??= record.stoppedAt;
+    if (stopped) this.calls.clientReturned(call, record.stoppedAt ?? 0);
+    // A server that was not seen to stop has done so, or its stop is missing.
+    if (stopped && call.rpcServer?.open && call.request === undefined) this.open.leaveThread(call.rpcServer);
     if (call.request !== undefined) this.namePort(call);
     else this.finishAlone(call);
   }
 
   private endServer(record: RpcRecord): void {
-    const call = this.calls.ofRpc(record);
+    const call = this.calls.frames.ofRpc(record);
     // With a client known, the call is complete when that one is.
     if (call.request === undefined && call.rpcClient === undefined) this.finishAlone(call);
   }
@@ -181,7 +186,7 @@ export class Rpc {
     const transfer = record.lastRequest;
     if (transfer === undefined || (transfer.call !== undefined && transfer.call.request !== transfer)) return;
     if (transfer.lone) {
-      this.calls.ofRpc(record);
+      this.calls.frames.ofRpc(record);
       return;
     }
     const single = record.requests === 1;
@@ -225,6 +230,14 @@ export class Rpc {
     this.namePort(call);
   }
 
+  /** The call whose request the thread received just before. */
+  private justReceived(inbound: Transfer | undefined, now: Ticks): CallRecord | undefined {
+    if (inbound?.receivedAt === undefined || now - inbound.receivedAt > RPC_SERVER_TICKS) return undefined;
+    if (inbound.call?.reply === inbound) this.calls.revokeReply(inbound);
+    const call = inbound.call;
+    return call?.request === inbound && !call.closed && call.rpcServer === undefined ? call : undefined;
+  }
+
   /** Without a message, the sides belong together if only one open client call can be meant. */
   private fitClient(record: RpcRecord): void {
     const { start, thread } = record;
@@ -233,11 +246,11 @@ export class Rpc {
     const client = free[0];
     if (client === undefined || free.length > 1) {
       // Whoever was joined before may have been the wrong one.
-      for (const { call } of all) if (call?.request === undefined && call !== undefined) call.sureness = POSSIBLE;
+      for (const { call } of all) if (call !== undefined && call.request === undefined) this.doubt(call);
       return;
     }
     const alone = client.requests === 0;
-    const call = alone ? this.calls.ofRpc(client) : client.lastRequest?.call;
+    const call = alone ? this.calls.frames.ofRpc(client) : client.lastRequest?.call;
     if (call === undefined || call.closed) return;
     record.call = call;
     call.rpcServer = record;
@@ -250,10 +263,14 @@ export class Rpc {
     } else if (client.call === undefined) this.joinClient(client, call);
   }
 
-  /** Its request went to this very process (and to a thread that handed it on), or it has none and none is expected. */
+  private doubt(call: CallRecord): void {
+    call.sureness = weaker(call.sureness, POSSIBLE);
+    this.output.verdict(call, POSSIBLE);
+  }
+
+  /** Its request went to this very process (and to a thread that handed it on), or none of it was recorded. */
   private canServe(client: RpcRecord, record: RpcRecord): boolean {
-    if (client.requests === 0)
-      return client.call === undefined && !(this.alpcSeen && record.start.protocol === 'ncalrpc');
+    if (client.requests === 0) return client.call === undefined;
     const call = client.requests === 1 ? client.lastRequest?.call : undefined;
     return call !== undefined && call.rpcServer === undefined && call.server?.process === record.thread.process;
   }
@@ -277,12 +294,6 @@ export class Rpc {
       rpc.client ? 'rpc-client' : 'rpc-server',
     );
   }
-}
-
-function justReceived(inbound: Transfer | undefined, now: Ticks): CallRecord | undefined {
-  if (inbound?.receivedAt === undefined || now - inbound.receivedAt > RPC_SERVER_TICKS) return undefined;
-  const call = inbound.call;
-  return call !== undefined && !call.closed && call.rpcServer === undefined ? call : undefined;
 }
 
 function sameProcedure(a: RpcRecord, b: RpcRecord): boolean {

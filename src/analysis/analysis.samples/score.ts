@@ -1,8 +1,32 @@
 /** Holds facts against the truth about a generated recording: for tests. */
-import type { Truth } from '../../../test/support/truth.ts';
 import type { Confidence } from '../../model/confidence.ts';
+import type { TraceEvent } from '../../model/event.ts';
 import type { CallFact, MessageFact } from '../../model/facts.ts';
 import type { Facts } from './collect.ts';
+
+/** What scoring needs of a truth: see `test/support/truth.ts`, which this folder may not import. */
+interface TruthLike {
+  readonly messages: readonly {
+    readonly kind: string;
+    readonly send: TraceEvent | undefined;
+    readonly receive: TraceEvent | undefined;
+    readonly call: number | undefined;
+  }[];
+  readonly calls: readonly {
+    readonly form: string;
+    readonly parent: number | undefined;
+    readonly request: number | undefined;
+    readonly reply: number | undefined;
+    readonly interfaceUuid: string | undefined;
+    readonly opnum: number | undefined;
+    readonly clientStart: TraceEvent | undefined;
+    readonly damaged: boolean;
+    readonly startedAt: number;
+    readonly endedAt: number | undefined;
+    readonly server: { readonly tid: number };
+    readonly worker: { readonly tid: number };
+  }[];
+}
 
 type ByConfidence = Record<Confidence, number>;
 
@@ -27,11 +51,19 @@ export interface Score {
   readonly namesWrong: number;
   readonly namesRight: number;
   readonly namesMissed: number;
+  /** Every mistake, for the message of a failing test: what, how sure, and the call. */
+  readonly mistakes: Mistake[];
+}
+
+interface Mistake {
+  readonly what: 'pair' | 'call' | 'parent' | 'name';
+  readonly confidence: Confidence | undefined;
+  readonly fact: CallFact | MessageFact;
 }
 
 const none = (): ByConfidence => ({ certain: 0, likely: 0, possible: 0 });
 
-export function score(facts: Facts, truth: Truth): Score {
+export function score(facts: Facts, truth: TruthLike): Score {
   const result = {
     right: none(),
     wrong: none(),
@@ -47,6 +79,7 @@ export function score(facts: Facts, truth: Truth): Score {
     namesWrong: 0,
     namesRight: 0,
     namesMissed: 0,
+    mistakes: [] as Mistake[],
   };
   const bySend = new Map<number, number>();
   const byReceive = new Map<number, number>();
@@ -55,13 +88,17 @@ export function score(facts: Facts, truth: Truth): Score {
     if (message.receive !== undefined) byReceive.set(message.receive.id, index);
   });
   const paired = new Set<number>();
-  for (const { sendEvent, receiveEvent, confidence } of facts.messages) {
+  for (const fact of facts.messages) {
+    const { sendEvent, receiveEvent, confidence } = fact;
     if (sendEvent === undefined || receiveEvent === undefined || confidence === undefined) continue;
     const send = bySend.get(sendEvent);
     if (send !== undefined && send === byReceive.get(receiveEvent)) {
       result.right[confidence] += 1;
       paired.add(send);
-    } else result.wrong[confidence] += 1;
+    } else {
+      result.wrong[confidence] += 1;
+      result.mistakes.push({ what: 'pair', confidence, fact });
+    }
   }
   truth.messages.forEach((message, index) => {
     if (message.send === undefined || message.receive === undefined) return;
@@ -74,9 +111,25 @@ export function score(facts: Facts, truth: Truth): Score {
 
 type Open = { -readonly [Key in keyof Score]: Score[Key] };
 
+/** The call that a fact known from its server side alone stands for. */
+function servedBy(
+  truth: TruthLike,
+  { serverStartedAt: at, opnum }: CallFact,
+  tid: number | undefined,
+): number | undefined {
+  let found: number | undefined;
+  truth.calls.forEach((call, index) => {
+    const here = call.worker.tid === tid || call.server.tid === tid;
+    if (!here || call.opnum !== opnum || at === undefined) return;
+    const then = call.startedAt <= at && (call.endedAt ?? at) >= at;
+    if (then && call.startedAt > (truth.calls[found ?? -1]?.startedAt ?? -1)) found = index;
+  });
+  return found;
+}
+
 function scoreCalls(
   facts: Facts,
-  truth: Truth,
+  truth: TruthLike,
   result: Open,
   bySend: Map<number, number>,
   byReceive: Map<number, number>,
@@ -90,8 +143,12 @@ function scoreCalls(
     message === undefined
       ? undefined
       : truth.messages[bySend.get(message.sendEvent ?? -1) ?? byReceive.get(message.receiveEvent ?? -1) ?? -1];
-  const trueCall = (call: CallFact) =>
-    call.request === undefined ? clientStarts.get(call.startedAt ?? -1) : trueMessage(messages.get(call.request))?.call;
+  const tids = new Map(facts.threads.map((thread) => [thread.id, thread.tid]));
+  const trueCall = (call: CallFact) => {
+    if (call.request !== undefined) return trueMessage(messages.get(call.request))?.call;
+    if (call.startedAt !== undefined) return clientStarts.get(call.startedAt);
+    return servedBy(truth, call, tids.get(call.serverThread ?? -1));
+  };
   const found = new Map<number, CallFact>();
   const truths = new Map<number, number | undefined>();
   for (const call of facts.calls) {
@@ -102,6 +159,7 @@ function scoreCalls(
     if (call.request !== undefined && reply !== undefined && call.confidence !== undefined) {
       const right = index !== undefined && trueMessage(reply)?.call === index && trueMessage(reply)?.kind === 'reply';
       (right ? result.callsRight : result.callsWrong)[call.confidence] += 1;
+      if (!right) result.mistakes.push({ what: 'call', confidence: call.confidence, fact: call });
     }
   }
   truth.calls.forEach((call, index) => {
@@ -120,7 +178,10 @@ function scoreCalls(
     if (call.interfaceUuid !== undefined && truly !== undefined) {
       const right = call.interfaceUuid === truly.interfaceUuid && call.opnum === truly.opnum;
       if (right) result.namesRight += 1;
-      else result.namesWrong += 1;
+      else {
+        result.namesWrong += 1;
+        result.mistakes.push({ what: 'name', confidence: call.confidence, fact: call });
+      }
     }
     if (truly === undefined) continue;
     if (call.parent === undefined || call.parentConfidence === undefined) {
@@ -129,5 +190,6 @@ function scoreCalls(
     }
     const right = truths.get(call.parent) === truly.parent && truly.parent !== undefined;
     (right ? result.parentsRight : result.parentsWrong)[call.parentConfidence] += 1;
+    if (!right) result.mistakes.push({ what: 'parent', confidence: call.parentConfidence, fact: call });
   }
 }
