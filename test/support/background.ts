@@ -10,7 +10,7 @@ interface Worker extends ThreadRef {
 }
 
 /** Who hosts what is served, by process or service name as in {@link INTERFACES}. */
-export interface Host {
+interface Host {
   readonly serves: readonly string[];
   readonly pid: number;
   readonly threads: number;
@@ -18,7 +18,7 @@ export interface Host {
   readonly tag?: number;
 }
 
-export interface BackgroundOptions {
+interface BackgroundOptions {
   readonly hosts: readonly Host[];
   /** Processes that only ask. */
   readonly clients: readonly { readonly pid: number; readonly threads: number }[];

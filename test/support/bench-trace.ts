@@ -2,7 +2,7 @@ import { EtlEncoder } from './etl-encode.ts';
 import { fileSink } from './etl-sink.ts';
 import { streamTraffic } from './random-traffic.ts';
 
-export interface BenchTraceOptions {
+interface BenchTraceOptions {
   readonly seed?: number;
   readonly bufferSize?: number;
   readonly cpus?: number;

@@ -92,7 +92,7 @@ export function settle(options: EtlOptions): EtlSettings {
 }
 
 /** What is known when the session stops. */
-export interface ClosingFacts {
+interface ClosingFacts {
   readonly end: Ticks;
   readonly buffers: number;
   readonly eventsLost: number;

@@ -4,7 +4,7 @@
  */
 import { decompress } from '../../src/formats/xpress/lz77.ts';
 
-export interface WalkedBuffer {
+interface WalkedBuffer {
   readonly offset: number;
   readonly size: number;
   readonly sequence: number;
@@ -13,7 +13,7 @@ export interface WalkedBuffer {
   readonly type: number;
   readonly events: WalkedEvent[];
 }
-export interface WalkedEvent {
+interface WalkedEvent {
   readonly header: number;
   readonly size: number;
   /** Group << 8 | type, or -1. */

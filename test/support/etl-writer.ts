@@ -20,7 +20,7 @@ import { type EtlOptions, type EtlSettings, extension, logFileHeader, settle } f
 import type { EtlSink } from './etl-sink.ts';
 import { guidBytes, Payload } from './payload.ts';
 
-export interface EventHead {
+interface EventHead {
   readonly cpu: number;
   readonly time: Ticks;
   readonly pid: number;
@@ -45,18 +45,18 @@ export interface ClassicHead extends EventHead {
   readonly level?: number;
 }
 /** A classic event of an instance: EVENT_INSTANCE_GUID_HEADER, 72 bytes. */
-export interface InstanceHead extends ClassicHead {
+interface InstanceHead extends ClassicHead {
   readonly instance: number;
   readonly parentInstance: number;
   readonly parentGuid: string;
 }
 /** An extended data item: type number and data. */
-export interface ExtendedItem {
+interface ExtendedItem {
   readonly type: number;
   readonly data: Uint8Array;
 }
 /** A manifest or TraceLogging event. */
-export interface ManifestHead extends EventHead {
+interface ManifestHead extends EventHead {
   readonly provider: string;
   readonly id: number;
   readonly version: number;
@@ -69,7 +69,7 @@ export interface ManifestHead extends EventHead {
   readonly extended?: readonly ExtendedItem[];
 }
 /** A WPP message; fields that are absent are not written, their flags not set. */
-export interface MessageHead {
+interface MessageHead {
   readonly cpu: number;
   readonly number: number;
   readonly sequence?: number;

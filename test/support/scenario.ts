@@ -55,7 +55,7 @@ import { ScenarioRunner, type StackMaker } from './scenario-run.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { newTruth, settleTimes, type Truth } from './truth.ts';
 
-export interface Scenario {
+interface Scenario {
   /** In time order, no two at the same time; the first is `meta`. */
   readonly events: TraceEvent[];
   readonly truth: Truth;

@@ -20,19 +20,19 @@ export interface ProcessSpec {
   readonly packageName?: string | undefined;
   readonly flags?: number | undefined;
 }
-export interface ThreadSpec extends ThreadRef {
+interface ThreadSpec extends ThreadRef {
   readonly tag?: number | undefined;
   readonly name?: string | undefined;
   readonly cpu?: number | undefined;
 }
-export interface ModuleSpec {
+interface ModuleSpec {
   readonly pid: number;
   readonly path: string;
   readonly base: bigint;
   readonly size: number;
   readonly timeDateStamp: number;
 }
-export interface ServiceSpec {
+interface ServiceSpec {
   readonly pid: number;
   readonly name: string;
   readonly tag: number;

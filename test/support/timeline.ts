@@ -2,7 +2,7 @@ import type { Ticks } from '../../src/base/time.ts';
 import type { SwitchEvent, TraceEvent } from '../../src/model/event.ts';
 
 /** Least distance of two events. A thread switch finds room before an event, and slow clocks still tell events apart. */
-export const SPACING: Ticks = 10;
+const SPACING: Ticks = 10;
 
 /** KWAIT_REASON of a client that waits for its reply, and KTHREAD_STATE "waiting". */
 const WAIT_LPC_REPLY = 17;
