@@ -28,5 +28,5 @@ export function activityOf(record: EtlRecord, session: Session): string | undefi
   const nil =
     (view.getUint32(at, true) | view.getUint32(at + 4, true) | view.getUint32(at + 8, true)) === 0 &&
     view.getUint32(at + 12, true) === 0;
-  return nil ? undefined : session.texts.guid(record.bytes, at);
+  return nil ? undefined : session.texts.guid(record.bytes, view, at);
 }

@@ -128,18 +128,22 @@ export class EventTypes {
 
   /** Kernel classes by GUID (live delivery, some merged files) share the types of the file form. */
   private newClassic(id: number): EventType {
-    const guid = this.texts.guid(this.key.bytes, this.key.guidAt);
+    const guid = this.texts.guid(this.key.bytes, this.key.view, this.key.guidAt);
     const group = this.groupGuids.get(guid);
     const type = group === undefined ? this.named(guid, id) : this.kernelType((group << 8) | (id & 0xff));
     return this.insert(CLASSIC, id, type);
   }
 
   private newMessage(id: number): EventType {
-    return this.insert(WPP, id, makeType(`WPP {${this.texts.guid(this.key.bytes, this.key.guidAt)}}/${id}`));
+    return this.insert(
+      WPP,
+      id,
+      makeType(`WPP {${this.texts.guid(this.key.bytes, this.key.view, this.key.guidAt)}}/${id}`),
+    );
   }
 
   private newManifest(id: number): EventType {
-    return this.insert(MANIFEST, id, this.named(this.texts.guid(this.key.bytes, this.key.guidAt), id));
+    return this.insert(MANIFEST, id, this.named(this.texts.guid(this.key.bytes, this.key.view, this.key.guidAt), id));
   }
 
   private named(guid: string, id: number, decode?: Decoder): EventType {
@@ -160,9 +164,9 @@ export class EventTypes {
     const providerLength = names.providerEnd - names.providerAt;
     const provider =
       names.providerAt < 0 || providerLength > LONGEST_NAME
-        ? `{${texts.guid(key.bytes, key.guidAt)}}`
-        : texts.narrow(key.bytes, names.providerAt, providerLength);
-    const name = `${provider}:${texts.narrow(key.bytes, names.eventAt, names.eventEnd - names.eventAt)}`;
+        ? `{${texts.guid(key.bytes, key.view, key.guidAt)}}`
+        : texts.narrow(key.bytes, key.view, names.providerAt, providerLength);
+    const name = `${provider}:${texts.narrow(key.bytes, key.view, names.eventAt, names.eventEnd - names.eventAt)}`;
     return this.insert(TRACE_LOGGING, 0, makeType(name));
   }
 

@@ -81,7 +81,8 @@ test('identity of a PDB and volumes', () => {
 
 describe('image events', () => {
   const image = (pointerSize: 4 | 8) => {
-    const payload = new Payload().pointer(0x7ff8_1000_0000n, pointerSize).pointer(0x2000n, pointerSize);
+    const payload = pointerSize === 8 ? new Payload().u64(0x7ff8_1000_0000n) : new Payload().u32(0x1000_0000);
+    payload.pointer(0x2000n, pointerSize);
     payload.u32(700).u32(0x1234).u32(0x5678).u32(0).pointer(0n, pointerSize).zeros(16);
     return payload.wide('\\Device\\HarddiskVolume3\\Windows\\System32\\rpcrt4.dll');
   };

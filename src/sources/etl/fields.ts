@@ -137,7 +137,9 @@ export class Fields {
     const low = this.u32();
     const high = this.pointerSize === 8 ? this.u32() : 0;
     if (low === 0 && high === 0) return undefined;
-    return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, '0')}`;
+    if (high === 0) return `0x${low.toString(16)}`;
+    const top = high < 0x10000 ? high.toString(16) : (high >>> 16).toString(16) + hex4(high & 0xffff);
+    return `0x${top}${hex4(low >>> 16)}${hex4(low & 0xffff)}`;
   }
 
   /** 64-bit number as decimal text. */
@@ -152,7 +154,7 @@ export class Fields {
       return '';
     }
     this.at = at + 16;
-    return this.texts.guid(this.bytes, at);
+    return this.texts.guid(this.bytes, this.view, at);
   }
 
   /**
@@ -164,11 +166,11 @@ export class Fields {
       this.short();
       return '';
     }
-    const { at, bytes } = this;
+    const { at, end, view } = this;
     let stop = at;
-    while (stop + 1 < this.end && (bytes[stop] !== 0 || bytes[stop + 1] !== 0)) stop += 2;
-    this.at = stop + 1 < this.end ? stop + 2 : stop;
-    return this.texts.wide(bytes, at, stop - at);
+    while (stop + 1 < end && view.getUint16(stop, true) !== 0) stop += 2;
+    this.at = stop + 1 < end ? stop + 2 : stop;
+    return this.texts.wide(this.bytes, view, at, stop - at);
   }
 
   /** A field of exactly `units` UTF-16 units, of which those before the first zero are the text. */
@@ -180,8 +182,8 @@ export class Fields {
     }
     this.at = at + units * 2;
     let stop = at;
-    while (stop < this.at && (this.bytes[stop] !== 0 || this.bytes[stop + 1] !== 0)) stop += 2;
-    return this.texts.wide(this.bytes, at, stop - at);
+    while (stop < this.at && this.view.getUint16(stop, true) !== 0) stop += 2;
+    return this.texts.wide(this.bytes, this.view, at, stop - at);
   }
 
   /** 8-bit text up to its zero byte or the end of the payload. */
@@ -194,7 +196,7 @@ export class Fields {
     let stop = at;
     while (stop < this.end && this.bytes[stop] !== 0) stop += 1;
     this.at = Math.min(stop + 1, this.end);
-    return this.texts.narrow(this.bytes, at, stop - at);
+    return this.texts.narrow(this.bytes, this.view, at, stop - at);
   }
 
   /** True if a 16-bit text would have to be here: an even number of bytes, and a zero upper half of its first unit. */
@@ -233,4 +235,15 @@ export class Fields {
     this.at += count * size;
     return frames;
   }
+}
+
+const HEX4: (string | undefined)[] = new Array<string | undefined>(0x10000).fill(undefined);
+
+/** Sixteen bits as four hexadecimal digits. Each is made once: thread events hold three addresses. */
+function hex4(value: number): string {
+  const known = HEX4[value];
+  if (known !== undefined) return known;
+  const text = value.toString(16).padStart(4, '0');
+  HEX4[value] = text;
+  return text;
 }

@@ -6,12 +6,12 @@ import type { TraceEvent } from '../../model/event.ts';
  */
 export class RecentEvents {
   /** Bits of the stack halves that a record already has. */
-  readonly halves: Uint8Array;
-  readonly tids: Int32Array;
-  readonly cpus: Int16Array;
-  private readonly raws: Float64Array;
-  private readonly events: (TraceEvent | undefined)[];
-  private readonly mask: number;
+  halves: Uint8Array;
+  tids: Int32Array;
+  cpus: Int16Array;
+  private raws: Float64Array;
+  private events: (TraceEvent | undefined)[];
+  private mask: number;
   /** Records ever added; the newest is at `(next - 1) & mask`. */
   private next = 0;
 
@@ -23,6 +23,27 @@ export class RecentEvents {
     this.cpus = new Int16Array(capacity);
     this.halves = new Uint8Array(capacity);
     this.events = kept ? new Array<TraceEvent | undefined>(capacity).fill(undefined) : [];
+  }
+
+  /** Makes the window wider: `capacity` is a larger power of two. What is remembered stays. */
+  grow(capacity: number): void {
+    const { raws, tids, cpus, halves, events, mask } = this;
+    const kept = events.length > 0;
+    this.mask = capacity - 1;
+    this.raws = new Float64Array(capacity);
+    this.tids = new Int32Array(capacity);
+    this.cpus = new Int16Array(capacity);
+    this.halves = new Uint8Array(capacity);
+    this.events = kept ? new Array<TraceEvent | undefined>(capacity).fill(undefined) : [];
+    for (let number = Math.max(0, this.next - mask - 1); number < this.next; number += 1) {
+      const from = number & mask;
+      const to = number & this.mask;
+      this.raws[to] = raws[from] ?? 0;
+      this.tids[to] = tids[from] ?? 0;
+      this.cpus[to] = cpus[from] ?? 0;
+      this.halves[to] = halves[from] ?? 0;
+      if (kept) this.events[to] = events[from];
+    }
   }
 
   /** Adds a record. One that goes back in time is sorted in, if its place is near. */

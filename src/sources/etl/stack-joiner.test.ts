@@ -228,12 +228,19 @@ test('records whose clock went back are still found', () => {
   expect(stacksOf(events)).toEqual(['150 kernel: fffff80000001000', '100 kernel: fffff80000001000']);
 });
 
-test('an event falls out of the window after 65,536 others', () => {
+test('an event falls out of the window after 65,536 others, 8,192 before the first stack', () => {
   const { translator, report } = handTranslator();
-  for (let raw = 0; raw <= 65_536; raw += 1) translator.visit(send(raw));
+  const missed = () => report.skipped.get('stack of no known event')?.count ?? 0;
+  for (let raw = 0; raw < 10_000; raw += 1) translator.visit(send(raw));
+  translator.visit(walk(32, 10_000, 10_000 - 8_193, [KERNEL]));
+  expect(missed()).toBe(1);
+  for (let raw = 10_000; raw < 10_000 - 8_192 + 65_536; raw += 1) translator.visit(send(raw));
+  translator.visit(walk(32, 80_000, 10_000 - 8_192, [KERNEL]));
+  expect(missed()).toBe(1);
+  translator.visit(send(80_000));
   translator.take();
-  translator.visit(walk(32, 70_000, 0, [KERNEL]));
-  translator.visit(walk(32, 70_000, 1, [KERNEL]));
+  translator.visit(walk(32, 80_001, 10_000 - 8_192, [KERNEL]));
+  translator.visit(walk(32, 80_001, 10_000 - 8_191, [KERNEL]));
+  expect(missed()).toBe(2);
   expect(stacksOf(translator.take())).toHaveLength(1);
-  expect(report.skipped.get('stack of no known event')?.count).toBe(1);
 });

@@ -10,10 +10,11 @@ import { RecentEvents } from './recent-events.ts';
  * the reference's own time. Rules: microsoft/perfview `src/TraceEvent/TraceLog.cs` (stack keys),
  * winsiderss/systeminformer `phnt/include/ntwmi.h` (layouts).
  *
- * Memory is bounded: the last 65,536 kept events and as many others are candidates, 131,072 keys may be undefined.
+ * Memory is bounded: the last 65,536 kept events and as many others are candidates (8,192 until the first stack comes, since
+ * most recordings have none and keeping events alive is dear), 131,072 keys may be undefined.
  */
-const KEPT_WINDOW = 65_536;
-const OTHER_WINDOW = 65_536;
+const WINDOW = 65_536;
+const FIRST_WINDOW = 8_192;
 const MOST_PENDING_KEYS = 131_072;
 const MOST_HALF_STACKS = 16_384;
 /** References by key whose half is not known before the frames are. */
@@ -60,8 +61,8 @@ export class StackJoiner {
     keysResolved: 0,
   };
   private readonly outlet: StackOutlet;
-  private readonly kept = new RecentEvents(KEPT_WINDOW, true);
-  private readonly others = new RecentEvents(OTHER_WINDOW, false);
+  private readonly kept = new RecentEvents(FIRST_WINDOW, true);
+  private readonly others = new RecentEvents(FIRST_WINDOW, false);
   private readonly stackedKinds = new Set<EventKind>();
   private readonly pending = new Map<bigint, PendingKey>();
   private readonly halfStacks = new Map<bigint, TraceEvent>();
@@ -88,6 +89,10 @@ export class StackJoiner {
    */
   find(at: Stamp, raw: number, tid: number, half: StackHalf): TraceEvent | undefined {
     const { counts } = this;
+    if (counts.references === 0) {
+      this.kept.grow(WINDOW);
+      this.others.grow(WINDOW);
+    }
     counts.references += 1;
     const keptFirst = this.kept.first(raw);
     const otherFirst = this.others.first(raw);

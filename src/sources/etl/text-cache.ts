@@ -23,26 +23,33 @@ export class TextCache {
   private readonly copies: Uint8Array[] = Array.from({ length: SLOTS }, () => EMPTY);
   private readonly texts: string[] = Array.from({ length: SLOTS }, () => '');
 
-  /** UTF-16LE without a terminator; `length` in bytes, even. Lone surrogates become U+FFFD. */
-  wide(bytes: Uint8Array, start: number, length: number): string {
-    return length === 0 ? '' : this.text(WIDE, bytes, start, length);
+  /** UTF-16LE without a terminator; `length` in bytes, even. Lone surrogates become U+FFFD. `view` covers `bytes`. */
+  wide(bytes: Uint8Array, view: DataView, start: number, length: number): string {
+    if (length === 0) return '';
+    return length > LONGEST ? decode(WIDE, bytes, start, length) : this.lookUp(WIDE, bytes, view, start, length);
   }
 
   /** 8-bit text without a terminator: UTF-8 where it is valid, else Latin-1 (the code page is not recorded). */
-  narrow(bytes: Uint8Array, start: number, length: number): string {
-    return length === 0 ? '' : this.text(NARROW, bytes, start, length);
+  narrow(bytes: Uint8Array, view: DataView, start: number, length: number): string {
+    if (length === 0) return '';
+    return length > LONGEST ? decode(NARROW, bytes, start, length) : this.lookUp(NARROW, bytes, view, start, length);
   }
 
   /** Sixteen bytes as lower-case GUID text. */
-  guid(bytes: Uint8Array, start: number): string {
-    return this.text(GUID, bytes, start, 16);
+  guid(bytes: Uint8Array, view: DataView, start: number): string {
+    return this.lookUp(GUID, bytes, view, start, 16);
   }
 
-  private text(kind: number, bytes: Uint8Array, start: number, length: number): string {
-    if (length > LONGEST) return decode(kind, bytes, start, length);
-    let hash = kind;
-    for (let at = start; at < start + length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  private lookUp(kind: number, bytes: Uint8Array, view: DataView, start: number, length: number): string {
+    const end = start + length;
+    let hash = kind + length;
+    let at = start;
+    for (; at + 4 <= end; at += 4) {
+      hash = Math.imul(hash ^ view.getInt32(at, true), 0x85ebca6b);
+      hash ^= hash >>> 15;
+    }
+    for (; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
     const known = this.copies[slot] ?? EMPTY;
     if (this.hashes[slot] === hash && this.kinds[slot] === kind && sameBytes(known, bytes, start, length)) {
       return this.texts[slot] ?? '';
@@ -50,7 +57,7 @@ export class TextCache {
     const text = decode(kind, bytes, start, length);
     this.kinds[slot] = kind;
     this.hashes[slot] = hash;
-    this.copies[slot] = bytes.slice(start, start + length);
+    this.copies[slot] = bytes.slice(start, end);
     this.texts[slot] = text;
     return text;
   }

@@ -9,7 +9,8 @@ function threadPayload(version: number, ids: { pid: number; tid: number }, point
   if (version === 0) return payload.u32(ids.tid).u32(ids.pid);
   payload.u32(ids.pid).u32(ids.tid);
   for (let index = 0; index < 5; index += 1) payload.pointer(0x1000n, pointerSize);
-  payload.pointer(0x7ff8_1000_2000n, pointerSize);
+  if (pointerSize === 8) payload.u64(0x7ff8_1000_2000n);
+  else payload.u32(0x1000_2000);
   if (version === 1) payload.u8(1);
   if (version >= 2) payload.pointer(0x2e_5000n, pointerSize).u32(84);
   if (version >= 3) payload.u8(8).u8(5).u8(2).u8(0);

@@ -62,7 +62,7 @@ export const HINT_LAYOUTS: readonly HintLayout[] = [
     id: 11,
     version: 0,
     fields:
-      'CorrelationId:wide GroupOperationId:u32 OperationId:u32 Operation:wide ClientMachine:wide (ClientMachineFQDN:wide) ' +
+      'CorrelationId:wide GroupOperationId:u32 OperationId:u32 Operation:wide ClientMachine:wide ClientMachineFQDN:wide ' +
       'User:wide ClientProcessId:u32 ClientProcessCreationTime:u64 NamespaceName:wide IsLocal:bool',
   },
   {
@@ -71,7 +71,7 @@ export const HINT_LAYOUTS: readonly HintLayout[] = [
     version: 0,
     fields:
       'CorrelationId:wide GroupOperationId:u32 OperationId:u32 Commandline:wide CreatedProcessId:u32 ' +
-      'CreatedProcessCreationTime:u64 ClientMachine:wide (ClientMachineFQDN:wide) User:wide ClientProcessId:u32 ' +
+      'CreatedProcessCreationTime:u64 ClientMachine:wide ClientMachineFQDN:wide User:wide ClientProcessId:u32 ' +
       'ClientProcessCreationTime:u64 IsLocal:bool',
   },
   {
