@@ -159,23 +159,45 @@ export class UuidColumn extends Column {
 }
 
 const SLOT = 16;
+const SLOT_WORDS = 4;
 const INLINE = 12;
 const UTF8 = new TextEncoder();
 
 /** VARCHAR. Short ASCII text goes straight into its slot; DuckDB allocates room for the rest. */
 export class TextColumn extends Column {
   private readonly slots = new Uint8Array(SLOT * ROWS);
+  private readonly words = new Uint32Array(this.slots.buffer);
   private readonly longRows: number[] = [];
   private readonly longTexts: string[] = [];
+  /** The last short text and its slot: neighbours are often alike. */
+  private shortText = '';
+  private shortAt = -1;
 
   set(row: number, text: string | undefined): void {
-    if (text === undefined) {
-      this.setNull(row);
-      this.slots.fill(0, row * SLOT, row * SLOT + SLOT);
+    const at = row * SLOT_WORDS;
+    const { words } = this;
+    if (text !== undefined && text === this.shortText && this.shortAt >= 0) {
+      const from = this.shortAt;
+      words[at] = words[from] ?? 0;
+      words[at + 1] = words[from + 1] ?? 0;
+      words[at + 2] = words[from + 2] ?? 0;
+      words[at + 3] = words[from + 3] ?? 0;
       return;
     }
-    if (text.length <= INLINE && this.inline(row * SLOT, text)) return;
-    this.slots.fill(0, row * SLOT, row * SLOT + SLOT);
+    words[at] = 0;
+    words[at + 1] = 0;
+    words[at + 2] = 0;
+    words[at + 3] = 0;
+    if (text === undefined) {
+      this.setNull(row);
+      return;
+    }
+    if (text.length <= INLINE && this.inline(row * SLOT, text)) {
+      this.shortText = text;
+      this.shortAt = at;
+      return;
+    }
+    words[at] = 0;
     this.longRows.push(row);
     this.longTexts.push(text);
     this.bytes += text.length;
@@ -183,13 +205,12 @@ export class TextColumn extends Column {
 
   private inline(at: number, text: string): boolean {
     const { slots } = this;
-    slots.fill(0, at, at + SLOT);
-    slots[at] = text.length;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
       if (code > 0x7f) return false;
       slots[at + 4 + index] = code;
     }
+    slots[at] = text.length;
     return true;
   }
 
@@ -204,6 +225,7 @@ export class TextColumn extends Column {
     }
     this.longRows.length = 0;
     this.longTexts.length = 0;
+    this.shortAt = -1;
   }
 }
 

@@ -30,8 +30,16 @@ export class TimeWriter {
 
   /** Writes the time of `ticks` into `halves[at]` (low) and `halves[at + 1]` (high). */
   write(halves: Uint32Array, at: number, ticks: number): void {
-    const fromSecond = this.baseTicks + ticks;
-    const seconds = Math.floor(fromSecond / TICKS);
+    let seconds = Math.floor(ticks / TICKS);
+    let rest = ticks - seconds * TICKS + this.baseTicks;
+    // The quotient is rounded: it may reach the next second too early.
+    if (rest < 0) {
+      rest += TICKS;
+      seconds -= 1;
+    } else if (rest >= TICKS) {
+      rest -= TICKS;
+      seconds += 1;
+    }
     const second = this.baseSecond + seconds;
     if (second !== this.second) {
       if (!(second >= FIRST_SECOND && second <= LAST_SECOND)) {
@@ -40,7 +48,7 @@ export class TimeWriter {
       }
       this.startSecond(second);
     }
-    const low = this.low + (fromSecond - seconds * TICKS) * 100;
+    const low = this.low + rest * 100;
     halves[at] = low;
     halves[at + 1] = this.high + (low >= TWO_32 ? 1 : 0);
   }

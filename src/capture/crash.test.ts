@@ -1,0 +1,155 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { captureFolder } from '../../test/support/captures.ts';
+import { messageFact } from '../../test/support/facts.ts';
+import { openCapture } from './reader.ts';
+import { createCapture } from './writer.ts';
+
+const { folder, path } = captureFolder();
+const RUNNER = fileURLToPath(new URL('../../tools/run-ts.mjs', import.meta.url));
+const CHILD = fileURLToPath(new URL('../../test/support/endless-import.ts', import.meta.url));
+
+function startImport(target: string, limitKilobytes?: number): ChildProcessWithoutNullStreams {
+  const args = [RUNNER, CHILD, target];
+  if (limitKilobytes === undefined) return spawn(process.execPath, args);
+  // The shell's limit on file size acts like a full disk; the signal that comes with it must not kill the child first.
+  const script = `trap '' XFSZ; ulimit -f ${limitKilobytes}; exec "$0" "$@"`;
+  return spawn('/bin/sh', ['-c', script, process.execPath, ...args]);
+}
+
+/** Kills the child after it has said `lines` lines; returns them. */
+async function killedAfter(child: ChildProcessWithoutNullStreams, lines: number): Promise<string[]> {
+  const said: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    said.push(line);
+    if (said.length === lines) child.kill('SIGKILL');
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return said;
+}
+
+describe('an import that is killed', () => {
+  it('leaves a file that opens, says it is incomplete, and has what was flushed', async () => {
+    const target = path('killed.alpc');
+    const said = await killedAfter(startImport(target), 3);
+    const written = Number(said[2]?.split(' ')[1]);
+    expect(written).toBeGreaterThan(0);
+    expect(existsSync(target)).toBe(false);
+
+    const partial = `${target}.partial`;
+    const capture = await openCapture(partial);
+    expect(capture.info.state).toBe('importing');
+    expect(await capture.count('messages')).toBeGreaterThanOrEqual(written);
+    for await (const rows of capture.rows('messages', { limit: 1 })) expect(rows[0]).toMatchObject({ id: 1 });
+    expect((await capture.stats()).state).toBe('importing');
+    capture.close();
+    await expect(openCapture(target)).rejects.toMatchObject({ hint: expect.stringContaining(partial) });
+
+    // The next import starts afresh and cleans up.
+    const writer = await createCapture(target, { createdBy: '1.2.3' });
+    writer.message(messageFact({ id: 1 }));
+    await writer.finish({ sources: [] });
+    const again = await openCapture(target);
+    expect(await again.count('messages')).toBe(1);
+    again.close();
+    expect(readdirSync(folder).filter((name) => name.startsWith('killed'))).toEqual(['killed.alpc']);
+  });
+
+  it('while another one of the same name is refused', async () => {
+    const target = path('busy.alpc');
+    const child = startImport(target);
+    await once(createInterface(child.stdout), 'line');
+    await expect(createCapture(target, { createdBy: '1.2.3' })).rejects.toThrow(/open in another program/);
+    await expect(openCapture(`${target}.partial`)).rejects.toThrow(/open in another program/);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('files of a capture', () => {
+  it('are readable by their owner only, while it is written too', async () => {
+    const folderOfCapture = path('private');
+    mkdirSync(folderOfCapture);
+    const before = process.umask(0o022);
+    try {
+      const writer = await createCapture(`${folderOfCapture}/x.alpc`, { createdBy: '1.2.3' });
+      for (let id = 1; id <= 5000; id++) writer.message(messageFact({ id }));
+      writer.flush();
+      const during = readdirSync(folderOfCapture).sort();
+      expect(during).toEqual(['x.alpc.partial', 'x.alpc.partial.tmp', 'x.alpc.partial.wal']);
+      for (const name of during) expect(statSync(`${folderOfCapture}/${name}`).mode & 0o077, name).toBe(0);
+      await writer.finish({ sources: [] });
+      expect(process.umask()).toBe(0o022);
+    } finally {
+      process.umask(before);
+    }
+    expect(readdirSync(folderOfCapture)).toEqual(['x.alpc']);
+    expect(statSync(`${folderOfCapture}/x.alpc`).mode & 0o777).toBe(0o600);
+  });
+
+  it('survive a full disk: one clear error, and what was written opens', async () => {
+    const target = path('full.alpc');
+    const child = startImport(target, 8192);
+    const said: string[] = [];
+    for await (const line of createInterface(child.stdout)) said.push(line);
+    const error = said.at(-1) ?? '';
+    expect(error).toMatch(/^error /);
+    expect(JSON.parse(error.slice(6))).toEqual({
+      message: 'the disk is full: could not write full.alpc',
+      hint: expect.stringContaining('free some space'),
+      exit: 1,
+      kept: `${target}.partial`,
+    });
+    const capture = await openCapture(`${target}.partial`);
+    expect(capture.info.state).toBe('importing');
+    expect(await capture.count('events')).toBeGreaterThan(0);
+    capture.close();
+  });
+});
+
+describe('abort', () => {
+  it('removes everything, or keeps what was written', async () => {
+    const target = path('aborted.alpc');
+    const first = await createCapture(target, { createdBy: '1.2.3' });
+    first.message(messageFact({ id: 1 }));
+    expect(first.abort(false)).toBeUndefined();
+    expect(readdirSync(folder).filter((name) => name.startsWith('aborted'))).toEqual([]);
+
+    const second = await createCapture(target, { createdBy: '1.2.3' });
+    second.message(messageFact({ id: 1 }));
+    const kept = second.abort(true);
+    expect(kept).toBe(`${target}.partial`);
+    const capture = await openCapture(`${target}.partial`);
+    expect(await capture.count('messages')).toBe(1);
+    capture.close();
+  });
+
+  it('leaves an older capture of that name alone', async () => {
+    const target = path('older.alpc');
+    const first = await createCapture(target, { createdBy: '1.0.0' });
+    await first.finish({ sources: [] });
+    const second = await createCapture(target, { createdBy: '2.0.0' });
+    second.abort(false);
+    const capture = await openCapture(target);
+    expect(capture.info.createdBy).toBe('1.0.0');
+    capture.close();
+  });
+});
+
+describe('a place that is no place for a capture', () => {
+  it('is refused with its reason', async () => {
+    const options = { createdBy: '1.2.3' };
+    const document = path('document.txt');
+    writeFileSync(document, 'not to be overwritten');
+    await expect(createCapture(document, options)).rejects.toThrow(/document.txt exists and is not a capture/);
+    await expect(createCapture(folder, options)).rejects.toThrow(/is a folder/);
+    await expect(createCapture(path('missing/x.alpc'), options)).rejects.toThrow(/folder .*missing does not exist/);
+    // A folder that cannot be written to, also for the superuser.
+    await expect(createCapture('/proc/x.alpc', options)).rejects.toMatchObject({ name: 'UserError' });
+    expect(process.umask()).not.toBe(0o077);
+  });
+});
