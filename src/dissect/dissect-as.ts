@@ -34,7 +34,7 @@ export const DISSECT_KINDS = {
 export type DissectKind = keyof typeof DISSECT_KINDS;
 
 /** What the user may add. */
-export interface DissectAsOptions extends DissectEnvironment {
+interface DissectAsOptions extends DissectEnvironment {
   /** With `ndr`, `ndr64`, `orpc`: read by the description of this procedure if one is known. */
   readonly interfaceUuid?: string | undefined;
   readonly opnum?: number | undefined;
@@ -59,9 +59,11 @@ export function dissectAs(kind: DissectKind, bytes: Uint8Array, options: Dissect
   const { root, problem } = readPart(bytes, spec, (cursor) => {
     dissector = read(real, cursor, context, options) ?? real;
   });
+  const { payload, payloadLength, found } = context;
+  if (payload.length < payloadLength) found.notes.push(`${payload.length} of ${payloadLength} bytes were recorded`);
   const part: FieldPart = { buffer: real === 'port-message' ? 'whole' : bufferOf(real), root };
   const problems = problem === undefined ? [] : [problem];
-  return conclude({ parts: [part] }, context, { dissector, problems, names: options.names });
+  return conclude({ parts: [part] }, context, { dissector, problems });
 }
 
 function bufferOf(kind: DissectKind): FieldPart['buffer'] {
@@ -129,14 +131,14 @@ function read(
       context.found.objectUuid = 'unknown';
       return readStub(cursor, context, undefined, { ...options, response: kind === 'orpc-reply' });
     case 'objref':
-      readAnyObjref(cursor);
       context.found.protocol = 'objref';
       context.found.kind = 'interface pointer';
+      readAnyObjref(cursor);
       return undefined;
     case 'attributes':
-      dissectAttributes(cursor, context.carrier.pointerSize);
       context.found.protocol = 'alpc';
       context.found.kind = 'attributes';
+      dissectAttributes(cursor, context.carrier.pointerSize);
       return undefined;
     case 'lrpc':
       if (context.lrpc.type < 0) cursor.fail('no LRPC message type in the first eight bytes');

@@ -113,7 +113,7 @@ export function dissectMessage(input: MessageInput, environment: DissectEnvironm
   }
   if (input.view !== undefined) addPart('view', input.view, 'View', (cursor) => dissectView(cursor, context));
   finish(input, { context, header, attributes });
-  return conclude({ parts }, context, { dissector, problems, names: environment.names });
+  return conclude({ parts }, context, { dissector, problems });
 }
 
 /** The same without the tree: what a list of messages needs. */
@@ -225,7 +225,7 @@ function finish(
 export function conclude(
   tree: FieldTree,
   context: MessageContext,
-  rest: { dissector: string; problems: readonly string[]; names: DissectNames },
+  rest: { dissector: string; problems: readonly string[] },
 ): Dissection {
   const found: Findings = context.found;
   return {
@@ -244,7 +244,7 @@ export function conclude(
     status: found.status,
     bind: found.bind,
     com: found.com,
-    summary: summaryText(found, context.payloadLength, rest.names),
+    summary: summaryText(found, context.payloadLength, context.names),
     problems: [...found.problems, ...rest.problems],
     notes: [...found.notes],
   };

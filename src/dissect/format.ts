@@ -32,16 +32,14 @@ export function flagsText(value: number, names: Readonly<Record<number, string>>
   return words.length === 0 ? hex(value) : `${hex(value)} (${words.join(', ')})`;
 }
 
-const TEXT_SHOWN = 200;
-
-/** Text in quotes with control characters escaped, cut at 200 characters. */
-export function quoted(text: string): string {
-  const cut = text.length > TEXT_SHOWN ? text.slice(0, TEXT_SHOWN) : text;
+/** Text in quotes with control characters escaped, cut at `shown` characters. */
+export function quoted(text: string, shown = 200): string {
+  const cut = text.length > shown ? text.slice(0, shown) : text;
   const safe = cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}"\\]/gu, (char) => {
     if (char === '"' || char === '\\') return `\\${char}`;
     return `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
   });
-  return `"${safe}"${text.length > TEXT_SHOWN ? `… (${text.length} characters)` : ''}`;
+  return `"${safe}"${text.length > shown ? `… (${text.length} characters)` : ''}`;
 }
 
 /** A plain value in words: numbers in decimal, bytes in hexadecimal. */

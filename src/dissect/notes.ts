@@ -9,7 +9,7 @@ const BUFFER_TOO_SMALL = 0xc0000023;
 /** Attributes that rpcrt4's servers ask for when they use a completion list. */
 const COMPLETION_LIST_ATTRIBUTES = 0xaa000000;
 
-export interface CallFacts {
+interface CallFacts {
   readonly direction?: 'send' | 'receive' | undefined;
   readonly status?: number | undefined;
   /** Flags argument of the call. */

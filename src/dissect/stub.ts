@@ -11,6 +11,9 @@ import { firstText } from './ndr/values.ts';
 import { readAnyObjref } from './orpc/activation.ts';
 import { looksLikeOrpcThis, readOrpcHeaders } from './orpc/headers.ts';
 
+/** Characters of the first text argument in a summary. */
+const DETAIL_SHOWN = 60;
+
 const HOOKS = { objref: readAnyObjref };
 
 /** Reads everything up to the cursor's end as the stub of a request or a response. */
@@ -104,7 +107,8 @@ function takeDetail({ found }: MessageContext, values: ReadonlyMap<string, NdrVa
   for (const [name, value] of values) {
     if (name === 'return' && typeof value === 'number') found.status = value;
     const text = firstText(value);
-    if (text !== undefined && found.detail === undefined && !isId(text)) found.detail = `${name}=${quoted(text)}`;
+    if (text !== undefined && found.detail === undefined && !isId(text))
+      found.detail = `${name}=${quoted(text, DETAIL_SHOWN)}`;
   }
 }
 
@@ -121,5 +125,5 @@ function guess(cursor: Cursor, context: MessageContext, response: boolean): void
     objref: readAnyObjref,
     interfaceName: (uuid) => names.interfaceName(uuid),
   });
-  if (text !== undefined) found.detail ??= quoted(text);
+  if (text !== undefined) found.detail ??= quoted(text, DETAIL_SHOWN);
 }

@@ -22,7 +22,7 @@ export function callFlagsText(flags: number): string {
 }
 
 /** What the flags say of a send. */
-export interface CallFlags {
+interface CallFlags {
   /** Send is a reply. */
   readonly reply: boolean;
   /** The caller blocks for the reply. */

@@ -191,6 +191,11 @@ describe('is it LRPC?', () => {
     ['zeros without any other sign are nothing', { payload: zeros }, 'unknown'],
     ['plain numbers on a port of its own', { payload: pack(3, 0, 9, 9, 9, 9), portName: '\\MyPort' }, 'unknown'],
     ['a request on an RPC port', { payload: requestBytes({ opnum: 1, stub: zeros }), type: 1, portName: PORT }, 'lrpc'],
+    [
+      'a request on a port known by its last name',
+      { payload: requestBytes({ opnum: 1, stub: zeros }), portName: 'LRPC-b4cb7c7affbc500b2a' },
+      'lrpc',
+    ],
     ['a bind anywhere', { payload: bindBytes({ uuid: SVCCTL, syntaxes: 3 }), type: 1 }, 'lrpc'],
     ['a bind in a datagram', { payload: bindBytes({ uuid: SVCCTL, syntaxes: 3 }), type: 3, portName: PORT }, 'unknown'],
     [

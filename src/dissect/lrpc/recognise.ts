@@ -130,7 +130,7 @@ function score(look: LrpcLook, view: DataView, carrier: CarrierFacts): number {
   // The full test of a type that says little of itself (an ack is 16 bytes, mostly zero) needs a sign from the carrier.
   let points = look.type <= 4 ? 40 : 25;
   const port = carrier.portName;
-  if (port !== undefined) points += /\\RPC Control\\/i.test(port) ? 40 : port === '' ? 0 : -35;
+  if (port !== undefined) points += scorePort(port);
   if (carrier.bound === true) points += 50;
   const fits = carrierFits(look.type, carrier.type);
   if (fits === false) return 0;
@@ -140,6 +140,12 @@ function score(look: LrpcLook, view: DataView, carrier: CarrierFacts): number {
   if (look.type === 3) points += scoreResponse(look, carrier);
   if (look.type === 2) points += view.getUint32(12, true) <= 1 && view.getUint32(8, true) !== 0 ? 15 : -20;
   return Math.max(0, Math.min(100, points));
+}
+
+/** Debuggers often know the last component of a name only; rpcrt4's own names are still telling. */
+function scorePort(name: string): number {
+  if (/\\RPC Control\\/i.test(name) || /^(LRPC-[0-9a-f]{18}|OLE[0-9A-F]{28})$/.test(name)) return 40;
+  return name.includes('\\') || name.startsWith('[') ? -35 : 0;
 }
 
 function scoreRequest(look: LrpcLook, view: DataView, carrier: CarrierFacts): number {

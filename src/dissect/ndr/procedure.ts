@@ -5,7 +5,7 @@ import { policyOf } from './policy.ts';
 import type { NdrParameter, NdrProcedure, NdrValue } from './types.ts';
 import { NdrWalker, type WalkHooks } from './walk.ts';
 
-export interface StubShape {
+interface StubShape {
   readonly procedure: NdrProcedure;
   readonly syntax: TransferSyntax;
   readonly response: boolean;

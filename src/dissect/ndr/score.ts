@@ -2,7 +2,7 @@
 import type { TransferSyntax } from '../context.ts';
 
 /** Points for either syntax, and the winner if one is clearly ahead. */
-export interface SyntaxScore {
+interface SyntaxScore {
   readonly ndr20: number;
   readonly ndr64: number;
   readonly syntax: TransferSyntax | undefined;

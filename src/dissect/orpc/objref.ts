@@ -32,7 +32,7 @@ export const EXTENDED_LAYOUT: readonly LayoutRow[] = [
 ];
 
 /** Reads the data of a custom OBJREF of a class it knows; false if it does not know the class. */
-export type CustomReader = (cursor: Cursor, clsid: string) => boolean;
+type CustomReader = (cursor: Cursor, clsid: string) => boolean;
 
 /** Reads one OBJREF at the cursor. Returns its interface. */
 export function readObjref(cursor: Cursor, custom?: CustomReader): string {

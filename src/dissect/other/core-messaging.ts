@@ -26,7 +26,7 @@ export const coreMessaging: Dissector = {
   id: 'coremessaging',
   title: 'CoreMessaging',
   match({ carrier, payload, payloadLength }) {
-    const named = /\[CoreMsgK\]|\[CoreUI\]|\\CoreMessagingRegistrar$/i.test(carrier.portName ?? '');
+    const named = /\[CoreMsgK\]|\[CoreUI\]|(^|\\)CoreMessagingRegistrar$/i.test(carrier.portName ?? '');
     if (payload.length < HEADER) return named && payload.length > 0 ? 70 : 0;
     const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
     const zero = view.getBigUint64(0, true) === 0n && view.getBigUint64(8, true) === 0n;

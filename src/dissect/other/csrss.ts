@@ -38,7 +38,7 @@ export const csrss: Dissector = {
   id: 'csrss',
   title: 'CSRSS',
   match: ({ carrier, payload }) =>
-    carrier.portName !== undefined && /\\Windows\\ApiPort$/i.test(carrier.portName) && payload.length > 0 ? 95 : 0,
+    carrier.portName !== undefined && /(^|\\Windows\\)ApiPort$/i.test(carrier.portName) && payload.length > 0 ? 95 : 0,
   dissect(cursor, { carrier, found }) {
     found.protocol = 'csrss';
     const connecting = carrier.type === 10 || carrier.type === 11;

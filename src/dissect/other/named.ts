@@ -13,14 +13,14 @@ interface NamedPort {
 
 /** Root directory listing in csandker.github.io "Offensive Windows IPC Internals 3: ALPC"; formats not found. */
 const PORTS: readonly NamedPort[] = [
-  { port: /\\WindowsErrorReportingServicePort$/i, protocol: 'wer', title: 'Windows error reporting' },
-  { port: /\\ThemeApiPort$/i, protocol: 'theme', title: 'Themes' },
-  { port: /\\PowerPort$/i, protocol: 'power', title: 'Power' },
-  { port: /\\PowerMonitorPort$/i, protocol: 'power-monitor', title: 'Power monitor' },
-  { port: /\\PdcPort$/i, protocol: 'pdc', title: 'Power dependency coordinator' },
-  { port: /\\SeRmCommandPort$/i, protocol: 'se-rm', title: 'Security reference monitor' },
-  { port: /\\SeLsaCommandPort$/i, protocol: 'se-lsa', title: 'LSA commands from the kernel' },
-  { port: /\\SmSsWinStationApiPort$/i, protocol: 'winstation', title: 'Session manager, window stations' },
+  { port: /(^|\\)WindowsErrorReportingServicePort$/i, protocol: 'wer', title: 'Windows error reporting' },
+  { port: /(^|\\)ThemeApiPort$/i, protocol: 'theme', title: 'Themes' },
+  { port: /(^|\\)PowerPort$/i, protocol: 'power', title: 'Power' },
+  { port: /(^|\\)PowerMonitorPort$/i, protocol: 'power-monitor', title: 'Power monitor' },
+  { port: /(^|\\)PdcPort$/i, protocol: 'pdc', title: 'Power dependency coordinator' },
+  { port: /(^|\\)SeRmCommandPort$/i, protocol: 'se-rm', title: 'Security reference monitor' },
+  { port: /(^|\\)SeLsaCommandPort$/i, protocol: 'se-lsa', title: 'LSA commands from the kernel' },
+  { port: /(^|\\)SmSsWinStationApiPort$/i, protocol: 'winstation', title: 'Session manager, window stations' },
 ];
 
 function read(cursor: Cursor, { found, names }: MessageContext): void {
@@ -30,7 +30,7 @@ function read(cursor: Cursor, { found, names }: MessageContext): void {
     plain: true,
     interfaceName: (uuid) => names.interfaceName(uuid),
   });
-  if (text !== undefined) found.detail = quoted(text);
+  if (text !== undefined) found.detail = quoted(text, 60);
 }
 
 export const namedPort: Dissector = {

@@ -79,21 +79,21 @@ function numbered({ id, title, port, layout: rows, names }: Server): Dissector {
 export const sessionManager = numbered({
   id: 'sm',
   title: 'Session manager',
-  port: /^\\SmApiPort$/i,
+  port: /^\\?SmApiPort$/i,
   layout: SM_LAYOUT,
   names: SM_NAMES,
 });
 export const subsystemCallback = numbered({
   id: 'sb',
   title: 'Subsystem callback',
-  port: /\\Windows\\SbApiPort$/i,
+  port: /(^|\\Windows\\)SbApiPort$/i,
   layout: SB_LAYOUT,
   names: SB_NAMES,
 });
 export const lsaAuthentication = numbered({
   id: 'lsa',
   title: 'LSA authentication',
-  port: /^\\LsaAuthenticationPort$/i,
+  port: /^\\?LsaAuthenticationPort$/i,
   layout: LSA_LAYOUT,
   names: LSA_NAMES,
 });

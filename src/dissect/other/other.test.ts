@@ -51,6 +51,7 @@ describe('ports that are not RPC', () => {
     ['\\ThemeApiPort', 'theme'],
     ['\\PowerPort', 'power'],
     ['\\PdcPort', 'pdc'],
+    ['PowerMonitorPort', 'power-monitor'],
     ['\\SeRmCommandPort', 'se-rm'],
     ['\\WindowsErrorReportingServicePort', 'wer'],
   ])('%s is named and its format left open', (portName, protocol) => {

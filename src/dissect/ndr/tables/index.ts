@@ -9,7 +9,7 @@ import { SVCCTL } from './svcctl.ts';
 import { WINREG } from './winreg.ts';
 
 /** Procedures of one interface; `uuid` in lower case. */
-export interface InterfaceTable {
+interface InterfaceTable {
   readonly uuid: string;
   readonly procedures: Readonly<Record<number, NdrProcedure>>;
 }
