@@ -154,7 +154,7 @@ const COLUMNS = {
   ],
 } satisfies Readonly<Record<string, readonly Column[]>>;
 
-export type ListName = keyof typeof COLUMNS;
+type ListName = keyof typeof COLUMNS;
 
 /** The columns that a list shows when none are chosen. */
 export function columnsOf(list: ListName): readonly Column[] {

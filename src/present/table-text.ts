@@ -11,7 +11,7 @@ export interface TableColumn {
   readonly maxWidth?: number;
 }
 
-export interface TableOptions {
+interface TableOptions {
   /** Columns of the terminal; nothing is cut for space without it. */
   readonly width?: number;
   readonly style?: Style;

@@ -11,7 +11,7 @@ import { formatStatus } from './status.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { whatIsAsked } from './summary.ts';
 
-export interface TreeOptions {
+interface TreeOptions {
   readonly style?: Style;
   /** Columns of the terminal; lines are not cut without it. */
   readonly width?: number;

@@ -22,7 +22,7 @@ interface ValueRequest {
   readonly prefix: string;
 }
 
-export interface Completion {
+interface Completion {
   readonly replace: Span;
   readonly items: readonly CompletionItem[];
   readonly values: ValueRequest | undefined;

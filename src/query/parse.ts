@@ -36,7 +36,7 @@ type Place =
   /** In the value of a field, `start` behind its operator. */
   | { readonly kind: 'value'; readonly field: string; readonly operator: Operator; readonly start: number };
 
-export interface Parsed {
+interface Parsed {
   readonly node: Node;
   readonly error: FilterError | undefined;
   readonly place: Place;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from './parse.ts';
-import { exclude, type FilterValue, include, printFilter } from './print.ts';
+import { exclude, type FilterValue, include, printFilter, writtenText } from './print.ts';
 import { compileFilter } from './resolve.ts';
 import { toPredicate } from './to-predicate.ts';
 
@@ -36,6 +36,22 @@ const removed = (text: string, field: string, value: FilterValue): string => {
   const result = exclude(text, field, value);
   return result.ok ? result.value : result.error.message;
 };
+
+describe('writtenText', () => {
+  it('is read back as the text, whatever it is', () => {
+    const odd = fc.constantFrom('null', 'NULL', '*', '', '>5', 'a b', '"', '\\', '-x', '(x)', '10..20', 'C:\\x', 'OR');
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.string({ unit: 'binary' })), (text) => {
+        for (const operator of ['', '=']) {
+          const filter = compileFilter(`name:${operator}${writtenText(text)} -pid:4`, 'processes');
+          expect(filter.ok && toPredicate(filter.value)({ name: text })).toBe(true);
+        }
+      }),
+    );
+    expect(writtenText('svchost.exe')).toBe('svchost.exe');
+    expect(writtenText('\\RPC Control\\x')).toBe('"\\\\RPC Control\\\\x"');
+  });
+});
 
 describe('include and exclude', () => {
   it.each([

@@ -98,9 +98,18 @@ function exactly(value: FilterValue): Value {
   const span = { start: 0, end: 0 };
   if (value === null) return { kind: 'unknown', span };
   const text = String(value);
-  const bare = typeof value === 'string' ? /^[\w.\\/$@{}:+#-]+$/.test(text) : true;
-  const written: Written = { pieces: text === '' ? [] : [{ kind: 'text', text }], quoted: !bare, span };
+  const quoted = typeof value === 'string' && !isPlain(text);
+  const written: Written = { pieces: text === '' ? [] : [{ kind: 'text', text }], quoted, span };
   return { kind: 'compare', operator: typeof value === 'string' ? '=' : ':', written, span };
+}
+
+function isPlain(text: string): boolean {
+  return /^[\w.\\/$@{}:+#-]+$/.test(text);
+}
+
+/** A text as it is written behind `field:` or `field:=`, in quotes if it must be: what completion puts in for a known value. */
+export function writtenText(text: string): string {
+  return isPlain(text) && text.toLowerCase() !== 'null' ? text : quote(text);
 }
 
 /**

@@ -46,7 +46,7 @@ export function operatorAt(text: string, at: number): Operator | '==' | '!=' | '
   return matchAt(OPERATOR, text, at)?.[0] as Operator | '==' | '!=' | '!' | undefined;
 }
 
-export interface WordScan {
+interface WordScan {
   readonly written: Written;
   /** Where a quote begins that is never closed. */
   readonly unclosed: number | undefined;

@@ -12,7 +12,7 @@ import { parseTime } from './literals.ts';
 const FAR = 9_223_372_036_854_775_806n;
 
 type Row = Readonly<Record<string, unknown>>;
-export type Predicate = (row: Row) => boolean;
+type Predicate = (row: Row) => boolean;
 
 /** The test that a filter stands for. Never throws, whatever the row holds: what has the wrong type counts as unknown. */
 export function toPredicate(filter: Filter): Predicate {

@@ -14,7 +14,7 @@ export interface Sql {
   readonly params: readonly (string | bigint)[];
 }
 
-export interface SqlOptions {
+interface SqlOptions {
   /** Search texts in the tables where they are kept once (`Field.via`) instead of in every row. Default true. */
   readonly dimensions?: boolean;
 }
