@@ -79,7 +79,7 @@ describe('randomTraffic', () => {
       fc.property(mix, (options) => {
         expect(inconsistency(randomTraffic(options))).toBeUndefined();
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 

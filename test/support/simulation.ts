@@ -187,8 +187,8 @@ export class Simulation {
       reply: undefined,
       startedAt: at,
       endedAt: undefined,
-      clientStart: undefined,
-      clientStop: undefined,
+      first: undefined,
+      last: undefined,
       status: spec.status ?? 0,
       damaged: false,
     });
@@ -206,7 +206,8 @@ export class Simulation {
     if (!running.alpc) return { at: this.#step(now), delivered: this.#step(now), send: undefined };
     const send = this.#alpc('alpc.send', client, now, id);
     this.#truthOf(running, (call) => {
-      call.startedAt = now;
+      call.startedAt = send.time;
+      call.first = send;
     });
     const sent = this.#log(send, 'request-send', running);
     now = this.#step(now);
@@ -292,10 +293,10 @@ export class Simulation {
     const received = this.#log(receive, 'reply-receive', running);
     const ends = { sender: replier, receiver: taker };
     const message = this.#message(running, 'reply', ends, sent ? send : undefined, received ? receive : undefined);
-    const ended = now;
     this.#truthOf(running, (call) => {
       call.reply = message;
-      call.endedAt = ended;
+      call.endedAt = receive.time;
+      call.last = receive;
     });
     // The kernel frees the message once the client has it.
     this.ids.release(running.id, now + 40);
@@ -372,10 +373,10 @@ export class Simulation {
       impersonationLevel: 3,
       activityId: kind === 'rpc.client-start' ? running.activity.client : running.activity.server,
     };
-    const logged = this.#log(event, kind === 'rpc.client-start' ? 'client-start' : 'server-start', running);
-    if (logged && kind === 'rpc.client-start') {
+    this.#log(event, kind === 'rpc.client-start' ? 'client-start' : 'server-start', running);
+    if (!running.alpc && kind === 'rpc.client-start') {
       this.#truthOf(running, (call) => {
-        call.clientStart = event;
+        call.first = event;
       });
     }
   }
@@ -392,10 +393,10 @@ export class Simulation {
       status: running.spec.status ?? 0,
       activityId: client ? running.activity.client : running.activity.server,
     };
-    const logged = this.#log(event, client ? 'client-stop' : 'server-stop', running);
-    if (logged && client) {
+    this.#log(event, client ? 'client-stop' : 'server-stop', running);
+    if (!running.alpc && client) {
       this.#truthOf(running, (call) => {
-        call.clientStop = event;
+        call.last = event;
       });
     }
   }
@@ -430,6 +431,7 @@ export class Simulation {
       this.timeline.add(event);
       return true;
     }
+    this.timeline.add(event, false);
     const truth = this.#truth;
     if (fate === 'located') {
       if (truth !== undefined) truth.lostLocated += 1;

@@ -12,6 +12,7 @@ const STATE_WAITING = 5;
 interface Entry {
   readonly time: Ticks;
   readonly event: TraceEvent;
+  readonly recorded: boolean;
 }
 
 /**
@@ -28,8 +29,9 @@ export class Timeline {
     this.#switches = switches;
   }
 
-  add(event: TraceEvent): void {
-    this.#pending.push({ time: event.time, event });
+  /** `recorded` false: the event happened, and gets its time, but the recording lacks it. */
+  add(event: TraceEvent, recorded = true): void {
+    this.#pending.push({ time: event.time, event, recorded });
   }
 
   get pending(): number {
@@ -48,11 +50,13 @@ export class Timeline {
       if (entry.time < earliest) {
         this.#last = earliest;
         (event as { time: Ticks }).time = earliest;
+        if (event.kind === 'lost' && event.located) (event as { from: Ticks }).from = earliest - 1;
       }
+      done += 1;
+      if (!entry.recorded) continue;
       if (this.#switches) this.#switchTo(event, visit);
       visit(event);
       if (this.#switches && event.kind === 'alpc.wait-reply') this.#switch(event, 0, visit);
-      done += 1;
     }
     this.#pending = pending.slice(done);
   }

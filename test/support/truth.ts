@@ -47,9 +47,9 @@ export interface TrueCall {
   /** Times of the client's send and of the reply in its hands (without ALPC: RPC start and stop), before any loss. */
   startedAt: Ticks;
   endedAt: Ticks | undefined;
-  /** The client's RPC events, where they were recorded. */
-  clientStart: TraceEvent | undefined;
-  clientStop: TraceEvent | undefined;
+  /** The events that `startedAt` and `endedAt` are the times of, recorded or not. */
+  first: TraceEvent | undefined;
+  last: TraceEvent | undefined;
   readonly status: number;
   /** True if any of its events was dropped. */
   damaged: boolean;
@@ -92,12 +92,10 @@ export function callPath(truth: Truth, call: number | undefined): number[] {
   return path;
 }
 
-/** Takes over the times that events got when they were brought into order; planned times stay where an end was dropped. */
+/** Takes over the times that events got when they were brought into order. */
 export function settleTimes(truth: Truth): void {
   for (const call of truth.calls) {
-    const request = truth.messages[call.request ?? -1];
-    const reply = truth.messages[call.reply ?? -1];
-    call.startedAt = (call.form === 'rpc' ? call.clientStart : request?.send)?.time ?? call.startedAt;
-    call.endedAt = (call.form === 'rpc' ? call.clientStop : reply?.receive)?.time ?? call.endedAt;
+    call.startedAt = call.first?.time ?? call.startedAt;
+    call.endedAt = call.last?.time ?? call.endedAt;
   }
 }
