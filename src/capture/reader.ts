@@ -10,6 +10,7 @@ import { readDamage } from './damage.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { countRows, listRows, listWithStacks } from './list.ts';
+import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
 import {
@@ -41,28 +42,38 @@ export interface CaptureInfo {
 const READER_MEMORY = '384MB';
 
 /**
- * Opens a capture for reading. It is hostile input: nothing outside the file can be reached through it. Throws `UserError`
- * if there is none, if it is something else, damaged, open elsewhere for writing, or from a newer version.
+ * Opens a capture for reading. It is hostile input: nothing outside the file can be reached through it. One of an older
+ * version is brought up to date first. Throws `UserError` if there is none, if it is something else, damaged, open elsewhere
+ * for writing, or from a newer version.
  */
-export async function openCapture(path: string): Promise<Capture> {
+export async function openCapture(path: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Capture> {
   const full = resolve(path);
   checkSource(full);
+  const opened = await openReadOnly(full);
+  const version = opened.info.schemaVersion;
+  if (version === SCHEMA_VERSION) return opened;
+  opened.close();
+  await migrateCapture(full, { from: version, to: SCHEMA_VERSION }, migrations);
+  return openReadOnly(full);
+}
+
+async function openReadOnly(path: string): Promise<Capture> {
   const temporary = mkdtempSync(join(tmpdir(), 'alpcscope-'));
   let database: Database | undefined;
   try {
-    database = await openDatabase(full, {
+    database = await openDatabase(path, {
       access_mode: 'READ_ONLY',
       memory_limit: READER_MEMORY,
       temp_directory: temporary,
     });
     await database.sql.run('SET enable_external_access = false');
     await database.sql.run('SET lock_configuration = true');
-    const info = await readInfo(database.sql, full);
-    return new Capture({ database, path: full, temporary, info });
+    const info = await readInfo(database.sql, path);
+    return new Capture({ database, path, temporary, info });
   } catch (error) {
     database?.close();
     rmSync(temporary, { recursive: true, force: true });
-    throw fileError(error, full);
+    throw fileError(error, path);
   }
 }
 

@@ -49,7 +49,7 @@ const BY_EVENT: Readonly<Record<string, string>> = {
 };
 
 /** Names of the derived tables in schema `store`. */
-export const DERIVED_NAMES = Object.keys(DERIVED);
+const DERIVED_NAMES = Object.keys(DERIVED);
 
 /** The expression of a field over key rows `k` and the joins of its entity. */
 export function fieldSql(entity: EntitySql, field: string): string {
@@ -81,7 +81,7 @@ function flatView(name: Entity): string {
   const entity = ENTITY_SQL[name];
   const fields = fieldsOf(name).map((field) => field.name);
   const columns = fields.map((field) => `${fieldSql(entity, field)} AS ${quoted(field)}`);
-  return `CREATE VIEW main.${name}_flat AS SELECT ${columns.join(', ')}, ${keyColumns(entity, new Set(fields))}
+  return `CREATE OR REPLACE VIEW main.${name}_flat AS SELECT ${columns.join(', ')}, ${keyColumns(entity, new Set(fields))}
     ${fromSql(entity, entity.keys, fields)}`;
 }
 
@@ -98,16 +98,19 @@ function structView(name: Entity): string {
   const selected = [...columns].map(([head, parts]) =>
     parts.length === 0 ? quoted(head) : `struct_pack(${parts.join(', ')}) AS ${quoted(head)}`,
   );
-  return `CREATE VIEW main.${name} AS SELECT ${selected.join(', ')}, * EXCLUDE (${fields.map(quoted).join(', ')})
+  return `CREATE OR REPLACE VIEW main.${name} AS SELECT ${selected.join(', ')}, * EXCLUDE (${fields.map(quoted).join(', ')})
     FROM main.${name}_flat`;
 }
 
-/** Statements that make the derived names as views, then the views of all entities. */
+/** Statements that make, or make anew, the views over storage and derived names. */
 export function viewStatements(): string[] {
-  const derived = Object.entries({ ...DERIVED, ...BY_EVENT }).map(
-    ([name, sql]) => `CREATE VIEW store.${name} AS ${sql}`,
-  );
-  return [...derived, ...ENTITIES.flatMap((entity) => [flatView(entity), structView(entity)])];
+  const byEvent = Object.entries(BY_EVENT).map(([name, sql]) => `CREATE OR REPLACE VIEW store.${name} AS ${sql}`);
+  return [...byEvent, ...ENTITIES.flatMap((entity) => [flatView(entity), structView(entity)])];
+}
+
+/** Statements that make, or make anew, the derived names as views; they come before {@link viewStatements}. */
+export function derivedStatements(): string[] {
+  return Object.entries(DERIVED).map(([name, sql]) => `CREATE OR REPLACE VIEW store.${name} AS ${sql}`);
 }
 
 /** Statements that replace the derived views by tables with the same columns. */

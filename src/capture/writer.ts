@@ -34,7 +34,7 @@ import { schemaStatements } from './schema.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 import { allTables, openTables, type Tables } from './tables.ts';
 import { TimeWriter } from './timestamp.ts';
-import { viewStatements } from './views.ts';
+import { derivedStatements, viewStatements } from './views.ts';
 
 export interface CaptureOptions {
   /** Version of alpcscope, for the record. */
@@ -99,7 +99,8 @@ async function openNew(partial: string, options: CaptureOptions): Promise<Databa
 
 async function fillNew(database: Database, createdBy: string): Promise<void> {
   await database.sql.run('BEGIN');
-  for (const statement of [...schemaStatements(), ...viewStatements()]) await database.sql.run(statement);
+  for (const statement of [...schemaStatements(), ...derivedStatements(), ...viewStatements()])
+    await database.sql.run(statement);
   await database.sql.run(
     "INSERT INTO store.capture_info VALUES (?, ?, (now() AT TIME ZONE 'UTC')::TIMESTAMP_NS, 'importing')",
     [SCHEMA_VERSION, createdBy],

@@ -1,0 +1,79 @@
+import { chmodSync, copyFileSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it } from 'vitest';
+import { captureFolder, people, rowsOf } from '../../test/support/captures.ts';
+import { messageFact } from '../../test/support/facts.ts';
+import type { Migration } from './migrations.ts';
+import { openCapture } from './reader.ts';
+import { SCHEMA_VERSION } from './tables/storage.ts';
+
+const { path, written } = captureFolder();
+
+/** A capture as an imagined version 0 wrote it: no sizes, another name for the protocol, and views of its own. */
+async function oldCapture(): Promise<string> {
+  const capture = await written((writer) => {
+    people(writer);
+    writer.message(messageFact({ id: 1, size: 96, protocol: 'ncalrpc', sourceProcess: 1 }));
+  });
+  const target = path();
+  copyFileSync(capture.path, target);
+  const database = await DuckDBInstance.create(target);
+  const connection = await database.connect();
+  for (const statement of [
+    'DROP VIEW main.messages',
+    'CREATE OR REPLACE VIEW main.messages_flat AS SELECT id FROM store.messages',
+    'ALTER TABLE store.messages DROP COLUMN size',
+    'ALTER TABLE store.messages RENAME COLUMN protocol TO spoken',
+    'UPDATE store.capture_info SET schema_version = 0',
+  ]) {
+    await connection.run(statement);
+  }
+  connection.closeSync();
+  database.closeSync();
+  return target;
+}
+
+const FROM_0: Migration = {
+  from: 0,
+  statements: [
+    'ALTER TABLE store.messages ADD COLUMN size UINTEGER',
+    'ALTER TABLE store.messages RENAME COLUMN spoken TO protocol',
+  ],
+};
+
+describe('a capture of an older version', () => {
+  it('is brought up to date when it is opened, once', async () => {
+    const target = await oldCapture();
+    const capture = await openCapture(target, [FROM_0]);
+    expect(capture.info.schemaVersion).toBe(SCHEMA_VERSION);
+    expect(await rowsOf(capture, 'messages')).toEqual([
+      expect.objectContaining({ id: 1, size: null, protocol: 'ncalrpc', 'source.process': 'services.exe' }),
+    ]);
+    capture.close();
+    const again = await openCapture(target, []);
+    expect(await again.count('messages')).toBe(1);
+    again.close();
+  });
+
+  it('stays as it was if a step fails or is missing', async () => {
+    const target = await oldCapture();
+    const broken: Migration = {
+      from: 0,
+      statements: [...FROM_0.statements, 'ALTER TABLE store.nothing ADD COLUMN x INTEGER'],
+    };
+    await expect(openCapture(target, [broken])).rejects.toThrow(/nothing/);
+    await expect(openCapture(target, [])).rejects.toThrow(/too old/);
+    const capture = await openCapture(target, [FROM_0]);
+    expect(await capture.count('messages')).toBe(1);
+    capture.close();
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('says so if it may not be written', async () => {
+    const target = await oldCapture();
+    chmodSync(target, 0o400);
+    await expect(openCapture(target, [FROM_0])).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('older version'),
+    });
+  });
+});
