@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { scenario } from '../../test/support/scenario.ts';
 import { memorySource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
-import { detect, openFile, openRecording } from './index.ts';
+import { detect, fileSources, openFile, openRecording } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alpcscope-sources-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,6 +65,11 @@ describe('opening a file', () => {
 });
 
 describe('telling what a file is', () => {
+  test('every source has an id of its own and a name that fits a sentence', () => {
+    expect(new Set(fileSources.map(({ id }) => id)).size).toBe(fileSources.length);
+    for (const { title } of fileSources) expect(title).toMatch(/^an? /);
+  });
+
   test('by its bytes, whatever its name', () => {
     expect(detect(memorySource('renamed.bin', TRACE)).id).toBe('etl');
   });

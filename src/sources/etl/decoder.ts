@@ -1,17 +1,8 @@
-import type { Ticks } from '../../base/time.ts';
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import type { Fields } from './fields.ts';
 import type { Session } from './session.ts';
-
-/** When and where a record was logged, in the form that events carry. Reused for every record. */
-export interface Stamp {
-  record: EtlRecord;
-  time: Ticks;
-  pid: number | undefined;
-  tid: number | undefined;
-  cpu: number | undefined;
-}
+import type { Stamp } from './stamp.ts';
 
 /**
  * Turns one payload into an event, or into `undefined` where it only adds to what the session knows. The result is

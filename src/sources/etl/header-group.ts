@@ -1,5 +1,6 @@
 import type { LostEvent } from '../../model/event.ts';
-import type { Decoder, Stamp } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
+import type { Stamp } from './stamp.ts';
 import { meta } from './system-config.ts';
 
 /** Words of group masks in an Extension event; the kernel event version follows them. */

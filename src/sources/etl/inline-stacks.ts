@@ -1,11 +1,11 @@
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { TraceEvent } from '../../model/event.ts';
-import type { Stamp } from './decoder.ts';
 import { EXTENDED, type ExtendedItems } from './extended.ts';
 import type { Fields } from './fields.ts';
 import type { Session } from './session.ts';
 import { MOST_FRAMES } from './stack.ts';
 import { halfOf } from './stack-joiner.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What is needed to read stacks out of extended items; the same objects for every record. */
 export interface InlineTools {

@@ -1,6 +1,7 @@
 import type { RpcEndpoint, RpcOther, RpcProtocol, RpcStart, RpcStop } from '../../model/event.ts';
-import { activityOf, type Decoder, type Stamp } from './decoder.ts';
+import { activityOf, type Decoder } from './decoder.ts';
 import type { Fields } from './fields.ts';
+import type { Stamp } from './stamp.ts';
 
 /**
  * Microsoft-Windows-RPC and Microsoft-Windows-RPCSS. Field lists: the providers' manifests

@@ -1,7 +1,7 @@
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { EventKind, StackEvent, TraceEvent } from '../../model/event.ts';
-import type { Stamp } from './decoder.ts';
 import { RecentEvents } from './recent-events.ts';
+import type { Stamp } from './stamp.ts';
 
 /**
  * Joins stacks to the events they belong to. A stack event names its event by raw time and thread only; the user half

@@ -1,5 +1,6 @@
 import type { MetaEvent, RecordingFacts } from '../../model/event.ts';
-import type { Decoder, Stamp } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
+import type { Stamp } from './stamp.ts';
 
 /** A `meta` event for something learnt on the way. */
 export function meta(at: Stamp, facts: RecordingFacts): MetaEvent {

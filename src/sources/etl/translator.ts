@@ -3,20 +3,20 @@ import { HEADER } from '../../formats/etl/headers.ts';
 import { type EtlRecord, newRecord } from '../../formats/etl/record.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import { countSkip, type SourceReport } from '../../model/report.ts';
-import type { Stamp } from './decoder.ts';
 import { type EventType, EventTypes } from './event-types.ts';
 import { ExtendedItems } from './extended.ts';
 import { Fields } from './fields.ts';
 import { type InlineTools, readInlineStacks } from './inline-stacks.ts';
 import { type RawClock, Session } from './session.ts';
 import { StackJoiner, type StackOutlet } from './stack-joiner.ts';
+import type { Stamp } from './stamp.ts';
 
 const STACK_WALK = 0x18;
 /** Drop times that may lie ahead; a session keeps some 20. */
 const MOST_DROPS = 1024;
 
 /** A gap in the recording, as the reader or a record reports it. */
-export interface Loss {
+interface Loss {
   /** Processor whose events are missing; -1 if that is not known. */
   readonly cpu: number;
   readonly from: Ticks;
