@@ -38,7 +38,21 @@ describe.each(dissectSamples())('$name', ({ bytes }) => {
   });
 });
 
+/** Two samples behind each other, damaged in a few places: half-valid structures find what noise does not. */
+const samples = dissectSamples().map((sample) => sample.bytes);
+const spliced = fc
+  .tuple(
+    fc.constantFrom(...samples),
+    fc.constantFrom(...samples),
+    fc.array(fc.tuple(fc.nat(400), fc.constantFrom(0, 1, 4, 0x10, 0x7f, 0xff)), { maxLength: 6 }),
+  )
+  .map(([first, second, damage]) => {
+    const joined = Uint8Array.from([...first, ...second]);
+    for (const [at, value] of damage) joined[at % joined.length] = value;
+    return joined;
+  });
 const bytes = fc.oneof(
+  spliced,
   fc.uint8Array({ maxLength: 400 }),
   // Mostly small numbers: such bytes get further into a layout than random ones.
   fc

@@ -1,5 +1,5 @@
 /** The front door: one message in, its field tree, names, summary and notes out. */
-import type { Certainty, FieldPart, FieldTree } from '../model/field-tree.ts';
+import type { Certainty, FieldNode, FieldPart, FieldTree } from '../model/field-tree.ts';
 import { type AttributeFacts, dissectAttributes } from './alpc/attributes.ts';
 import { readCallFlags } from './alpc/call-flags.ts';
 import { dissectPortMessage, type HeaderFacts, readHeader } from './alpc/port-message.ts';
@@ -245,7 +245,29 @@ export function conclude(
     bind: found.bind,
     com: found.com,
     summary: summaryText(found, context.payloadLength, context.names),
-    problems: [...found.problems, ...rest.problems],
+    problems: withFieldProblems(tree, [...found.problems, ...rest.problems], found.notes),
     notes: [...found.notes],
   };
+}
+
+const FIELD_PROBLEMS_SHOWN = 20;
+
+/** Adds what is wrong with single fields, so that a list of problems misses none; what is said already is not said twice. */
+function withFieldProblems(tree: FieldTree, said: readonly string[], notes: readonly string[]): string[] {
+  const problems = [...said];
+  const visit = (node: FieldNode): void => {
+    const problem = node.problem;
+    const known = (text: string): boolean => problem !== undefined && text.includes(problem);
+    if (
+      problem !== undefined &&
+      problems.length < FIELD_PROBLEMS_SHOWN &&
+      !problems.some(known) &&
+      !notes.some(known)
+    ) {
+      problems.push(`${node.title} at +0x${node.offset.toString(16)}: ${problem}`);
+    }
+    for (const child of node.children) visit(child);
+  };
+  for (const part of tree.parts) visit(part.root);
+  return problems;
 }

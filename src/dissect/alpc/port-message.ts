@@ -125,9 +125,12 @@ export function dissectWhole(cursor: Cursor, payload: (pointerSize: 4 | 8) => vo
   }
   const end = cursor.end;
   cursor.end = infoAt;
-  payload(pointerSize);
-  if (cursor.pos < infoAt) cursor.notDecoded(infoAt - cursor.pos, '');
-  cursor.end = end;
+  try {
+    payload(pointerSize);
+    if (cursor.pos < infoAt) cursor.notDecoded(infoAt - cursor.pos, '');
+  } finally {
+    cursor.end = end;
+  }
   readDataInformation(cursor, pointerSize);
 }
 

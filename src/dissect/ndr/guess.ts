@@ -53,17 +53,26 @@ export function guessStub(cursor: Cursor, options: GuessOptions): string | undef
       at += 4;
       continue;
     }
-    const end = cursor.end;
-    if (statusAt !== undefined && at < statusAt) cursor.end = statusAt;
-    const found = tryAll(look, at, gap);
-    cursor.end = end;
-    if (found) {
+    if (tryBefore(look, { at, gap, statusAt })) {
       at = cursor.pos;
       gap = at;
     } else at += 1;
   }
   skip(cursor, gap, at);
   return look.text;
+}
+
+/** Looks for a shape at `at` that ends before the status. */
+function tryBefore(look: Look, place: { at: number; gap: number; statusAt: number | undefined }): boolean {
+  const { cursor } = look;
+  const { at, gap, statusAt } = place;
+  const end = cursor.end;
+  if (statusAt !== undefined && at < statusAt) cursor.end = statusAt;
+  try {
+    return tryAll(look, at, gap);
+  } finally {
+    cursor.end = end;
+  }
 }
 
 function skip(cursor: Cursor, from: number, to: number): void {
@@ -109,8 +118,7 @@ const objref: Shape = {
     const reader = options.objref;
     const spec = { ...guess('objref', 'Object reference'), ref: '[MS-DCOM] 2.2.18 OBJREF' };
     if (reader === undefined) cursor.raw(spec, length);
-    else if (length === before) cursor.bounded(spec, length, () => reader(cursor));
-    else cursor.inGroup(spec, () => reader(cursor));
+    else cursor.bounded(spec, length, () => reader(cursor));
   },
 };
 

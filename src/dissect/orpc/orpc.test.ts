@@ -214,6 +214,17 @@ describe('object references', () => {
     expect(findField(result.tree, 'objref.signature1')?.text).toBe('0x4e535956');
   });
 
+  it('a damaged one in a response leaves the status in its place', () => {
+    const damaged = standard.slice();
+    damaged[0x40] = 0xff;
+    const stub = pack(0x20000, damaged.length, damaged.length, damaged, [0, 2], 7);
+    const result = dissectAs('ndr', stub, { names: NO_NAMES, response: true });
+    checkFieldTree(result.tree, [stub.length]);
+    expect(findField(result.tree, 'guess.objref')?.children.at(-1)?.problem).toContain('do not fit');
+    expect(result.problems.join()).toContain('do not fit');
+    expect(findField(result.tree, 'guess.status')?.value).toBe(7);
+  });
+
   it('is found in arguments nobody described', () => {
     const stub = pack(0x20000, standard.length, standard.length, standard, 7);
     const result = dissectAs('ndr', stub, { names: NO_NAMES });
