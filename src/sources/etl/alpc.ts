@@ -1,4 +1,4 @@
-import type { Decoder } from './decoder.ts';
+import { type Decoder, typeOf } from './decoder.ts';
 
 /**
  * ALPC events, version 2. Layouts: ALPC_V2 classes of the Windows kernel trace classes (jdu2600/Windows10EtwEvents
@@ -71,6 +71,6 @@ export const alpcOther: Decoder = (fields, at) => ({
   pid: at.pid,
   tid: at.tid,
   cpu: at.cpu,
-  type: at.record.hook >= 0 ? at.record.hook & 0xff : at.record.eventId,
+  type: typeOf(at.record),
   raw: fields.rest(),
 });

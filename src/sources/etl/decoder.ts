@@ -21,3 +21,8 @@ export function activityOf(record: EtlRecord, session: Session): string | undefi
     view.getUint32(at + 12, true) === 0;
   return nil ? undefined : session.texts.guid(record.bytes, view, at);
 }
+
+/** Type of a classic event, whether the file names its class by group or by GUID. */
+export function typeOf(record: EtlRecord): number {
+  return record.hook >= 0 ? record.hook & 0xff : record.eventId;
+}

@@ -24,11 +24,14 @@ export interface EventType {
   readonly decode: Decoder | undefined;
   /** Reason under which bytes behind the known fields are counted. */
   readonly leftOver: string;
+  /** True for stack events, to which no stack belongs. */
+  readonly isStack: boolean;
   count: number;
 }
 
 function makeType(name: string, decode?: Decoder): EventType {
-  return { name, decode, leftOver: decode === undefined ? '' : `bytes left over in ${name}`, count: 0 };
+  const leftOver = decode === undefined ? '' : `bytes left over in ${name}`;
+  return { name, decode, leftOver, isStack: name.startsWith('StackWalk/'), count: 0 };
 }
 
 const EMPTY = new Uint8Array(0);

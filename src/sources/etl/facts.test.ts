@@ -145,8 +145,9 @@ describe('losses', () => {
     ]);
   });
 
-  test('those behind the last event are not forgotten', () => {
-    expect(story([drops(10, [99])])).toEqual([['lost', 99, 99]]);
+  test('those outside the recording make all of it doubtful', () => {
+    const { events } = translate([drops(10, [99]), noise(20)]);
+    expect(only(events, 'lost')).toMatchObject({ located: false, time: 20 });
   });
 
   test('a wrong count is a counted skip', () => {

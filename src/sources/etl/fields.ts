@@ -224,6 +224,17 @@ export class Fields {
     return copy;
   }
 
+  /** First and last of what is left as addresses, without reading them; `undefined` if there is not one. */
+  edges(size: 4 | 8): { first: bigint; last: bigint } | undefined {
+    const count = Math.floor((this.end - this.at) / size);
+    if (count === 0) return undefined;
+    const last = this.at + (count - 1) * size;
+    const { view } = this;
+    return size === 8
+      ? { first: view.getBigUint64(this.at, true), last: view.getBigUint64(last, true) }
+      : { first: BigInt(view.getUint32(this.at, true)), last: BigInt(view.getUint32(last, true)) };
+  }
+
   /** What is left as addresses of `size` bytes each, up to `most` of them; bytes that make none stay left over. */
   addresses(size: 4 | 8, most: number): BigUint64Array {
     const count = Math.min(most, Math.floor((this.end - this.at) / size));

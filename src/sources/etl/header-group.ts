@@ -1,5 +1,5 @@
 import type { LostEvent } from '../../model/event.ts';
-import type { Decoder } from './decoder.ts';
+import { type Decoder, typeOf } from './decoder.ts';
 import type { Stamp } from './stamp.ts';
 import { meta } from './system-config.ts';
 
@@ -15,7 +15,7 @@ const MOST_DROPPED_TIMES = 64;
 export const extension: Decoder = (fields, at, session) => {
   const flags = fields.u32();
   fields.skip(MASK_WORDS * 4);
-  const atEnd = (at.record.hook & 0xff) === 32;
+  const atEnd = typeOf(at.record) === 32;
   if (fields.failure !== '' || flags === 0 || !session.learnKernelFlags(flags, atEnd)) return undefined;
   return meta(at, { kernelFlags: session.kernelFlags });
 };
@@ -43,6 +43,7 @@ export const lastDroppedTimes: Decoder = (fields, _at, session) => {
 function realTimeLoss(reason: string): Decoder {
   return (fields, at, session): LostEvent => {
     fields.skipRest();
+    session.gap(-1, at.time);
     return {
       kind: 'lost',
       id: 0,

@@ -5,7 +5,7 @@ import { TextCache } from './text-cache.ts';
 /** Processors that a file can name: an 11-bit number (WMI_BUFFER_HEADER, winsiderss/systeminformer `ntwmi.h`). */
 const CPUS = 2048;
 /** Beyond this many threads at once the table starts anew: a hostile file must not fill memory. */
-const MOST_THREADS = 1_048_576;
+const MOST_THREADS = 262_144;
 
 /** How the raw clock of a file counts, as far as decoders need it. */
 export interface RawClock {

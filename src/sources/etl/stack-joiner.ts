@@ -297,11 +297,14 @@ class Pool {
 const KERNEL_BIT_64 = 1n << 63n;
 const KERNEL_BIT_32 = 1n << 31n;
 
-/** Which half a row of addresses is, innermost first: kernel addresses have the top bit set. */
-export function halfOf(frames: BigUint64Array, pointerSize: 4 | 8 = 8): StackHalf {
+/** Which half a stack is, by its innermost and outermost address: kernel addresses have the top bit set. */
+export function halfBetween(innermost: bigint, outermost: bigint, pointerSize: 4 | 8): StackHalf {
   const kernel = pointerSize === 8 ? KERNEL_BIT_64 : KERNEL_BIT_32;
-  const innermost = frames[0];
-  const outermost = frames[frames.length - 1];
-  if (innermost === undefined || outermost === undefined || innermost < kernel) return 'user';
+  if (innermost < kernel) return 'user';
   return outermost < kernel ? 'both' : 'kernel';
+}
+
+/** Which half a row of addresses is; an empty one counts as user. */
+export function halfOf(frames: BigUint64Array, pointerSize: 4 | 8 = 8): StackHalf {
+  return halfBetween(frames[0] ?? 0n, frames[frames.length - 1] ?? 0n, pointerSize);
 }

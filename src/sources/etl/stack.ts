@@ -1,19 +1,21 @@
 import type { Decoder } from './decoder.ts';
 import type { Fields } from './fields.ts';
 import type { Session } from './session.ts';
-import { halfOf, type StackHalf } from './stack-joiner.ts';
+import { halfBetween, type StackHalf } from './stack-joiner.ts';
 
 /** Windows records at most 192 frames (256 in new systems); a record of 64 KB has room for more only if it is damaged. */
 export const MOST_FRAMES = 1024;
 
-/** StackWalk type 32: the addresses themselves. */
+/** StackWalk type 32: the addresses themselves. They are read only if their event is kept. */
 export const stackFrames: Decoder = (fields, at, session) => {
   const reference = readReference(fields, session);
-  const frames = fields.addresses(fields.pointerSize, MOST_FRAMES);
+  const { pointerSize } = fields;
+  const edges = fields.edges(pointerSize);
   if (fields.failure !== '') return undefined;
-  const half = halfOf(frames, fields.pointerSize);
+  const half = edges === undefined ? 'user' : halfBetween(edges.first, edges.last, pointerSize);
   const event = session.stacks.find(at, reference.raw, reference.tid, half);
-  if (event !== undefined && frames.length > 0) session.stacks.attach(at, event, half, frames);
+  if (event === undefined || edges === undefined) fields.skipRest();
+  else session.stacks.attach(at, event, half, fields.addresses(pointerSize, MOST_FRAMES));
   return undefined;
 };
 

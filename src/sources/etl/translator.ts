@@ -11,9 +11,10 @@ import { type RawClock, Session } from './session.ts';
 import { StackJoiner, type StackOutlet } from './stack-joiner.ts';
 import type { Stamp } from './stamp.ts';
 
-const STACK_WALK = 0x18;
 /** Drop times that may lie ahead; a session keeps some 20. */
 const MOST_DROPS = 1024;
+
+const DROPPED = 'the session noted that it dropped an event';
 
 /** A gap in the recording, as the reader or a record reports it. */
 interface Loss {
@@ -61,8 +62,7 @@ export class Translator implements StackOutlet {
     if (this.types.damaged > 0) this.countDamaged(record);
     const event = type.decode === undefined ? undefined : this.decode(type, record);
     if (event !== undefined) this.out.push(event);
-    // A stack belongs to no stack event.
-    if (record.hook >> 8 !== STACK_WALK) this.session.stacks.note(record, this.threadOf(record, event), event);
+    if (!type.isStack) this.session.stacks.note(record, this.threadOf(record, event), event);
     if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
     this.session.lastTime = record.time;
   };
@@ -108,7 +108,9 @@ export class Translator implements StackOutlet {
 
   /** After the last record. */
   finish(): void {
-    this.reportDrops(Number.POSITIVE_INFINITY);
+    for (const _ of this.drops) this.reportStrayDrop(this.session.lastTime ?? 0);
+    this.drops = [];
+    this.nextDrop = Number.POSITIVE_INFINITY;
     this.session.stacks.finish();
     this.countTypes();
   }
@@ -165,9 +167,9 @@ export class Translator implements StackOutlet {
 
   /** Drop times that lie ahead are reported when their time comes; those that have passed, now. */
   private scheduleDrops(now: Ticks): void {
-    const times = this.session.dropped.splice(0).sort((left, right) => left - right);
-    for (const time of times) {
-      if (time <= now) this.reportDrop(time, now);
+    for (const time of this.session.dropped.splice(0)) {
+      if (time < 0) this.reportStrayDrop(now);
+      else if (time <= now) this.reportDrop(time, now);
       else if (this.drops.length < MOST_DROPS) this.drops.push(time);
     }
     this.drops.sort((left, right) => left - right);
@@ -175,15 +177,20 @@ export class Translator implements StackOutlet {
   }
 
   private reportDrops(now: Ticks): void {
-    while (this.drops.length > 0 && (this.drops[0] ?? 0) <= now) {
-      const time = this.drops.shift() ?? 0;
-      this.reportDrop(time, Math.min(now, time));
+    while (this.nextDrop <= now) {
+      this.reportDrop(this.nextDrop, this.nextDrop);
+      this.drops.shift();
+      this.nextDrop = this.drops[0] ?? Number.POSITIVE_INFINITY;
     }
-    this.nextDrop = this.drops[0] ?? Number.POSITIVE_INFINITY;
   }
 
   private reportDrop(from: Ticks, time: Ticks): void {
-    const reason = 'the session noted that it dropped an event';
-    this.lost({ cpu: -1, from, time, events: undefined, buffers: undefined, reason, located: true });
+    this.lost({ cpu: -1, from, time, events: undefined, buffers: undefined, reason: DROPPED, located: true });
+  }
+
+  /** No file with such times is public: one outside the recording may be on another clock, so its place is not known. */
+  private reportStrayDrop(now: Ticks): void {
+    const reason = `${DROPPED}, at a time outside the recording`;
+    this.lost({ cpu: -1, from: now, time: now, events: undefined, buffers: undefined, reason, located: false });
   }
 }
