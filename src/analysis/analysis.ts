@@ -65,15 +65,15 @@ class EventAnalysis implements Analysis {
 
   push(event: TraceEvent): void {
     this.counters.events += 1;
-    if (event.time > this.time) {
-      this.time = event.time;
-      this.output.advance(event.time);
-      this.calls.open.advance(event.time);
+    const { pid, tid, time } = event;
+    if (time > this.time) {
+      this.time = time;
+      this.output.advance(time);
+      this.calls.open.advance(time);
     }
-    const { pid, tid } = event;
     let thread: ThreadLife | undefined;
-    if (tid !== undefined) thread = pid === undefined ? this.threads.byTid(tid) : this.threads.of(pid, tid, event.time);
-    const process = thread?.process ?? (pid === undefined ? undefined : this.processes.of(pid, event.time));
+    if (tid !== undefined) thread = pid === undefined ? this.threads.byTid(tid) : this.threads.of(pid, tid, time);
+    const process = thread?.process ?? (pid === undefined ? undefined : this.processes.of(pid, time));
     this.sink.event(event, process?.key, thread?.row);
     this.derive(event, thread);
   }

@@ -352,7 +352,7 @@ export class Calls {
     }
     if (top?.client !== thread) {
       // It is free for new work, so RPC calls that have not stopped go on without it, or their stops are missing.
-      thread.rpc.length = 0;
+      if (thread.rpc.length > 0) thread.rpc = [];
       if (top !== undefined) this.frames.leaveWork(top, thread, time);
     }
     this.frames.endRequest(transfer.slot, time);

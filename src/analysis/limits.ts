@@ -22,9 +22,13 @@ export const MAX_FRAMES = 64;
 /** Calls below calls; what is nested deeper starts a chain of its own. */
 export const MAX_DEPTH = 64;
 
-/** Finished facts wait so long, or until so many wait, so that a late report of a loss can still undo them. */
-export const SETTLE_TICKS = TICKS_PER_SECOND / 2;
-export const MAX_SETTLING = 8_192;
+/**
+ * Finished facts wait so long (100 ms), or until so many wait, for what comes a little later: the end of a wait, the status
+ * of an RPC call, a loss that is only reported at its end. Waiting costs speed, as what waits outlives the young
+ * generation of the garbage collector.
+ */
+export const SETTLE_TICKS = TICKS_PER_SECOND / 10;
+export const MAX_SETTLING = 2_048;
 
 /** A message that lay longer than this before it was taken is paired with less certainty, and at last not at all. */
 export const SLOW_TICKS = 2 * TICKS_PER_SECOND;

@@ -13,9 +13,7 @@ export class Output {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
   private readonly calls = new Queue<CallRecord>();
-  private readonly callsDue = new Queue<Ticks>();
   private readonly transfers = new Queue<Transfer>();
-  private readonly transfersDue = new Queue<Ticks>();
   private messageKeys = 0;
   private callKeys = 0;
   /** Latest receive of a pair that was written: a loss reported later must not lie before it. */
@@ -40,30 +38,34 @@ export class Output {
   /** A message that is no part of a call. */
   message(transfer: Transfer): void {
     transfer.lone = true;
+    transfer.due = this.now + SETTLE_TICKS;
     this.transfers.push(transfer);
-    this.transfersDue.push(this.now + SETTLE_TICKS);
   }
 
   /** A call nothing more is expected of; if it turned out not to be one, its message alone is written. */
   call(call: CallRecord): void {
+    call.due = this.now + SETTLE_TICKS;
     this.calls.push(call);
-    this.callsDue.push(this.now + SETTLE_TICKS);
   }
 
   /** Writes what has rested long enough. */
   advance(now: Ticks): void {
     this.now = now;
-    while (this.calls.length > MAX_SETTLING || (this.callsDue.peek() ?? Number.POSITIVE_INFINITY) <= now) {
-      this.writeNextCall();
+    const { calls, transfers } = this;
+    for (let call = calls.peek(); call !== undefined; call = calls.peek()) {
+      if (call.due > now && calls.length <= MAX_SETTLING) break;
+      calls.shift();
+      this.writeCall(call);
     }
-    while (this.transfers.length > MAX_SETTLING || (this.transfersDue.peek() ?? Number.POSITIVE_INFINITY) <= now) {
-      this.writeNextTransfer();
+    for (let transfer = transfers.peek(); transfer !== undefined; transfer = transfers.peek()) {
+      if (transfer.due > now && transfers.length <= MAX_SETTLING) break;
+      transfers.shift();
+      this.writeMessage(transfer, undefined);
     }
   }
 
   finish(): void {
-    while (this.calls.length > 0) this.writeNextCall();
-    while (this.transfers.length > 0) this.writeNextTransfer();
+    this.advance(Number.POSITIVE_INFINITY);
   }
 
   /** Events between `from` and `to` are missing: every pair that lies over them is undone, as far as not yet written. */
@@ -127,18 +129,6 @@ export class Output {
     transfer.sureness = UNSURE;
     this.message(half);
     return true;
-  }
-
-  private writeNextCall(): void {
-    this.callsDue.shift();
-    const call = this.calls.shift();
-    if (call !== undefined) this.writeCall(call);
-  }
-
-  private writeNextTransfer(): void {
-    this.transfersDue.shift();
-    const transfer = this.transfers.shift();
-    if (transfer !== undefined) this.writeMessage(transfer, undefined);
   }
 
   private writeCall(call: CallRecord): void {

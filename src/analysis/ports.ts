@@ -31,6 +31,7 @@ export class Ports {
   private readonly counters: AnalysisCounters;
   /** By upper-case name, as the object manager compares. */
   private readonly byName = new Map<string, Port[]>();
+  private readonly spellings = new Map<string, Port[]>();
   private count = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters) {
@@ -45,20 +46,21 @@ export class Ports {
   find(name: string, protocol: string, process: ProcessLife | undefined, namedBy: NamedBy): number | undefined {
     // An ALPC port and an ncalrpc endpoint of one name are one thing.
     const family = protocol === 'ncalrpc' ? 'alpc' : protocol;
-    const key = name.toUpperCase();
-    let ports = this.byName.get(key);
-    if (ports === undefined) {
-      ports = [];
-      this.byName.set(key, ports);
+    const ports = this.named(name);
+    let only: Port | undefined;
+    let same = 0;
+    for (const port of ports) {
+      if (port.protocol !== family) continue;
+      if (port.process === process) return port.id;
+      only = port;
+      same += 1;
     }
-    const same = ports.filter((port) => port.protocol === family);
-    const exact = same.find((port) => port.process === process);
-    if (exact !== undefined) return exact.id;
-    const only = same.length === 1 ? same[0] : undefined;
-    if (only !== undefined && process === undefined) return only.id;
-    if (only !== undefined && only.process === undefined) {
-      only.process = process;
-      return only.id;
+    if (only !== undefined && same === 1) {
+      if (process === undefined) return only.id;
+      if (only.process === undefined) {
+        only.process = process;
+        return only.id;
+      }
     }
     if (this.count >= MAX_PORTS) {
       this.counters.droppedPorts += 1;
@@ -67,6 +69,20 @@ export class Ports {
     this.count += 1;
     ports.push({ id: this.count, name, protocol: family, namedBy, process });
     return this.count;
+  }
+
+  /** All ports of that name; spellings are remembered because folding case is slow. */
+  private named(name: string): Port[] {
+    const known = this.spellings.get(name);
+    if (known !== undefined) return known;
+    const key = name.toUpperCase();
+    let ports = this.byName.get(key);
+    if (ports === undefined) {
+      ports = [];
+      if (this.byName.size < MAX_PORTS) this.byName.set(key, ports);
+    }
+    if (this.spellings.size < MAX_PORTS) this.spellings.set(name, ports);
+    return ports;
   }
 
   finish(): void {

@@ -6,6 +6,7 @@ import type { Ticks } from '../base/time.ts';
 import type { Confidence, EvidenceSet } from '../model/confidence.ts';
 import type { RpcStart } from '../model/event.ts';
 import type { MessageKind } from '../model/facts.ts';
+import type { LinkEvidenceSet } from '../model/link.ts';
 
 /** Confidence as a number, so that the weaker of two is `Math.min`. 0: nothing was joined. */
 export type Sureness = 0 | 1 | 2 | 3;
@@ -48,6 +49,8 @@ export class ProcessLife {
   end: Ticks | undefined = undefined;
   exitStatus: number | undefined = undefined;
   startEvent: number | undefined = undefined;
+  /** Calls its threads have received and that are not over; made when it receives its first. */
+  inbound: Set<CallRecord> | undefined = undefined;
 
   constructor(key: number, pid: number, firstSeen: Ticks) {
     this.key = key;
@@ -84,6 +87,8 @@ export class ThreadLife {
   waitsOnPort: number | undefined = undefined;
   /** RPC calls begun on it and not ended, innermost last. */
   rpc: RpcRecord[] = [];
+  /** What is known of work it may have been given by other threads of its process. */
+  worker: WorkerNotes | undefined = undefined;
 
   constructor(row: number, tid: number, process: ProcessLife, firstSeen: Ticks) {
     this.row = row;
@@ -143,8 +148,12 @@ export class Transfer {
   parent: CallRecord | undefined = undefined;
   /** The sender waits, or waited, for a reply to it. */
   waited = false;
+  /** Its sender was at work on nothing of its own when it sent this: the search for who gave it the work. */
+  orphan: Orphan | undefined = undefined;
   /** On its way to the sink as a message of its own. */
   lone = false;
+  /** When it is written. */
+  due: Ticks = 0;
   /** The RPC client call that encloses the send. */
   rpc: RpcRecord | undefined = undefined;
   evidence: EvidenceSet = 0;
@@ -198,6 +207,7 @@ export class CallRecord {
   workedToEnd = false;
   closed = false;
   written = false;
+  due: Ticks = 0;
   lingerUntil: Ticks = 0;
   /** How sure the parent of its children is, as far as seen. */
   childSureness: Sureness = CERTAIN;
@@ -207,6 +217,12 @@ export class CallRecord {
   rpcServer: RpcRecord | undefined = undefined;
   /** The two sides named different procedures. */
   rpcRefused = false;
+  /** See {@link Transfer.orphan}. */
+  orphan: Orphan | undefined = undefined;
+  /** Calls of other threads that may have been made on its behalf. */
+  claims: Orphan[] | undefined = undefined;
+  /** When the receiving thread turned to something else. */
+  leftAt: Ticks | undefined = undefined;
   /** Neighbours in the list of open calls. */
   next: CallRecord | undefined = undefined;
   previous: CallRecord | undefined = undefined;
@@ -230,10 +246,15 @@ export class RpcRecord {
   /** A finished call that is written when it is decided whether this record belongs to it. */
   holds: CallRecord | undefined = undefined;
   open = true;
+  /** See {@link Transfer.orphan}; it goes to the first message that is sent for the call. */
+  orphan: Orphan | undefined = undefined;
   /** Its activity id is or was shared with another open record. */
   sharedActivity = false;
   stoppedAt: Ticks | undefined = undefined;
   status: number | undefined = undefined;
+  /** Neighbours in the list of open records. */
+  next: RpcRecord | undefined = undefined;
+  previous: RpcRecord | undefined = undefined;
 
   constructor(client: boolean, start: RpcStart, thread: ThreadLife) {
     this.client = client;
@@ -241,4 +262,57 @@ export class RpcRecord {
     this.thread = thread;
     this.threadRow = thread.row;
   }
+}
+
+/** One explanation of an orphan: on whose behalf the call may have been made. */
+export class Claim {
+  readonly parent: CallRecord;
+  evidence: LinkEvidenceSet;
+
+  constructor(parent: CallRecord, evidence: LinkEvidenceSet) {
+    this.parent = parent;
+    this.evidence = evidence;
+  }
+}
+
+/** A call made by a thread that was at work on nothing of its own, and the explanations for it. */
+export class Orphan {
+  readonly worker: ThreadLife;
+  readonly at: Ticks;
+  readonly claims: Claim[] = [];
+  /** The call, while it is open. */
+  call: CallRecord | undefined = undefined;
+  /** Its key when it is over; 0 if it never counted as a call. */
+  key = 0;
+  /** The call is over, and its key is final. */
+  ended = false;
+  written = false;
+
+  constructor(worker: ThreadLife, at: Ticks) {
+    this.worker = worker;
+    this.at = at;
+  }
+}
+
+/** Who made a thread ready, and for which call it was at work. */
+export interface Wake {
+  readonly call: CallRecord;
+  readonly time: Ticks;
+  evidence: LinkEvidenceSet;
+}
+
+/** Signs that a thread works for others of its process. They hold until it goes back to wait for work. */
+export class WorkerNotes {
+  /** The last two wake-ups by threads at work on different calls. */
+  wake: Wake | undefined = undefined;
+  wakeBefore: Wake | undefined = undefined;
+  /** The call whose client a COM event on this thread named. */
+  comServes: CallRecord | undefined = undefined;
+  /** Causality id of the COM call it has begun. */
+  causality: string | undefined = undefined;
+  /** What it waited for when it last left the processor (KWAIT_REASON); -1 if that is not known. */
+  waitReason = -1;
+  /** Orphans since it last began something new, latest last. */
+  recent: Orphan[] = [];
+  epoch = 0;
 }

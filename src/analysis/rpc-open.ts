@@ -4,14 +4,19 @@ import type { AnalysisCounters } from './counters.ts';
 import { MAX_FRAMES, MAX_OPEN_RPC } from './limits.ts';
 import type { RpcRecord, ThreadLife } from './records.ts';
 
+const NONE: readonly RpcRecord[] = [];
+
 export class OpenRpc {
   private readonly counters: AnalysisCounters;
-  /** In the order they began. */
-  private readonly all = new Set<RpcRecord>();
-  private readonly byActivity = new Map<string, RpcRecord>();
-  private readonly clientsByTarget = new Map<string, RpcRecord[]>();
+  private readonly clientActivities = new Map<string, RpcRecord>();
+  private readonly serverActivities = new Map<string, RpcRecord>();
+  private readonly clientsByInterface = new Map<string, RpcRecord[]>();
   /** Called when a record is closed without its stop having been seen. */
   private readonly abandon: (record: RpcRecord) => void;
+  /** All, in the order they began. */
+  private first: RpcRecord | undefined = undefined;
+  private last: RpcRecord | undefined = undefined;
+  private size = 0;
 
   constructor(counters: AnalysisCounters, abandon: (record: RpcRecord) => void) {
     this.counters = counters;
@@ -20,30 +25,31 @@ export class OpenRpc {
 
   add(record: RpcRecord): void {
     const { thread, start } = record;
-    if (this.all.size >= MAX_OPEN_RPC) this.evict();
-    this.all.add(record);
+    if (this.size >= MAX_OPEN_RPC && this.first !== undefined) {
+      this.counters.evictedRpc += 1;
+      this.close(this.first);
+    }
+    this.link(record);
     if (thread.rpc.length >= MAX_FRAMES) thread.rpc.shift();
     thread.rpc.push(record);
     if (start.activityId !== undefined) {
-      const key = activityKey(record.client, start.activityId);
-      const other = this.byActivity.get(key);
+      const activities = this.activities(record.client);
+      const other = activities.get(start.activityId);
       if (other !== undefined) {
         other.sharedActivity = true;
         record.sharedActivity = true;
       }
-      this.byActivity.set(key, record);
+      activities.set(start.activityId, record);
     }
     if (!record.client) return;
-    const target = targetKey(start);
-    const clients = this.clientsByTarget.get(target);
-    if (clients === undefined) this.clientsByTarget.set(target, [record]);
+    const clients = this.clientsByInterface.get(start.interfaceUuid);
+    if (clients === undefined) this.clientsByInterface.set(start.interfaceUuid, [record]);
     else clients.push(record);
   }
 
-  /** Open client calls of the same interface, procedure, protocol and (where both name one) endpoint. */
-  clientsFor(start: RpcStart): RpcRecord[] {
-    const clients = this.clientsByTarget.get(targetKey(start)) ?? [];
-    return clients.filter(({ start: { endpoint } }) => sameEndpoint(endpoint, start.endpoint));
+  /** Open client calls of that interface, whatever their procedure. */
+  clientsOf(interfaceUuid: string): readonly RpcRecord[] {
+    return this.clientsByInterface.get(interfaceUuid) ?? NONE;
   }
 
   /**
@@ -58,66 +64,81 @@ export class OpenRpc {
       const known = record.start.activityId;
       if (known !== activityId && known !== undefined && activityId !== undefined) continue;
       // What began after it and has not stopped goes on without this thread.
-      thread.rpc.length = at + 1;
+      while (thread.rpc.length > at + 1) thread.rpc.pop();
       return record;
     }
     if (activityId === undefined) return undefined;
-    const record = this.byActivity.get(activityKey(client, activityId));
-    return record !== undefined && !record.sharedActivity && record.thread.process === thread.process
-      ? record
-      : undefined;
+    const record = this.activities(client).get(activityId);
+    if (record === undefined || record.sharedActivity || record.thread.process !== thread.process) return undefined;
+    return record;
   }
 
   remove(record: RpcRecord): void {
     const { start } = record;
     record.open = false;
-    if (!this.all.delete(record)) return;
+    if (!this.unlink(record)) return;
     this.leaveThread(record);
     if (start.activityId !== undefined) {
-      const key = activityKey(record.client, start.activityId);
-      if (this.byActivity.get(key) === record) this.byActivity.delete(key);
+      const activities = this.activities(record.client);
+      if (activities.get(start.activityId) === record) activities.delete(start.activityId);
     }
     if (!record.client) return;
-    const target = targetKey(start);
-    const clients = this.clientsByTarget.get(target);
+    const clients = this.clientsByInterface.get(start.interfaceUuid);
     const at = clients?.indexOf(record) ?? -1;
     if (clients === undefined || at < 0) return;
-    if (clients.length === 1) this.clientsByTarget.delete(target);
+    if (clients.length === 1) this.clientsByInterface.delete(start.interfaceUuid);
     else clients.splice(at, 1);
   }
 
   /** The call goes on, but its thread has turned to something else. */
   leaveThread(record: RpcRecord): void {
     const { rpc } = record.thread;
+    if (rpc[rpc.length - 1] === record) {
+      rpc.pop();
+      return;
+    }
     const at = rpc.lastIndexOf(record);
     if (at >= 0) rpc.splice(at, 1);
   }
 
   /** Closes all, oldest first. */
   abandonAll(): void {
-    for (const record of this.all) {
-      this.abandon(record);
-      this.remove(record);
-    }
+    while (this.first !== undefined) this.close(this.first);
   }
 
-  private evict(): void {
-    const oldest = this.all.values().next().value;
-    if (oldest === undefined) return;
-    this.counters.evictedRpc += 1;
-    this.abandon(oldest);
-    this.remove(oldest);
+  private close(record: RpcRecord): void {
+    this.abandon(record);
+    this.remove(record);
+  }
+
+  private activities(client: boolean): Map<string, RpcRecord> {
+    return client ? this.clientActivities : this.serverActivities;
+  }
+
+  private link(record: RpcRecord): void {
+    record.previous = this.last;
+    if (this.last === undefined) this.first = record;
+    else this.last.next = record;
+    this.last = record;
+    this.size += 1;
+  }
+
+  private unlink(record: RpcRecord): boolean {
+    if (record.previous === undefined && this.first !== record) return false;
+    if (record.previous === undefined) this.first = record.next;
+    else record.previous.next = record.next;
+    if (record.next === undefined) this.last = record.previous;
+    else record.next.previous = record.previous;
+    record.next = undefined;
+    record.previous = undefined;
+    this.size -= 1;
+    return true;
   }
 }
 
-function activityKey(client: boolean, activityId: string): string {
-  return (client ? 'c' : 's') + activityId;
-}
-
-function targetKey(start: RpcStart): string {
-  return `${start.interfaceUuid}/${start.opnum}/${start.protocol}`;
-}
-
-function sameEndpoint(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b || a.toUpperCase() === b.toUpperCase();
+/** Same procedure over the same protocol, and the same endpoint where both name one. The interface is the caller's care. */
+export function sameTarget(a: RpcStart, b: RpcStart): boolean {
+  if (a.opnum !== b.opnum || a.protocol !== b.protocol) return false;
+  if (a.endpoint === undefined || b.endpoint === undefined || a.endpoint === b.endpoint) return true;
+  return a.endpoint.toUpperCase() === b.endpoint.toUpperCase();
 }

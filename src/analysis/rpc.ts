@@ -21,7 +21,7 @@ import {
   type Transfer,
   weaker,
 } from './records.ts';
-import { OpenRpc } from './rpc-open.ts';
+import { OpenRpc, sameTarget } from './rpc-open.ts';
 
 const RPC_CLIENT = evidenceBit('rpc-client');
 const RPC_SERVER = evidenceBit('rpc-server');
@@ -241,12 +241,19 @@ export class Rpc {
   /** Without a message, the sides belong together if only one open client call can be meant. */
   private fitClient(record: RpcRecord): void {
     const { start, thread } = record;
-    const all = this.open.clientsFor(start).filter((client) => client.thread !== thread && this.isLocal(client));
-    const free = all.filter((client) => client.call?.server === undefined && this.canServe(client, record));
-    const client = free[0];
-    if (client === undefined || free.length > 1) {
+    let client: RpcRecord | undefined;
+    let free = 0;
+    const fitting = this.open.clientsOf(start.interfaceUuid);
+    for (const candidate of fitting) {
+      if (!this.mayCall(candidate, record) || !this.isFree(candidate, record)) continue;
+      client = candidate;
+      free += 1;
+    }
+    if (client === undefined || free > 1) {
       // Whoever was joined before may have been the wrong one.
-      for (const { call } of all) if (call !== undefined && call.request === undefined) this.doubt(call);
+      for (const { call, start: other } of fitting) {
+        if (call !== undefined && call.request === undefined && sameTarget(other, start)) this.doubt(call);
+      }
       return;
     }
     const alone = client.requests === 0;
@@ -263,13 +270,17 @@ export class Rpc {
     } else if (client.call === undefined) this.joinClient(client, call);
   }
 
+  private mayCall(client: RpcRecord, record: RpcRecord): boolean {
+    return client.thread !== record.thread && sameTarget(client.start, record.start) && this.isLocal(client);
+  }
+
   private doubt(call: CallRecord): void {
     call.sureness = weaker(call.sureness, POSSIBLE);
     this.output.verdict(call, POSSIBLE);
   }
 
   /** Its request went to this very process (and to a thread that handed it on), or none of it was recorded. */
-  private canServe(client: RpcRecord, record: RpcRecord): boolean {
+  private isFree(client: RpcRecord, record: RpcRecord): boolean {
     if (client.requests === 0) return client.call === undefined;
     const call = client.requests === 1 ? client.lastRequest?.call : undefined;
     return call !== undefined && call.rpcServer === undefined && call.server?.process === record.thread.process;
