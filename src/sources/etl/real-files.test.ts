@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { sharedBytes, sharedData } from '../../../test/support/shared-data.ts';
 import { memorySource } from '../../base/byte-source.ts';
 import { rfc3339 } from '../../base/time.ts';
+import { openEtl } from '../../formats/etl/reader.ts';
+import { type EtlRecord, newRecord } from '../../formats/etl/record.ts';
 import type { EventKind, TraceEvent } from '../../model/event.ts';
 import type { SourceReport } from '../../model/report.ts';
+import { Fields } from './fields.ts';
 import { EtlRecording } from './recording.ts';
+import { halfOf, StackJoiner } from './stack-joiner.ts';
+import type { Stamp } from './stamp.ts';
 
 /**
  * Real recordings (public test files of airbus-cert/etl-parser, microsoft/perfview, microsoft/Tx and
@@ -70,6 +75,13 @@ interface Truth {
     readonly ambiguousTimestamp: number;
     readonly keyedReferences: number;
     readonly keysResolved: number;
+    readonly samples: readonly {
+      readonly type: number;
+      readonly eventRawTimestamp: string;
+      readonly tid: number;
+      readonly frames: readonly string[];
+      readonly sharedByEventIndexes: readonly number[];
+    }[];
   };
   readonly mergeInfo: {
     readonly imageIdEvents: number;
@@ -329,5 +341,59 @@ describe.skipIf(sharedData('etl/truth') === undefined)('real recordings', () => 
       keyed: truth.stackJoin?.keyedReferences,
       keysResolved: truth.stackJoin?.keysResolved,
     });
+  });
+
+  test('stacks have the addresses of the truth, whatever event they belong to', () => {
+    const made: TraceEvent[] = [];
+    const joiner = new StackJoiner({ emit: (event) => made.push(event), skip: () => {} });
+    const file = openEtl(memorySource('net', sharedBytes('etl/net.4.5.2.x64.etl')));
+    const { rawTime } = file.header;
+    const stamp: Stamp = { record: newRecord(), time: 0, pid: undefined, tid: undefined, cpu: undefined };
+    const fields = new Fields();
+    const loss = () => {};
+    const record = (one: EtlRecord) => {
+      stamp.record = one;
+      if (one.hook >> 8 !== 0x18) {
+        // Every record is taken for an event that is kept: its raw time stands in the field `time`.
+        const head = { id: 0, time: Number(rawTime) + one.raw, pid: undefined, tid: undefined, cpu: undefined };
+        joiner.note(one, one.tid, { kind: 'thread.tag', ...head, oldTag: 0, newTag: 0 });
+        return;
+      }
+      const type = one.hook & 0xff;
+      fields.open(one);
+      if (type === 35 || type === 36) {
+        joiner.define(stamp, fields.pointer(), fields.addresses(8, 1024));
+        return;
+      }
+      const raw = file.clock.toRaw(fields.u32(), fields.u32());
+      fields.skip(4);
+      const tid = fields.u32();
+      const half = type === 37 ? 'kernel' : type === 38 ? 'user' : halfOf(fields.addresses(8, 1024));
+      const event = joiner.find(stamp, raw, tid, half);
+      fields.open(one);
+      fields.skip(16);
+      if (type !== 32) joiner.attachKey(stamp, event, half, fields.pointer());
+      else if (event !== undefined) joiner.attach(stamp, event, half, fields.addresses(8, 1024));
+    };
+    while (file.next({ record, loss }, 10_000));
+    const frames = new Map<number, string>();
+    for (const event of made) {
+      if (event.kind === 'stack.frames')
+        frames.set(event.stack, [...event.frames].map((one) => `0x${one.toString(16)}`).join());
+    }
+    const stacks = new Map<string, string | undefined>();
+    for (const event of made) {
+      if (event.kind === 'stack') stacks.set(`${event.event.time} ${event.half}`, frames.get(event.stack));
+    }
+    expect(stacks.size).toBeGreaterThan(9_000);
+    const samples = read('net.4.5.2.x64').truth.stackJoin?.samples ?? [];
+    let compared = 0;
+    for (const { type, eventRawTimestamp, frames: wanted, sharedByEventIndexes } of samples) {
+      if (sharedByEventIndexes.length !== 1) continue;
+      const half = type === 37 || (type === 32 && BigInt(wanted[0] ?? 0) >> 63n === 1n) ? 'kernel' : 'user';
+      expect(stacks.get(`${eventRawTimestamp} ${half}`)).toBe(wanted.join());
+      compared += 1;
+    }
+    expect(compared).toBe(5);
   });
 });
