@@ -1,0 +1,54 @@
+/** Runs the built program, as a user would, in a folder and with a cache of its own. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Program {
+  readonly folder: string;
+  /** Path of a file in the program's folder. */
+  file(name: string): string;
+  run(...args: string[]): Promise<Ran>;
+  /** The lines of `--json` output. */
+  json(...args: string[]): Promise<Record<string, unknown>[]>;
+  remove(): void;
+}
+
+/** A fresh folder; `remove` it afterwards. */
+export function newProgram(): Program {
+  const folder = mkdtempSync(join(tmpdir(), 'alpcscope-e2e-'));
+  const env = { ...process.env, ALPCSCOPE_CACHE: join(folder, 'cache'), NO_COLOR: '1' };
+  const run = (...args: string[]): Promise<Ran> =>
+    new Promise((resolve) => {
+      const options = { cwd: folder, env, maxBuffer: 1 << 28, timeout: 120_000 };
+      execFile(process.execPath, [MAIN, ...args], options, (error, out, err) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ code, out, err });
+      });
+    });
+  return {
+    folder,
+    file: (name) => join(folder, name),
+    run,
+    async json(...args) {
+      const { out } = await run(...args, '--json');
+      return out
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
