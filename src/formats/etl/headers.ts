@@ -72,7 +72,7 @@ export function kindOf(word: number): number {
   }
   if (marker === MARKER_MESSAGE) return HEADER.message;
   if (marker === MARKER_TIMED) return HEADER.timed;
-  return word === 0 || word === 0xffff_ffff || word === -1 ? KIND_END : KIND_NONE;
+  return word === 0 || word === 0xffff_ffff ? KIND_END : KIND_NONE;
 }
 
 /** TRACE_MESSAGE_* flags: which fields a WPP message has, in this order. */

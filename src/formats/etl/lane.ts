@@ -18,6 +18,7 @@ export interface EtlLoss {
   /** Which flags the buffer has: single events were dropped, or whole buffers. How many nothing says. */
   readonly events: boolean;
   readonly buffers: boolean;
+  /** Buffer whose last event ends the gap: the flagged one, or if that has no events the next one that has. */
   readonly bufferIndex: number;
   readonly bufferOffset: number;
 }
@@ -75,11 +76,11 @@ export class Lane {
         if (scan.endReason !== '') area.discard(scan.endReason);
         if (scan.count > 0) {
           this.#arrange();
-          if (this.#flags !== 0) this.#announce();
+          if (this.#flags !== 0) this.#announce(true);
           return true;
         }
       }
-      if (this.buffer >= 0) area.close();
+      area.close();
       if (!this.#takeUp()) return false;
     }
   }
@@ -87,8 +88,7 @@ export class Lane {
   #takeUp(): boolean {
     const index = this.#list[this.#next];
     if (index === undefined) {
-      this.buffer = -1;
-      if (this.#flags !== 0) this.#announce();
+      if (this.#flags !== 0) this.#announce(false);
       return false;
     }
     this.#next += 1;
@@ -109,16 +109,34 @@ export class Lane {
     const { scan } = this;
     this.at = 0;
     this.keys = scan.raws;
-    if (scan.ordered || this.#order === 'file') return;
-    if (this.#context.shared) sortEvents(scan);
-    else this.keys = outlierKeys(scan);
+    if (this.#order === 'file') return;
+    if (!scan.ordered) {
+      if (this.#context.shared) sortEvents(scan);
+      else this.keys = outlierKeys(scan);
+    }
+    if (!this.#context.shared && !this.area.hasMore) this.#checkLast();
+  }
+
+  /**
+   * A damaged time at the end of a buffer would hold up all that the processor logged later. So a last event that comes long
+   * after the one before it is held against the first of the next buffer.
+   */
+  #checkLast(): void {
+    const { scan } = this;
+    const last = scan.count - 1;
+    const raw = scan.raws[last] ?? 0;
+    const before = last > 0 ? scan.raws[last - 1] : this.#lastRaw;
+    if (raw - (before ?? 0) <= this.#clock.frequency) return;
+    const following = this.#probe(this.#list.subarray(this.#next, this.#next + 1));
+    if (!following.advance() || (following.scan.raws[0] ?? 0) >= raw) return;
+    if (this.keys === scan.raws) this.keys = scan.raws.slice(0, scan.count);
+    this.keys[last] = following.scan.raws[0] ?? 0;
   }
 
   /** The gap ends with the last event of the flagged buffer; without one, where the recording does. */
-  #announce(): void {
+  #announce(found: boolean): void {
     const { scan } = this;
     const clock = this.#clock;
-    const found = this.buffer >= 0;
     const first = this.keys[0] ?? 0;
     const fromRaw = this.#lastRaw ?? Math.min(0, found ? first : 0);
     const from = clock.toTicks(fromRaw);
@@ -137,10 +155,15 @@ export class Lane {
 
   /** Raw time of the last event of the present buffer, which is larger than one stretch. */
   #lookAhead(): number {
-    const context = { ...this.#context, counters: newCounters(0), scratch: new Uint8Array(SMALL_SCRATCH) };
-    const ahead = new Lane(context, this.#clock, Uint32Array.of(this.buffer), 'file');
+    const ahead = this.#probe(Uint32Array.of(this.buffer));
     while (ahead.advance());
     return ahead.scan.last;
+  }
+
+  /** Reads buffers without counting anything. */
+  #probe(list: Uint32Array): Lane {
+    const context = { ...this.#context, counters: newCounters(0), scratch: new Uint8Array(SMALL_SCRATCH) };
+    return new Lane(context, this.#clock, list, 'file');
   }
 }
 
