@@ -1,5 +1,5 @@
 /** What rare events say beside their row, as JSON text. */
-import type { TraceEvent } from '../model/event.ts';
+import type { ModuleEvent, ThreadFacts, TraceEvent } from '../model/event.ts';
 
 /** Bytes of an undecoded event that are kept. */
 const MOST_RAW_BYTES = 1024;
@@ -31,6 +31,23 @@ function ownFields(event: TraceEvent): object {
   return Object.fromEntries(Object.entries(event).filter(([name]) => !BASE_FIELDS.has(name)));
 }
 
+// Threads and modules come by the hundred thousand: their JSON is put together by hand.
+function threadDetail(thread: ThreadFacts): string {
+  const { serviceTag, name, startAddress, teb } = thread;
+  let text = `{"process_id":${thread.processId},"thread_id":${thread.threadId}`;
+  if (serviceTag !== undefined) text += `,"service_tag":${serviceTag}`;
+  if (name !== undefined) text += `,"name":${JSON.stringify(name)}`;
+  if (startAddress !== undefined) text += `,"start_address":${JSON.stringify(startAddress)}`;
+  if (teb !== undefined) text += `,"teb":${JSON.stringify(teb)}`;
+  return `${text}}`;
+}
+
+function moduleDetail(module: ModuleEvent): string {
+  const { processId, base, size, checksum, timeDateStamp, path } = module;
+  return `{"process_id":${processId},"base":"0x${base.toString(16)}","size":"0x${size.toString(16)}",\
+"checksum":${checksum},"time_date_stamp":${timeDateStamp},"path":${JSON.stringify(path)}}`;
+}
+
 /** Detail of an event whose fields have no columns of their own; `undefined` if it has none. */
 export function eventDetail(event: TraceEvent): string | undefined {
   switch (event.kind) {
@@ -44,7 +61,12 @@ export function eventDetail(event: TraceEvent): string | undefined {
     case 'thread.end':
     case 'thread.rundown-start':
     case 'thread.rundown-end':
-      return json(event.thread);
+      return threadDetail(event.thread);
+    case 'module.load':
+    case 'module.unload':
+    case 'module.rundown-start':
+    case 'module.rundown-end':
+      return moduleDetail(event);
     case 'hint':
       // The provider's own names.
       return JSON.stringify({ from: event.from, ...event.fields }, plain);

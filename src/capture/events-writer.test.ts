@@ -36,7 +36,7 @@ describe('events', () => {
     };
     const process = { processId: 812, parentId: 4, imageName: 'a.exe' };
     const thread = { processId: 812, threadId: 900, serviceTag: 3 };
-    const module = { processId: 812, base: 0x7ff0_0000_0000n, size: 1n, checksum: 1, timeDateStamp: 2, path: 'x' };
+    const module = { processId: 812, base: 0x7ff0_0000_0000n, size: 1n, checksum: 1, timeDateStamp: 2, path: 'x"\\\n' };
     const parts: Record<string, Record<string, unknown>> = {
       'alpc.send': { messageId: 7, content },
       'alpc.receive': { messageId: 7 },
@@ -56,7 +56,7 @@ describe('events', () => {
       'process.rundown-end': { process },
       'process.defunct': { process },
       'thread.start': { thread },
-      'thread.end': { thread },
+      'thread.end': { thread: { processId: 812, threadId: 900, name: 'a "name"', startAddress: '7ff1', teb: 'ab' } },
       'thread.rundown-start': { thread },
       'thread.rundown-end': { thread },
       'thread.tag': { oldTag: 1, newTag: 2 },
@@ -131,7 +131,26 @@ describe('events', () => {
     expect(by('alpc.wait-new')).toMatchObject({ port: '\\LsaPort', message_id: null });
     expect(by('alpc.wait-reply')).toMatchObject({ message_id: 8 });
     expect(JSON.parse(String(by('alpc.other')?.['detail']))).toEqual({ type: 40, raw: 'abcd' });
-    expect(JSON.parse(String(by('module.load')?.['detail']))).toMatchObject({ base: '0x7ff000000000', path: 'x' });
+    expect(JSON.parse(String(by('module.load')?.['detail']))).toEqual({
+      process_id: 812,
+      base: '0x7ff000000000',
+      size: '0x1',
+      checksum: 1,
+      time_date_stamp: 2,
+      path: 'x"\\\n',
+    });
+    expect(JSON.parse(String(by('thread.start')?.['detail']))).toEqual({
+      process_id: 812,
+      thread_id: 900,
+      service_tag: 3,
+    });
+    expect(JSON.parse(String(by('thread.end')?.['detail']))).toEqual({
+      process_id: 812,
+      thread_id: 900,
+      name: 'a "name"',
+      start_address: '7ff1',
+      teb: 'ab',
+    });
     expect(JSON.parse(String(by('process.start')?.['detail']))).toEqual({
       process_id: 812,
       parent_id: 4,
