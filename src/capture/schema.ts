@@ -36,7 +36,7 @@ const CAPTURE_INFO = `CREATE TABLE store.capture_info (
 const REPORTS = [
   'CREATE TABLE store.sources (id INTEGER, name VARCHAR, size BIGINT, sha256 VARCHAR)',
   `CREATE TABLE store.reports (source INTEGER, bytes_read BIGINT, bytes_total BIGINT, buffers BIGINT, events BIGINT,
-  lost_events BIGINT, lost_buffers BIGINT, inversions BIGINT, unclosed BOOLEAN)`,
+  lost_events BIGINT, lost_buffers BIGINT, inversions BIGINT, unclosed BOOLEAN, first TIMESTAMP_NS, last TIMESTAMP_NS)`,
   'CREATE TABLE store.event_counts (source INTEGER, name VARCHAR, events BIGINT)',
   'CREATE TABLE store.skips (source INTEGER, reason VARCHAR, count BIGINT, bytes BIGINT, first_offset BIGINT)',
 ];

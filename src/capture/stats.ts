@@ -10,7 +10,7 @@ export interface CaptureStats {
   readonly events_by: Readonly<Record<string, number>>;
   readonly skipped: Readonly<Record<string, number>>;
   readonly lost: { readonly events: number; readonly buffers: number };
-  /** Times of the first and last event that was kept. */
+  /** Times of the first and last record of the input. */
   readonly first: Value;
   readonly last: Value;
   readonly host: Readonly<Record<string, Value>>;
@@ -31,8 +31,8 @@ const TOTALS = `SELECT
   (SELECT coalesce(sum(events), 0)::BIGINT FROM store.reports) AS events,
   (SELECT coalesce(sum(lost_events), 0)::BIGINT FROM store.reports) AS lost_events,
   (SELECT coalesce(sum(lost_buffers), 0)::BIGINT FROM store.reports) AS lost_buffers,
-  (SELECT min(time) FROM store.events) AS first,
-  (SELECT max(time) FROM store.events) AS last,
+  coalesce((SELECT min(first) FROM store.reports), (SELECT min(time) FROM store.events)) AS first,
+  coalesce((SELECT max(last) FROM store.reports), (SELECT max(time) FROM store.events)) AS last,
   (SELECT count(*) FROM store.processes) AS processes,
   (SELECT count(*) FROM store.threads) AS threads,
   (SELECT count(*) FROM store.services WHERE state = 4) AS services,

@@ -1,3 +1,5 @@
+import type { FileTime } from '../base/time.ts';
+
 /** What a source could not make sense of, and what it counted without keeping. Nothing is lost silently. */
 export interface SourceReport {
   /** Bytes of input read, and in all if known. */
@@ -10,6 +12,9 @@ export interface SourceReport {
   eventsBy: Map<string, number>;
   /** What was passed over: reason → how often, how many bytes, and where the first one was. */
   skipped: Map<string, SkipCount>;
+  /** Times of the earliest and the latest record, kept or not; `undefined` if there is none. */
+  first: FileTime | undefined;
+  last: FileTime | undefined;
   lostEvents: number;
   lostBuffers: number;
   /** Records whose time lies before that of the one before. */
@@ -33,6 +38,8 @@ export function newReport(): SourceReport {
     events: 0,
     eventsBy: new Map(),
     skipped: new Map(),
+    first: undefined,
+    last: undefined,
     lostEvents: 0,
     lostBuffers: 0,
     inversions: 0,

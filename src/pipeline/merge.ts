@@ -35,13 +35,18 @@ function earliest(cursors: readonly Cursor[]): Cursor | undefined {
   let best: Cursor | undefined;
   let bestTime = Number.POSITIVE_INFINITY;
   for (const cursor of cursors) {
-    const time = cursor.head?.time;
+    const time = orderTime(cursor.head);
     if (time !== undefined && time < bestTime) {
       best = cursor;
       bestTime = time;
     }
   }
   return best;
+}
+
+/** A located loss stands where its gap begins, though its own time is where the gap ends (see `sources/source.ts`). */
+function orderTime(event: TraceEvent | undefined): number | undefined {
+  return event?.kind === 'lost' ? Math.min(event.from, event.time) : event?.time;
 }
 
 /** Reads one recording event by event, shifting times by the distance of its base to that of the first recording. */

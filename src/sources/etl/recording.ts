@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { ByteSource } from '../../base/byte-source.ts';
+import { absolute } from '../../base/time.ts';
 import {
   BUFFER_FLAG,
   BUFFER_HEADER_SIZE,
@@ -71,6 +72,10 @@ export class EtlRecording implements OpenRecording {
     counted.events = counters.records;
     counted.inversions = counters.inversions;
     counted.unclosed = file.unclosed;
+    if (counters.records > 0) {
+      counted.first = absolute(file.base, this.translator.first);
+      counted.last = absolute(file.base, this.translator.last);
+    }
     // A flagged buffer stands for at least one loss; a session that was not stopped has no totals.
     counted.lostEvents = Math.max(header.eventsLost, counters.eventLossFlags);
     counted.lostBuffers = Math.max(header.buffersLost, counters.bufferLossFlags);

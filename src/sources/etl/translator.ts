@@ -39,6 +39,9 @@ export class Translator implements StackOutlet {
   private readonly fields: Fields;
   private readonly inline: InlineTools;
   private readonly stamp: Stamp;
+  /** Earliest and latest time of a record; infinite before the first one. */
+  first: Ticks = Number.POSITIVE_INFINITY;
+  last: Ticks = Number.NEGATIVE_INFINITY;
   private out: TraceEvent[] = [];
   /** Times at which the recording says that it dropped events, ascending, and the first of them. */
   private drops: Ticks[] = [];
@@ -55,6 +58,8 @@ export class Translator implements StackOutlet {
 
   /** Takes one record; the object may be reused afterwards. */
   readonly visit = (record: EtlRecord): void => {
+    if (record.time < this.first) this.first = record.time;
+    if (record.time > this.last) this.last = record.time;
     if (record.time >= this.nextDrop) this.reportDrops(record.time);
     const type = this.types.of(record);
     type.count += 1;
