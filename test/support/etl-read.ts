@@ -34,7 +34,7 @@ export interface KeptRecord extends Omit<EtlRecord, 'bytes' | 'view'> {
   readonly payload: Uint8Array;
 }
 
-export function keep(record: EtlRecord): KeptRecord {
+function keep(record: EtlRecord): KeptRecord {
   const { bytes, view: _, ...rest } = record;
   return { ...rest, payload: bytes.slice(record.payloadAt, record.payloadEnd) };
 }

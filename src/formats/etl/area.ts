@@ -13,8 +13,12 @@ import { isFiller, type Stretch } from './scan.ts';
 /** Compressed bytes that may be left over: an unused last flag word. */
 const SPARE_INPUT = 4;
 
+/** How much compressed data of a buffer that takes several stretches is in memory. */
+const INPUT_BLOCK = 1 << 16;
+
 const DAMAGE: Readonly<Record<Lz77Stop, string>> = {
   full: 'bytes behind the compressed data',
+  hungry: 'compressed data ends early',
   input: 'compressed data ends early',
   distance: 'compressed data reaches back before its start',
   length: 'compressed data with an impossible length',
@@ -35,6 +39,8 @@ export interface AreaContext {
   scratch: Uint8Array;
 }
 
+const NOTHING = new Uint8Array(0);
+
 export class BufferArea implements Stretch {
   bytes = new Uint8Array(0);
   view = new DataView(this.bytes.buffer);
@@ -54,6 +60,9 @@ export class BufferArea implements Stretch {
   /** Of a compressed buffer: its size in the file, and what came out so far. */
   #stored = 0;
   #produced = 0;
+  /** Compressed bytes used before the present piece of input, and the piece. */
+  #usedBefore = 0;
+  #input = NOTHING;
 
   constructor(context: AreaContext) {
     this.#context = context;
@@ -106,8 +115,7 @@ export class BufferArea implements Stretch {
   discard(reason: string): void {
     if (this.#left === 0) return;
     if (this.compressed) {
-      const stream = this.#stream;
-      const used = stream === undefined ? 0 : stream.at;
+      const used = this.#used();
       this.#context.counters.inflatedBytes += this.#produced - used;
       skipBytes(this.#context.counters, reason, this.#stored - used, this.place);
     } else {
@@ -134,13 +142,37 @@ export class BufferArea implements Stretch {
 
   #openStream(stored: number, used: number): void {
     const context = this.#context;
-    const alone = used <= context.stretchSize;
-    if (alone && context.scratch.length < stored) context.scratch = new Uint8Array(stored);
-    const input = alone ? context.scratch.subarray(0, stored) : new Uint8Array(stored);
-    const got = context.source.read(this.#fileAt, input);
     this.#stream ??= new Lz77Stream();
-    this.#stream.open(input, 0, got);
+    this.#usedBefore = 0;
+    if (used <= context.stretchSize) {
+      // Decoded at one go, so that all lanes can share the memory of the input.
+      if (context.scratch.length < stored) context.scratch = new Uint8Array(stored);
+      const got = context.source.read(this.#fileAt, context.scratch.subarray(0, stored));
+      this.#stream.open(context.scratch.subarray(0, got), false);
+    } else {
+      if (this.#input.length === 0) this.#input = new Uint8Array(INPUT_BLOCK);
+      const input = this.#input.subarray(0, Math.min(INPUT_BLOCK, stored));
+      const got = context.source.read(this.#fileAt, input);
+      this.#stream.open(input.subarray(0, got), got === input.length && got < stored);
+    }
     if (used === 0) this.#closeStream();
+  }
+
+  /** Gives the stream the next piece of input. */
+  #feed(stream: Lz77Stream): void {
+    const input = this.#input;
+    this.#usedBefore += stream.at;
+    const kept = INPUT_BLOCK - stream.at;
+    input.copyWithin(0, stream.at, INPUT_BLOCK);
+    const read = this.#usedBefore + kept;
+    const wanted = Math.min(stream.at, this.#stored - read);
+    const got = this.#context.source.read(this.#fileAt + read, input.subarray(kept, kept + wanted));
+    stream.feed(input.subarray(0, kept + got), got === wanted && read + got < this.#stored);
+  }
+
+  /** Compressed bytes used so far. */
+  #used(): number {
+    return this.#usedBefore + (this.#stream?.at ?? 0);
   }
 
   /** Moves what is still needed to the front, and says where new bytes go. */
@@ -177,9 +209,15 @@ export class BufferArea implements Stretch {
   }
 
   #inflate(at: number, count: number): number {
-    const got = (this.#stream?.fill(this.bytes, at, at + count) ?? at) - at;
-    this.#produced += got;
-    return got;
+    const stream = this.#stream;
+    if (stream === undefined) return 0;
+    let end = stream.fill(this.bytes, at, at + count);
+    while (stream.stop === 'hungry') {
+      this.#feed(stream);
+      end = stream.fill(this.bytes, end, at + count);
+    }
+    this.#produced += end - at;
+    return end - at;
   }
 
   /** Settles the account of a compressed buffer. */
@@ -187,8 +225,8 @@ export class BufferArea implements Stretch {
     const { counters } = this.#context;
     const stream = this.#stream;
     if (stream === undefined) return;
-    const rest = this.#stored - stream.at;
-    counters.inflatedBytes += this.#produced - stream.at;
+    const rest = this.#stored - this.#used();
+    counters.inflatedBytes += this.#produced - this.#used();
     if (stream.stop === 'full' && rest <= SPARE_INPUT) counters.paddingBytes += rest;
     else skipBytes(counters, DAMAGE[stream.stop], rest, this.place);
   }

@@ -29,7 +29,7 @@ export const HEADER = {
 
 /** What `kindOf` says where no event starts, and for a type that is not known. */
 export const KIND_END = -1;
-export const KIND_NONE = -2;
+const KIND_NONE = -2;
 export const KIND_UNKNOWN = -3;
 
 const MARKER_EVENT = 0xc0;
@@ -111,7 +111,7 @@ export function messageHeaderSize(view: DataView, at: number): number {
 }
 
 /** What is wrong inside an event whose size is right; empty if nothing. */
-export type HeaderFault = '' | 'counters overrun their event' | 'extended items overrun their event';
+type HeaderFault = '' | 'counters overrun their event' | 'extended items overrun their event';
 
 /** "Not known": what Windows writes where no thread logged an event, e.g. when merging. */
 const NOBODY = 0xffff_ffff;

@@ -27,7 +27,7 @@ export interface EtlLoss {
  * How a lane treats times that decrease. `merge`: it is merged with others, as far as possible without one bad time holding
  * up all that follows. `file`: everything as it lies in the file, no losses announced.
  */
-export type LaneOrder = 'merge' | 'file';
+type LaneOrder = 'merge' | 'file';
 
 const LOSS = BUFFER_FLAG.eventsLost | BUFFER_FLAG.buffersLost;
 const SMALL_SCRATCH = 4096;

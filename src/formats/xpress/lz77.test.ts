@@ -112,7 +112,7 @@ describe('Lz77Stream', () => {
         const bytes = lifelike(seed, 40_000);
         const packed = compress(bytes);
         const stream = new Lz77Stream();
-        stream.open(packed, 0, packed.length);
+        stream.open(packed, false);
         const window = new Uint8Array(LZ77_WINDOW + step);
         let kept = 0;
         const got = new Uint8Array(bytes.length);
@@ -129,6 +129,33 @@ describe('Lz77Stream', () => {
         expectSame(got, bytes);
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('Lz77Stream, fed in pieces,', () => {
+  it('gives the same', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 17, max: 3000 }), (seed, piece) => {
+        const bytes = lifelike(seed, 40_000);
+        const packed = compress(bytes);
+        const output = new Uint8Array(bytes.length);
+        const stream = new Lz77Stream();
+        stream.open(packed.subarray(0, piece), piece < packed.length);
+        let consumed = 0;
+        let produced = 0;
+        for (;;) {
+          produced = stream.fill(output, produced, output.length);
+          if (stream.stop !== 'hungry') break;
+          consumed += stream.at;
+          const end = Math.min(consumed + piece, packed.length);
+          stream.feed(packed.subarray(consumed, end), end < packed.length);
+        }
+        expect(stream.stop).toBe('full');
+        expect(packed.length - consumed - stream.at).toBeLessThanOrEqual(4);
+        expectSame(output, bytes);
+      }),
+      { numRuns: 100 },
     );
   });
 });

@@ -10,10 +10,14 @@
 export const LZ77_WINDOW = 8192;
 
 /**
- * Why decoding ended: `full` as much came out as asked for; `input` the stream ended first; `distance` a match reaches back
- * before the start of the output; `length` a match length that no compressor writes.
+ * Why decoding ended: `full` as much came out as asked for; `hungry` the input given so far is used up, but for a few bytes;
+ * `input` the stream ended first; `distance` a match reaches back before the start of the output; `length` a match length that
+ * no compressor writes.
  */
-export type Lz77Stop = 'full' | 'input' | 'distance' | 'length';
+export type Lz77Stop = 'full' | 'hungry' | 'input' | 'distance' | 'length';
+
+/** More than any item takes with its flag word. */
+const LONGEST_ITEM = 16;
 
 /** From this length on the engine's own block copy is faster than a loop. */
 const LONG_COPY = 48;
@@ -28,24 +32,31 @@ export class Lz77Stream {
   #end = 0;
   #flags = 0;
   #bits = 0;
-  /** Where the half-used byte of lengths lies; -1 if there is none. */
-  #nibbleAt = -1;
+  /** Upper half of the last byte of lengths, for the next length that needs one; -1 if there is none. */
+  #nibble = -1;
+  #more = false;
   /** What is left of a match that did not fit the last step. */
   #left = 0;
   #distance = 0;
   #produced = 0;
 
-  /** The stream is `input` from `from` up to `end`. */
-  open(input: Uint8Array, from: number, end: number): void {
-    this.#input = input;
-    this.at = from;
-    this.#end = Math.min(end, input.length);
+  /** The stream starts with `input`. With `more` that is not all of it: see `feed`. */
+  open(input: Uint8Array, more: boolean): void {
+    this.feed(input, more);
     this.#flags = 0;
     this.#bits = 0;
-    this.#nibbleAt = -1;
+    this.#nibble = -1;
     this.#left = 0;
     this.#produced = 0;
     this.stop = 'full';
+  }
+
+  /** Goes on with `input`, which must start with the bytes of the last one from `at` on. */
+  feed(input: Uint8Array, more: boolean): void {
+    this.#input = input;
+    this.#end = input.length;
+    this.#more = more;
+    this.at = 0;
   }
 
   /**
@@ -60,9 +71,14 @@ export class Lz77Stream {
     let at = this.at;
     let flags = this.#flags;
     let bits = this.#bits;
+    const softEnd = this.#more ? inputEnd - LONGEST_ITEM : inputEnd;
     let stop: Lz77Stop = 'full';
     if (this.#left > 0) to = this.#copy(out, to, limit);
     while (to < limit) {
+      if (at > softEnd) {
+        stop = 'hungry';
+        break;
+      }
       if (bits === 0) {
         if (inputEnd - at < 4) {
           stop = 'input';
@@ -146,16 +162,13 @@ export class Lz77Stream {
   #longLength(): number {
     const input = this.#input;
     const end = this.#end;
-    let nibble: number;
-    if (this.#nibbleAt < 0) {
+    let nibble = this.#nibble;
+    if (nibble < 0) {
       if (this.at >= end) return -1;
-      nibble = (input[this.at] ?? 0) & 0x0f;
-      this.#nibbleAt = this.at;
-      this.at += 1;
-    } else {
-      nibble = (input[this.#nibbleAt] ?? 0) >> 4;
-      this.#nibbleAt = -1;
-    }
+      const byte = input[this.at++] ?? 0;
+      nibble = byte & 0x0f;
+      this.#nibble = byte >> 4;
+    } else this.#nibble = -1;
     if (nibble < 15) return nibble + 7 + 3;
     if (this.at >= end) return -1;
     const byte = input[this.at++] ?? 0;
@@ -179,7 +192,7 @@ export class Lz77Stream {
 }
 
 /** What came out of a stream, how much of the input it took, and why it ended. */
-export interface Lz77Result {
+interface Lz77Result {
   readonly produced: number;
   readonly consumed: number;
   readonly stop: Lz77Stop;
@@ -188,7 +201,7 @@ export interface Lz77Result {
 /** Decodes `input` into `output` until that is full. Never throws, whatever the input. */
 export function decompress(input: Uint8Array, output: Uint8Array): Lz77Result {
   const stream = new Lz77Stream();
-  stream.open(input, 0, input.length);
+  stream.open(input, false);
   const produced = stream.fill(output, 0, output.length);
   return { produced, consumed: stream.at, stop: stream.stop };
 }
