@@ -1,5 +1,5 @@
 /** Several recordings as one stream: times shifted to the first one's base, batches merged by time. */
-import type { RecordingFacts, TraceEvent } from '../model/event.ts';
+import type { TraceEvent } from '../model/event.ts';
 import type { OpenRecording } from '../sources/source.ts';
 
 /** Events that may be handed on before the event loop gets a turn: some milliseconds of work. */
@@ -100,11 +100,4 @@ function shiftTime(event: TraceEvent, shift: number): void {
   const movable = event as { time: number; from?: unknown };
   movable.time += shift;
   if (event.kind === 'lost' && typeof movable.from === 'number') movable.from += shift;
-}
-
-/** Facts of all recordings as one: the first to state a fact wins, flags are added up. */
-export function mergeFacts(known: RecordingFacts, more: RecordingFacts): RecordingFacts {
-  const merged = { ...more, ...known };
-  const kernelFlags = (known.kernelFlags ?? 0) | (more.kernelFlags ?? 0);
-  return known.kernelFlags === undefined && more.kernelFlags === undefined ? merged : { ...merged, kernelFlags };
 }
