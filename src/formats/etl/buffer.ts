@@ -17,7 +17,8 @@ export const BUFFER_FLAG = {
 
 export const BUFFER_TYPE_HEADER = 4;
 const LAST_BUFFER_TYPE = 7;
-const LAST_BUFFER_STATE = 3;
+/** `EtwBufferStatePlaceholder`. Files hold 3, flush; compressing sessions know three more. */
+const LAST_BUFFER_STATE = 6;
 
 export interface BufferHeader {
   /** Bytes that the buffer takes in the file. */

@@ -7,8 +7,8 @@ import { newCounters } from './counters.ts';
 import { EventScan } from './scan.ts';
 
 /**
- * Events or buffers are missing. Windows flags the first buffer it could write after that, so the gap lies after the last
- * event of the processor's buffer before, and not after the last event of the flagged one.
+ * Events or buffers are missing. The flag of a buffer does not say whether before, between or behind its events; so the gap
+ * is taken to lie anywhere between the last event of the processor's buffer before and the first of its buffer after.
  */
 export interface EtlLoss {
   /** Processor; -1 in sessions whose processors share buffers. */
@@ -18,7 +18,7 @@ export interface EtlLoss {
   /** Which flags the buffer has: single events were dropped, or whole buffers. How many nothing says. */
   readonly events: boolean;
   readonly buffers: boolean;
-  /** Buffer whose last event ends the gap: the flagged one, or if that has no events the next one that has. */
+  /** The flagged buffer; if that has no events, the next one of the processor that has. */
   readonly bufferIndex: number;
   readonly bufferOffset: number;
 }
@@ -133,14 +133,10 @@ export class Lane {
     this.keys[last] = following.scan.raws[0] ?? 0;
   }
 
-  /** The gap ends with the last event of the flagged buffer; without one, where the recording does. */
   #announce(found: boolean): void {
-    const { scan } = this;
-    const clock = this.#clock;
-    const first = this.keys[0] ?? 0;
-    const fromRaw = this.#lastRaw ?? Math.min(0, found ? first : 0);
-    const from = clock.toTicks(fromRaw);
-    const to = found ? clock.toTicks(this.area.hasMore ? this.#lookAhead() : scan.last) : this.#context.end;
+    const first = found ? (this.keys[0] ?? 0) : 0;
+    const from = this.#clock.toTicks(this.#lastRaw ?? Math.min(0, first));
+    const to = this.#gapEnd(found);
     this.loss = {
       cpu: this.cpu,
       from,
@@ -153,11 +149,15 @@ export class Lane {
     this.#flags = 0;
   }
 
-  /** Raw time of the last event of the present buffer, which is larger than one stretch. */
-  #lookAhead(): number {
-    const ahead = this.#probe(Uint32Array.of(this.buffer));
-    while (ahead.advance());
-    return ahead.scan.last;
+  /** Where the next buffer of the processor starts; without one, where the recording ends. */
+  #gapEnd(found: boolean): Ticks {
+    const clock = this.#clock;
+    const next = this.#probe(this.#list.subarray(this.#next));
+    if (next.advance()) return clock.toTicks(next.scan.raws[0] ?? 0);
+    if (!found) return this.#context.end;
+    const last = this.#probe(Uint32Array.of(this.buffer));
+    while (last.advance());
+    return Math.max(clock.toTicks(last.scan.last), this.#context.end);
   }
 
   /** Reads buffers without counting anything. */

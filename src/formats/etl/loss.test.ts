@@ -60,7 +60,7 @@ describe('a loss', () => {
       '0@100',
       '1@110',
       '0@120',
-      { cpu: 0, from: 120, to: 240, events: true, buffers: false, bufferIndex: 2, bufferOffset: 2 * BUFFER },
+      { cpu: 0, from: 120, to: 300, events: true, buffers: false, bufferIndex: 2, bufferOffset: 2 * BUFFER },
       '1@130',
       '0@200',
       '1@210',
@@ -69,6 +69,7 @@ describe('a loss', () => {
     ]);
     expect(file.counters).toMatchObject({ eventLossFlags: 1, bufferLossFlags: 0 });
     expect(file.header.eventsLost).toBe(3);
+    expect(file.bufferFlags & 0x06).toBe(0x02);
   });
 
   it('comes at the same place in whatever steps the file is read', () => {
@@ -90,7 +91,7 @@ describe('a loss', () => {
     scenario.writer.lostBuffers(1, 0);
     const { stream, file } = scenario.event(0, 300).read();
     expect(stream.filter((item) => typeof item !== 'string')).toMatchObject([
-      { from: 100, to: 200, events: false, buffers: true },
+      { from: 100, to: 300, events: false, buffers: true },
       { from: 200, to: 300, events: true, buffers: true },
     ]);
     expect(file.counters).toMatchObject({ eventLossFlags: 1, bufferLossFlags: 2 });
@@ -114,7 +115,7 @@ describe('a loss', () => {
     expect(stream).toMatchObject([
       '0@0',
       '0@100',
-      { from: 100, to: 300, events: true, bufferIndex: 3 },
+      { from: 100, to: 400, events: true, bufferIndex: 3 },
       '0@300',
       '0@400',
     ]);
@@ -145,5 +146,6 @@ describe('a loss', () => {
     const { stream, file } = scenario.read();
     expect(stream).toEqual(['0@0', '0@100']);
     expect(file.header.eventsLost).toBe(3);
+    expect(file.bufferFlags & 0x06).toBe(0);
   });
 });

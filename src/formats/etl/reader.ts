@@ -15,11 +15,11 @@
  *   processor run on. Where they do not, every record is still handed out, once, and `counters.inversions` says how many
  *   lie before the one before them.
  * - The record object is reused: it and its bytes are valid during the visit only.
- * - A loss is announced before the first record of the buffer that is flagged, and right after the last record of the
- *   buffer before on that processor. Later records may have times within the gap; none that was announced before the loss
- *   lies after `loss.from` (inversions aside). For the first buffer of a processor `from` is the start of the recording.
- *   A flagged buffer without events passes its flags on to the next one of the processor. `header.eventsLost` and
- *   `header.buffersLost` count losses whose place is not known; they are not announced here.
+ * - A loss is announced before the first record of the buffer that is flagged, right after the last record of the buffer
+ *   before on that processor: no record handed out before it lies after `loss.from` (inversions aside), records behind it may
+ *   lie within the gap, which ends where the processor's next buffer starts. For the first buffer of a processor `from` is the
+ *   start of the recording, for the last one `to` is its end. A flagged buffer without events passes its flags on to the next
+ *   one of the processor. `header.eventsLost` and `header.buffersLost` count all losses, flagged or not.
  * - Memory: some 40 bytes for each buffer of the file, and for each processor one decoded stretch of at most 1 MiB (less
  *   where there are very many processors), whatever the size of the file and of its buffers.
  * - Nothing but `openEtl` throws, whatever the bytes (unless `source.read` does).
@@ -60,6 +60,8 @@ export interface EtlFile {
   readonly unclosed: boolean;
   /** Buffers that are read, the header buffer included. */
   readonly buffers: number;
+  /** `BUFFER_FLAG` bits that any of them has: whether losses will be announced is known from the start. */
+  readonly bufferFlags: number;
   /** Of `next`, so far. */
   readonly counters: EtlCounters;
   /** Hands out up to `most` records in order of time; false when there are no more. */
@@ -87,6 +89,7 @@ class Reader implements EtlFile {
   readonly base: FileTime;
   readonly unclosed: boolean;
   readonly buffers: number;
+  readonly bufferFlags: number;
   readonly counters: EtlCounters;
   readonly #source: ByteSource;
   readonly #table: BufferTable;
@@ -111,6 +114,7 @@ class Reader implements EtlFile {
     this.#table = indexBuffers(source, header, this.#baseline);
     this.#lanes = makeLanes(this.#table, this.#shared, this.#baseline);
     this.buffers = this.#lanes.inFileOrder.length;
+    this.bufferFlags = this.#lanes.inFileOrder.reduce((flags, index) => flags | (this.#table.flags[index] ?? 0), 0);
     this.counters = copyCounters(this.#baseline);
   }
 
