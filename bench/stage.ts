@@ -29,6 +29,7 @@ const NO_SINK: FactSink = {
   message: nothing,
   call: nothing,
   parentVerdict: nothing,
+  parentLink: nothing,
 };
 
 /** Reads every byte and adds it up: what the machine allows. */

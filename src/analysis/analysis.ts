@@ -6,8 +6,11 @@ import type { Ticks } from '../base/time.ts';
 import type { AlpcWaitNew, LostEvent, MessageContent, ServiceEvent, TraceEvent } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import { Calls } from './calls.ts';
+import { ComHints } from './com-hints.ts';
 import { type AnalysisCounters, newCounters } from './counters.ts';
+import { Handoffs } from './handoff.ts';
 import { MAX_SERVICES } from './limits.ts';
+import { Links } from './links.ts';
 import { Modules } from './modules.ts';
 import { Output } from './output.ts';
 import { Ports } from './ports.ts';
@@ -44,6 +47,9 @@ class EventAnalysis implements Analysis {
   private readonly ports: Ports;
   private readonly calls: Calls;
   private readonly rpc: Rpc;
+  private readonly links: Links;
+  private readonly handoffs: Handoffs;
+  private readonly com: ComHints;
   private readonly services = new Set<string>();
   private time = Number.NEGATIVE_INFINITY;
 
@@ -52,6 +58,11 @@ class EventAnalysis implements Analysis {
     this.sink = sink;
     this.output = new Output(sink, counters);
     this.calls = new Calls(this.output, counters);
+    this.links = new Links(sink, counters, (call) => this.calls.open.qualify(call));
+    this.handoffs = new Handoffs(this.calls.frames, this.links, counters);
+    this.calls.handoffs = this.handoffs;
+    this.calls.open.onClose = (call) => this.links.closing(call);
+    this.com = new ComHints(this.calls.frames, this.handoffs);
     this.ports = new Ports(sink, counters);
     this.rpc = new Rpc(this.calls, this.output, this.ports, counters);
     this.processes = new Processes(sink, counters);
@@ -111,8 +122,10 @@ class EventAnalysis implements Analysis {
         this.calls.unwait(event, thread);
         break;
       case 'alpc.wait-new':
-        if (thread !== undefined)
+        if (thread !== undefined) {
           this.calls.waitNew(thread, event.serverPort, this.waitedPort(event, thread), event.time);
+          if (thread.worker !== undefined) this.handoffs.wakeups.idle(thread.worker);
+        }
         break;
       case 'rpc.client-start':
         if (thread !== undefined) this.rpc.clientStart(event, thread);
@@ -131,9 +144,18 @@ class EventAnalysis implements Analysis {
     }
   }
 
-  /** Kinds that are rare, or from which nothing is derived here: wake-ups, stacks and hints serve chains and symbols. */
+  /** Kinds that are rare, or from which little or nothing is derived. */
   private deriveRare(event: TraceEvent, thread: ThreadLife | undefined): void {
     switch (event.kind) {
+      case 'ready':
+        this.handoffs.wakeups.ready(event, thread, this.threads.byTid(event.readiedTid));
+        break;
+      case 'switch':
+        this.handoffs.wakeups.switched(event, thread);
+        break;
+      case 'hint':
+        if (thread !== undefined) this.com.hint(event, thread);
+        break;
       case 'process.start':
       case 'process.end':
       case 'process.rundown-start':
@@ -219,10 +241,12 @@ class EventAnalysis implements Analysis {
     }
     this.rpc.lost();
     this.calls.lost(event.from, event.time);
+    this.handoffs.forget();
   }
 
   private setLossy(): void {
     this.counters.lossy = true;
+    this.links.lossy = true;
     this.calls.setLossy();
   }
 }

@@ -7,6 +7,7 @@ import { evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend, AlpcUnwait, AlpcWaitReply } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { Frames } from './frames.ts';
+import type { Handoffs } from './handoff.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { Output } from './output.ts';
 import { Pairing } from './pair.ts';
@@ -36,6 +37,8 @@ export class Calls {
   readonly frames: Frames;
   /** Called for every send that is a request as far as one can tell. */
   onRequest: (transfer: Transfer, thread: ThreadLife) => void = () => {};
+  /** Told of every thread that takes a request, and of every send by one that works on nothing it took itself. */
+  handoffs: Handoffs | undefined = undefined;
   private readonly output: Output;
   private readonly counters: AnalysisCounters;
   /** Until then nothing may be joined: the recording lacks events. */
@@ -79,7 +82,10 @@ export class Calls {
     thread.lastInbound = undefined;
     transfer.parent = this.frames.workOf(thread, event.time);
     this.findAnswered(transfer, thread, top);
-    if (transfer.answers === undefined) this.onRequest(transfer, thread);
+    if (transfer.answers === undefined) {
+      this.onRequest(transfer, thread);
+      if (transfer.parent === undefined) this.handoffs?.requestSent(transfer, thread, event.time);
+    } else if (transfer.answers.server !== thread) this.handoffs?.answers(transfer.answers, thread);
   }
 
   receive(event: AlpcReceive, thread: ThreadLife | undefined, port: number | undefined): void {
@@ -137,7 +143,7 @@ export class Calls {
     if (this.pairing.lossy) thread.lastInbound = undefined;
     const replied = thread.justReplied;
     thread.justReplied = undefined;
-    const call = replied ?? this.frames.top(thread);
+    const call = replied ?? this.waitOf(thread);
     if (call === undefined || call.client !== thread || call.waitFrom === undefined) {
       this.counters.unwaitsWithoutWait += 1;
       return;
@@ -146,6 +152,7 @@ export class Calls {
     call.waitFrom = undefined;
     call.evidence |= UNWAIT;
     if (call === replied) return;
+    if (call.interrupted) return;
     call.endedAt = event.time;
     if (event.status === 0 || isInformation(event.status)) return;
     call.status = event.status;
@@ -170,6 +177,13 @@ export class Calls {
   finish(): void {
     this.pairing.reset();
     this.open.closeAll(() => {});
+  }
+
+  /** The call the thread waits for; or waited for until a moment ago, when its server called back. */
+  private waitOf(thread: ThreadLife): CallRecord | undefined {
+    const top = this.frames.top(thread);
+    const calledBack = top !== undefined && top.client !== thread && top.request === thread.lastInbound;
+    return calledBack ? thread.frames[thread.frames.length - 2] : top;
   }
 
   private forget(slot: IdSlot): void {
@@ -202,6 +216,8 @@ export class Calls {
     call.onStack = false;
     call.workedToEnd = true;
     transfer.popped = true;
+    // The client has given up; nobody will receive this.
+    if (!call.awaiting) this.open.settle(call, transfer.sentAt ?? 0);
   }
 
   /** The send was no reply after all: the id had been free again. */
@@ -291,7 +307,7 @@ export class Calls {
     if (kind === 'request' || kind === 'datagram') return undefined;
     if (answers !== undefined) {
       const client = answers.client;
-      const open = !answers.closed && answers.reply === undefined;
+      const open = !answers.closed && answers.awaiting && answers.reply === undefined;
       const async = !answers.waiting && !answers.sync && client?.process === thread.process;
       if (open && (client === undefined || client === thread || async)) return answers;
       this.undoAnswer(transfer, transfer.receivedAt ?? 0);
@@ -365,6 +381,7 @@ export class Calls {
     this.frames.push(thread, call);
     transfer.slot.request = call;
     thread.lastInbound = transfer;
+    this.handoffs?.received(call, thread, top?.client === thread);
   }
 
   private take(call: CallRecord, transfer: Transfer, thread: ThreadLife): void {

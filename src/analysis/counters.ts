@@ -52,6 +52,12 @@ export interface AnalysisCounters {
   unmatchedPdbs: number;
   /** Service tag changes of an unknown thread. */
   tagsWithoutThread: number;
+  /** Wake-ups inside a process by a thread at work on a call. */
+  wakeups: number;
+  /** Links between threads of one process, by confidence. */
+  links: { likely: number; possible: number };
+  /** Explanations of a call that were one too many. */
+  droppedClaims: number;
 }
 
 export function newCounters(): AnalysisCounters {
@@ -91,5 +97,8 @@ export function newCounters(): AnalysisCounters {
     droppedServices: 0,
     unmatchedPdbs: 0,
     tagsWithoutThread: 0,
+    wakeups: 0,
+    links: { likely: 0, possible: 0 },
+    droppedClaims: 0,
   };
 }

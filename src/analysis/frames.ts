@@ -61,6 +61,7 @@ export class Frames {
     rpc.call = call;
     call.evidence = RPC_ONLY;
     call.awaiting = false;
+    if (rpc.orphan !== undefined) this.open.adopt(call, rpc.orphan);
     if (rpc.client) {
       call.client = rpc.thread;
       call.clientRow = rpc.threadRow;
@@ -129,7 +130,8 @@ export class Frames {
     call.awaiting = false;
     const slot = call.request?.slot;
     if (slot?.waiter === call) slot.waiter = undefined;
-    if (slot?.request === call) slot.request = undefined;
+    // A server still at work may yet answer, though to nobody.
+    if (slot?.request === call && !call.onStack) slot.request = undefined;
     this.open.settle(call, time);
   }
 
@@ -137,6 +139,7 @@ export class Frames {
   leaveWork(call: CallRecord, thread: ThreadLife, time: Ticks): void {
     thread.frames.pop();
     call.onStack = false;
+    call.leftAt = time;
     this.open.settle(call, time);
   }
 

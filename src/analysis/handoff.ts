@@ -7,8 +7,15 @@ import { linkBit } from '../model/link.ts';
 import type { AnalysisCounters } from './counters.ts';
 import type { Frames } from './frames.ts';
 import { HANDOFF_TICKS, MAX_CLAIMED_IN_TIME, MAX_ORPHANS_KEPT } from './limits.ts';
-import { Links } from './links.ts';
-import { type CallRecord, Orphan, type RpcRecord, type ThreadLife, type Transfer, WorkerNotes } from './records.ts';
+import type { Links } from './links.ts';
+import {
+  type CallRecord,
+  Orphan,
+  type RpcRecord,
+  type ThreadLife,
+  type Transfer,
+  type WorkerNotes,
+} from './records.ts';
 import { Travellers } from './travellers.ts';
 import { Wakeups } from './wakeups.ts';
 
@@ -36,12 +43,21 @@ export class Handoffs {
     this.wakeups = new Wakeups(frames, counters);
   }
 
-  /** A thread has received `call`: whatever it did before for others is over. */
-  received(call: CallRecord, thread: ThreadLife): void {
+  /** A thread has received `call`. Unless that calls back into what it does, what it did before for others is over. */
+  received(call: CallRecord, thread: ThreadLife, callback: boolean): void {
     const { process } = thread;
     if (process.inbound === undefined) process.inbound = new Set();
     process.inbound.add(call);
-    if (thread.worker !== undefined) this.wakeups.idle(thread.worker);
+    call.inboundOf = process;
+    if (thread.worker !== undefined && !callback) this.wakeups.idle(thread.worker);
+  }
+
+  /** The server side of an RPC call began, perhaps with no message of it recorded. */
+  rpcReceived(record: RpcRecord, call: CallRecord): void {
+    if (call.server === record.thread && call.inboundOf === undefined && !call.closed)
+      this.received(call, record.thread, record.thread.frames.length > 0);
+    const activity = record.start.activityId;
+    if (activity !== undefined) this.travellers.activity(activity, call);
   }
 
   /** A message that is no reply was sent while its sender worked on nothing of its own. */
@@ -51,9 +67,11 @@ export class Handoffs {
     if (rpc !== undefined) rpc.orphan = undefined;
   }
 
-  /** An RPC call began likewise; perhaps no message of it is recorded. */
-  rpcBegan(record: RpcRecord, thread: ThreadLife): void {
-    record.orphan = this.begin(thread, record.start.time, record.start.activityId);
+  /** An RPC call began, perhaps with no message of it recorded. */
+  rpcBegan(record: RpcRecord, work: CallRecord | undefined): void {
+    const { time, activityId } = record.start;
+    if (work === undefined) record.orphan = this.begin(record.thread, time, activityId);
+    else if (activityId !== undefined) this.travellers.activity(activityId, work);
   }
 
   /** A thread sends what seems to be the reply to a call that another one received. */

@@ -48,3 +48,15 @@ export const UNANSWERED_TICKS = 5 * TICKS_PER_SECOND;
 export const UNANSWERED_PARENT_TICKS = TICKS_PER_SECOND / 50;
 /** A life first heard of so shortly before its start event is the same one: the events were logged in one moment. */
 export const START_SLACK_TICKS = 1_000;
+
+/** A handoff inside a process is believed within this time of the wake-up or the receive that shows it. */
+export const HANDOFF_TICKS = TICKS_PER_SECOND;
+/** Explanations kept for one call, and calls claimed by one. */
+export const MAX_CLAIMS = 4;
+export const MAX_ORPHANS_PER_CALL = 4_096;
+/** A process at work on more calls than this: time says nothing about which one a thread works for. */
+export const MAX_CLAIMED_IN_TIME = 3;
+/** Calls of a thread that its later reply may explain. */
+export const MAX_ORPHANS_KEPT = 16;
+/** Activity and causality ids remembered. */
+export const MAX_TRAVELLERS = 65_536;

@@ -2,8 +2,9 @@
  * From claims to links. An orphan is judged when it is over and so are all calls that may have been its cause: only then is
  * it known who answered what. Links are corrections of calls that may have been written long before.
  */
-import { type LinkEvidenceSet, linkBit } from '../model/link.ts';
+
 import type { FactSink } from '../model/facts.ts';
+import { type LinkEvidenceSet, linkBit } from '../model/link.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_CLAIMS, MAX_ORPHANS_PER_CALL } from './limits.ts';
 import { judge, weightOf } from './link-judge.ts';
@@ -12,7 +13,8 @@ import { type CallRecord, Claim, type Orphan, type ThreadLife } from './records.
 const SENT_REPLY = linkBit('sent-reply');
 const ONLY_WORKER = linkBit('only-worker');
 const LOSSY = linkBit('lossy-recording');
-const NAMING = linkBit('woken') | SENT_REPLY | linkBit('same-activity') | linkBit('same-causality') | linkBit('com-source');
+const NAMING =
+  linkBit('woken') | SENT_REPLY | linkBit('same-activity') | linkBit('same-causality') | linkBit('com-source');
 
 export class Links {
   lossy = false;
@@ -36,9 +38,16 @@ export class Links {
       return;
     }
     const all = parent.claims;
-    if (orphan.claims.length >= MAX_CLAIMS || (all !== undefined && all.length >= MAX_ORPHANS_PER_CALL)) {
+    if (all !== undefined && all.length >= MAX_ORPHANS_PER_CALL) {
       this.counters.droppedClaims += 1;
       return;
+    }
+    if (orphan.claims.length >= MAX_CLAIMS) {
+      // Evidence that names a parent takes the place of evidence that only fits.
+      this.counters.droppedClaims += 1;
+      const weak = (evidence & NAMING) === 0 ? -1 : orphan.claims.findIndex((claim) => (claim.evidence & NAMING) === 0);
+      if (weak < 0) return;
+      orphan.claims.splice(weak, 1);
     }
     orphan.claims.push(new Claim(parent, evidence));
     if (parent.closed) return;
@@ -49,11 +58,11 @@ export class Links {
   /** `call` is about to be closed: it settles what it claims, and what is claimed for it. */
   closing(call: CallRecord): void {
     const { orphan, claims } = call;
-    call.server?.process.inbound?.delete(call);
+    call.inboundOf?.inbound?.delete(call);
     if (claims !== undefined) this.settleClaims(call, claims);
     call.claims = undefined;
     if (orphan !== undefined) {
-      orphan.key = call.key;
+      orphan.key = call.qualified ? call.key : 0;
       orphan.ended = true;
       orphan.call = undefined;
       call.orphan = undefined;
@@ -87,7 +96,8 @@ export class Links {
     }
     for (const { parent } of orphan.claims) if (!parent.closed && parent !== closing) return;
     orphan.written = true;
-    const claims = orphan.claims.filter((claim) => claim.parent.key !== 0);
+    const claims = orphan.claims.filter((claim) => claim.parent.qualified);
+    orphan.claims.length = 0;
     const judged = judge(claims);
     if (judged === undefined) return;
     for (const claim of claims) {
@@ -96,7 +106,13 @@ export class Links {
       else if (confidence === 'possible') this.counters.links.possible += 1;
       const weight = weightOf(claim.evidence);
       if (confidence === undefined && weight <= 0) continue;
-      this.sink.parentLink({ call: orphan.key, parent: claim.parent.key, evidence: claim.evidence, weight, confidence });
+      this.sink.parentLink({
+        call: orphan.key,
+        parent: claim.parent.key,
+        evidence: claim.evidence,
+        weight,
+        confidence,
+      });
     }
   }
 }

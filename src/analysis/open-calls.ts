@@ -4,11 +4,13 @@ import type { AnalysisCounters } from './counters.ts';
 import { MAX_DEPTH, MAX_OPEN_CALLS, UNANSWERED_TICKS } from './limits.ts';
 import type { Output } from './output.ts';
 import { Queue } from './queue.ts';
-import { CallRecord, CERTAIN, LIKELY, POSSIBLE, type Transfer } from './records.ts';
+import { CallRecord, CERTAIN, LIKELY, type Orphan, POSSIBLE, type Transfer } from './records.ts';
 
 export class OpenCalls {
   /** No parent is certain in a recording that lacks events at unknown places. */
   lossy = false;
+  /** Told of every call before it is closed. */
+  onClose: (call: CallRecord) => void = () => {};
   private readonly output: Output;
   private readonly counters: AnalysisCounters;
   private readonly lingering = new Queue<CallRecord>();
@@ -30,8 +32,16 @@ export class OpenCalls {
     call.clientRow = transfer.sourceRow;
     call.startedAt = transfer.sentAt;
     transfer.call = call;
+    if (transfer.orphan !== undefined) this.adopt(call, transfer.orphan);
     this.add(call);
     return call;
+  }
+
+  /** The search for who gave the sender its work was for this call. */
+  adopt(call: CallRecord, orphan: Orphan): void {
+    if (call.parent !== undefined || orphan.call !== undefined || orphan.ended) return;
+    call.orphan = orphan;
+    orphan.call = call;
   }
 
   /** A call below `parent`, in no list yet. */
@@ -96,6 +106,7 @@ export class OpenCalls {
   /** Nothing more is expected of `call`, or nothing more can be believed. */
   close(call: CallRecord): void {
     if (call.closed) return;
+    this.onClose(call);
     call.closed = true;
     this.remove(call);
     this.output.verdict(call, this.lossy ? parentInLossy(call) : parentSureness(call));

@@ -221,6 +221,8 @@ export class CallRecord {
   orphan: Orphan | undefined = undefined;
   /** Calls of other threads that may have been made on its behalf. */
   claims: Orphan[] | undefined = undefined;
+  /** The process that has it among its inbound calls. */
+  inboundOf: ProcessLife | undefined = undefined;
   /** When the receiving thread turned to something else. */
   leftAt: Ticks | undefined = undefined;
   /** Neighbours in the list of open calls. */

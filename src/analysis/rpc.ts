@@ -51,7 +51,10 @@ export class Rpc {
     this.calls.frames.touch(thread);
     thread.lastInbound = undefined;
     const record = new RpcRecord(true, event, thread);
-    if (!this.calls.inGap(event.time)) record.parent = this.calls.frames.workOf(thread, event.time);
+    if (!this.calls.inGap(event.time)) {
+      record.parent = this.calls.frames.workOf(thread, event.time);
+      this.calls.handoffs?.rpcBegan(record, record.parent);
+    }
     const before = thread.rpc[thread.rpc.length - 1];
     // A call that went out and that nobody waits for is asynchronous: what the thread sends now belongs to the new one.
     if (before?.client && before.lastRequest !== undefined && !before.lastRequest.waited) this.open.leaveThread(before);
@@ -82,6 +85,7 @@ export class Rpc {
       const call = event.protocol === 'ncalrpc' ? this.justReceived(inbound, event.time) : undefined;
       if (call !== undefined) this.attachServer(record, call);
       else this.fitClient(record);
+      this.calls.handoffs?.rpcReceived(record, this.calls.frames.ofRpc(record));
     }
     thread.lastInbound = undefined;
     this.open.add(record);

@@ -36,7 +36,8 @@ export class Wakeups {
       return;
     }
     this.counters.wakeups += 1;
-    const evidence = WOKEN | (through === undefined ? 0 : through.evidence | INDIRECTLY) | waitEvidence(notes.waitReason);
+    const evidence =
+      WOKEN | (through === undefined ? 0 : through.evidence | INDIRECTLY) | waitEvidence(notes.waitReason);
     this.note(notes, { call, time: event.time, evidence });
   }
 

@@ -8,6 +8,7 @@ import type {
   ServiceFact,
   ThreadFact,
 } from '../model/facts.ts';
+import type { ParentLink } from '../model/link.ts';
 import { ENUMS, enumCode } from './kinds.ts';
 import type { ProcedureKeys } from './procedure-keys.ts';
 import type { Tables } from './tables.ts';
@@ -155,6 +156,17 @@ export class FactsWriter {
     columns.activity_id.set(row, fact.activityId);
     columns.evidence.set(row, fact.evidence);
     columns.confidence.set(row, enumCode(ENUMS.confidence, fact.confidence));
+    table.commit();
+  }
+
+  parentLink(link: ParentLink): void {
+    const table = this.tables.parent_links;
+    const { columns, row } = table;
+    columns.call.set(row, link.call);
+    columns.parent.set(row, link.parent);
+    columns.evidence.set(row, link.evidence);
+    columns.weight.set(row, Math.max(0, link.weight));
+    columns.confidence.set(row, enumCode(ENUMS.confidence, link.confidence));
     table.commit();
   }
 

@@ -15,6 +15,7 @@ import type {
   ThreadFact,
   ThreadKey,
 } from '../model/facts.ts';
+import type { ParentLink } from '../model/link.ts';
 import {
   checkTarget,
   ownerOnly,
@@ -184,6 +185,9 @@ export class CaptureWriter implements FactSink {
     } catch (error) {
       throw fileError(error, this.path);
     }
+  }
+  parentLink(link: ParentLink): void {
+    this.guard(() => this.facts.parentLink(link));
   }
   parentVerdict(verdict: ParentVerdict): void {
     this.guard(() => this.facts.parentVerdict(verdict));

@@ -5,6 +5,7 @@
 import type { Ticks } from '../base/time.ts';
 import type { Confidence, EvidenceSet } from './confidence.ts';
 import type { ModuleEvent, RpcProtocol, TraceEvent } from './event.ts';
+import type { ParentLink } from './link.ts';
 
 /** Row keys. A process key stands for one life of a pid; a thread key for one life of a tid under one service tag. */
 export type ProcessKey = number;
@@ -161,4 +162,9 @@ export interface FactSink {
   call(fact: CallFact): void;
   /** Corrects `parentConfidence` of the children of a call that were already written. */
   parentVerdict(verdict: ParentVerdict): void;
+  /**
+   * Puts a call that was (or will be) written as a root below another one, or keeps an explanation that was outweighed. The
+   * calls below it keep their `chain` and `depth` as written: the sink moves whole chains when all facts are in.
+   */
+  parentLink(link: ParentLink): void;
 }

@@ -11,6 +11,7 @@ import type {
   ServiceFact,
   ThreadFact,
 } from '../../model/facts.ts';
+import type { ParentLink } from '../../model/link.ts';
 import { type AnalysisOptions, createAnalysis } from '../analysis.ts';
 import type { AnalysisCounters } from '../counters.ts';
 
@@ -25,6 +26,7 @@ export interface Facts {
   /** With `parentConfidence` as corrected by later verdicts. */
   readonly calls: CallFact[];
   readonly verdicts: ParentVerdict[];
+  readonly links: ParentLink[];
   readonly counters: AnalysisCounters;
 }
 
@@ -40,6 +42,7 @@ export function analyse(events: readonly TraceEvent[], options: AnalysisOptions 
     messages: [] as MessageFact[],
     calls: [] as CallFact[],
     verdicts: [] as ParentVerdict[],
+    links: [] as ParentLink[],
   };
   const sink: FactSink = {
     event: (event, process, thread) => facts.events.push({ event, process, thread }),
@@ -50,6 +53,7 @@ export function analyse(events: readonly TraceEvent[], options: AnalysisOptions 
     port: (fact) => facts.ports.push(fact),
     message: (fact) => facts.messages.push(fact),
     call: (fact) => facts.calls.push(fact),
+    parentLink: (link) => facts.links.push(link),
     parentVerdict: (verdict) => {
       facts.verdicts.push(verdict);
       facts.calls = facts.calls.map((call) =>

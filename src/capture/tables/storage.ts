@@ -196,6 +196,7 @@ export const STORAGE = {
   ports: { id: 'word', name: 'text', protocol: 'text', process: 'word', named_by: 'text' },
   messages: MESSAGES,
   calls: CALLS,
+  parent_links: { call: 'id', parent: 'id', evidence: 'word', weight: 'word', confidence: 'confidence' },
   parent_verdicts: { call: 'id', confidence: 'confidence' },
   interfaces: { id: 'word', uuid: 'text', name: 'text', version: 'text', source: 'text' },
   procedures: { id: 'word', interface: 'word', opnum: 'word', name: 'text' },
