@@ -1,10 +1,12 @@
 /** What kind of terminal stands behind stdout. */
 import { PLAIN_STYLE, type Style, TERMINAL_STYLE } from '../present/style.ts';
 
-/** Colours on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is dumb. */
+/** Colours on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is dumb; FORCE_COLOR wants them anywhere. */
 export function outputStyle(): Style {
-  const { NO_COLOR, TERM } = process.env;
-  const plain = (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' || process.stdout.isTTY !== true;
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  const plain =
+    (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' || (process.stdout.isTTY !== true && !forced);
   return plain ? PLAIN_STYLE : TERMINAL_STYLE;
 }
 
