@@ -209,15 +209,20 @@ export class Calls {
       this.frames.endRequest(slot, transfer.sentAt ?? 0);
       return;
     }
-    transfer.answers = call;
-    if (call.waiting) transfer.expected = call.client;
-    if (top !== call) return;
-    thread.frames.pop();
-    call.onStack = false;
-    call.workedToEnd = true;
-    transfer.popped = true;
-    // The client has given up; nobody will receive this.
-    if (!call.awaiting) this.open.settle(call, transfer.sentAt ?? 0);
+    if (top === call) {
+      thread.frames.pop();
+      call.onStack = false;
+      call.workedToEnd = true;
+      transfer.popped = true;
+    }
+    if (call.awaiting) {
+      transfer.answers = call;
+      if (call.waiting) transfer.expected = call.client;
+      return;
+    }
+    // The client has given up, so this ends the work and answers nobody.
+    call.serverEndedAt = transfer.sentAt;
+    this.frames.endRequest(slot, transfer.sentAt ?? 0);
   }
 
   /** The send was no reply after all: the id had been free again. */

@@ -19,7 +19,7 @@ interface TruthLike {
     readonly reply: number | undefined;
     readonly interfaceUuid: string | undefined;
     readonly opnum: number | undefined;
-    readonly clientStart: TraceEvent | undefined;
+    readonly client: { readonly tid: number };
     readonly damaged: boolean;
     readonly startedAt: number;
     readonly endedAt: number | undefined;
@@ -111,6 +111,21 @@ export function score(facts: Facts, truth: TruthLike): Score {
 
 type Open = { -readonly [Key in keyof Score]: Score[Key] };
 
+/** The call that a fact known from RPC events of its client stands for: begun by them or, a little later, by a message. */
+function madeBy(
+  truth: TruthLike,
+  { startedAt, endedAt, opnum }: CallFact,
+  tid: number | undefined,
+): number | undefined {
+  let found: number | undefined;
+  truth.calls.forEach((call, index) => {
+    if (call.client.tid !== tid || call.opnum !== opnum || startedAt === undefined) return;
+    const then = call.startedAt >= startedAt && call.startedAt <= (endedAt ?? startedAt + 10_000);
+    if (then && call.startedAt < (truth.calls[found ?? -1]?.startedAt ?? Number.POSITIVE_INFINITY)) found = index;
+  });
+  return found;
+}
+
 /** The call that a fact known from its server side alone stands for. */
 function servedBy(
   truth: TruthLike,
@@ -135,10 +150,6 @@ function scoreCalls(
   byReceive: Map<number, number>,
 ): void {
   const messages = new Map(facts.messages.map((message) => [message.id, message]));
-  const clientStarts = new Map<number, number>();
-  truth.calls.forEach((call, index) => {
-    if (call.clientStart !== undefined) clientStarts.set(call.clientStart.time, index);
-  });
   const trueMessage = (message: MessageFact | undefined) =>
     message === undefined
       ? undefined
@@ -146,7 +157,7 @@ function scoreCalls(
   const tids = new Map(facts.threads.map((thread) => [thread.id, thread.tid]));
   const trueCall = (call: CallFact) => {
     if (call.request !== undefined) return trueMessage(messages.get(call.request))?.call;
-    if (call.startedAt !== undefined) return clientStarts.get(call.startedAt);
+    if (call.startedAt !== undefined) return madeBy(truth, call, tids.get(call.clientThread ?? -1));
     return servedBy(truth, call, tids.get(call.serverThread ?? -1));
   };
   const found = new Map<number, CallFact>();
