@@ -3,7 +3,15 @@
  * that does not grow with the recording (`limits.ts`).
  */
 import type { Ticks } from '../base/time.ts';
-import type { AlpcWaitNew, LostEvent, MessageContent, ServiceEvent, TraceEvent } from '../model/event.ts';
+import type {
+  AlpcReceive,
+  AlpcSend,
+  AlpcWaitNew,
+  LostEvent,
+  MessageContent,
+  ServiceEvent,
+  TraceEvent,
+} from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import { Calls } from './calls.ts';
 import { ComHints } from './com-hints.ts';
@@ -15,9 +23,10 @@ import { Modules } from './modules.ts';
 import { Output } from './output.ts';
 import { Ports } from './ports.ts';
 import { Processes } from './processes.ts';
-import type { ThreadLife } from './records.ts';
+import type { CallRecord, ThreadLife } from './records.ts';
 import { Rpc } from './rpc.ts';
 import { Threads } from './threads.ts';
+import { Wakeups } from './wakeups.ts';
 
 export interface AnalysisOptions {
   /** It is known beforehand that events are missing at unknown places; else a `lost` event at the start says so. */
@@ -58,8 +67,10 @@ class EventAnalysis implements Analysis {
     this.sink = sink;
     this.output = new Output(sink, counters);
     this.calls = new Calls(this.output, counters);
-    this.links = new Links(sink, counters, (call) => this.calls.open.qualify(call));
-    this.handoffs = new Handoffs(this.calls.frames, this.links, counters);
+    const wakeups = new Wakeups(this.calls.frames, counters);
+    const qualify = (call: CallRecord): void => this.calls.open.qualify(call);
+    this.links = new Links({ sink, counters, wakeups, qualify });
+    this.handoffs = new Handoffs(this.calls.frames, this.links, wakeups);
     this.calls.handoffs = this.handoffs;
     this.calls.open.onClose = (call) => this.links.closing(call);
     this.com = new ComHints(this.calls.frames, this.handoffs);
@@ -77,7 +88,8 @@ class EventAnalysis implements Analysis {
   push(event: TraceEvent): void {
     this.counters.events += 1;
     const { pid, tid, time } = event;
-    if (time > this.time) {
+    // A loss may be announced before its time has come.
+    if (time > this.time && event.kind !== 'lost') {
       this.time = time;
       this.output.advance(time);
       this.calls.open.advance(time);
@@ -102,18 +114,12 @@ class EventAnalysis implements Analysis {
   private derive(event: TraceEvent, thread: ThreadLife | undefined): void {
     switch (event.kind) {
       case 'alpc.send':
-        this.calls.send(
-          event,
-          thread,
-          event.content === undefined ? undefined : this.portOf(event.content, event.time),
-        );
+        if (event.content === undefined) this.calls.send(event, thread, undefined);
+        else this.withContent(event, event.content, thread);
         break;
       case 'alpc.receive':
-        this.calls.receive(
-          event,
-          thread,
-          event.content === undefined ? undefined : this.portOf(event.content, event.time),
-        );
+        if (event.content === undefined) this.calls.receive(event, thread, undefined);
+        else this.withContent(event, event.content, thread);
         break;
       case 'alpc.wait-reply':
         this.calls.waitReply(event, thread);
@@ -199,6 +205,14 @@ class EventAnalysis implements Analysis {
       default:
     }
   }
+
+  private withContent(event: AlpcSend | AlpcReceive, content: MessageContent, thread: ThreadLife | undefined): void {
+    const port = this.portOf(content, event.time);
+    if (content.merged === 'unclear') this.calls.apart(event, thread, port);
+    else if (event.kind === 'alpc.send') this.calls.send(event, thread, port);
+    else this.calls.receive(event, thread, port);
+  }
+
   private waitedPort(event: AlpcWaitNew, thread: ThreadLife): number | undefined {
     if (event.portName === undefined) return undefined;
     return this.ports.find(event.portName, 'alpc', event.serverPort ? thread.process : undefined, 'server-wait');

@@ -221,3 +221,22 @@ test('more ids than fit are forgotten oldest first, and counted', () => {
   expect(facts.counters.evictedMessageIds).toBeGreaterThan(0);
   expect(facts.messages.filter(({ confidence }) => confidence !== undefined)).toHaveLength(1);
 });
+
+test('a loss announced ahead does not make time go on', () => {
+  const facts = analyse(
+    events(`10 1/11 send 7
+      11 1/11 wait 7
+      12 2/21 receive 7
+      18 2/21 send 7
+      20 1/11 receive 7
+      900000000 -/- lost 20
+      21 1/11 unwait
+      30 1/11 send 8
+      900000001 1/11 send 8
+      900000002 2/21 receive 8`),
+  );
+  expect(messages(facts).map((line) => line.slice(-7))).toEqual(
+    ['certain', '@18 → ?', '→ 1/11@20', '@30 → ?', 'certain'].map((text) => text.slice(-7)),
+  );
+  expect(facts.counters.lossTooLate).toBe(false);
+});
