@@ -17,6 +17,8 @@ export const MAX_MESSAGE_IDS = 65_536;
 /** Calls whose end was not seen yet. */
 export const MAX_OPEN_CALLS = 131_072;
 export const MAX_OPEN_RPC = 65_536;
+/** Open RPC client calls of one interface among which the one that fits a server event is sought. */
+export const MAX_RPC_CLIENTS = 256;
 /** Work and waits nested on one thread. */
 export const MAX_FRAMES = 64;
 /** Calls below calls; what is nested deeper starts a chain of its own. */

@@ -1,16 +1,20 @@
 /** RPC calls that have begun and not ended, found by thread, by activity id, or by what is called. */
 import type { RpcStart, RpcStop } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_FRAMES, MAX_OPEN_RPC } from './limits.ts';
+import { MAX_FRAMES, MAX_OPEN_RPC, MAX_RPC_CLIENTS } from './limits.ts';
 import type { RpcRecord, ThreadLife } from './records.ts';
 
-const NONE: readonly RpcRecord[] = [];
+/** Open client calls of one interface. Those that did not fit in are only counted. */
+interface Clients {
+  readonly listed: RpcRecord[];
+  others: number;
+}
 
 export class OpenRpc {
   private readonly counters: AnalysisCounters;
   private readonly clientActivities = new Map<string, RpcRecord>();
   private readonly serverActivities = new Map<string, RpcRecord>();
-  private readonly clientsByInterface = new Map<string, RpcRecord[]>();
+  private readonly clientsByInterface = new Map<string, Clients>();
   /** Called when a record is closed without its stop having been seen. */
   private readonly abandon: (record: RpcRecord) => void;
   /** All, in the order they began. */
@@ -43,13 +47,15 @@ export class OpenRpc {
     }
     if (!record.client) return;
     const clients = this.clientsByInterface.get(start.interfaceUuid);
-    if (clients === undefined) this.clientsByInterface.set(start.interfaceUuid, [record]);
-    else clients.push(record);
+    if (clients === undefined) this.clientsByInterface.set(start.interfaceUuid, { listed: [record], others: 0 });
+    else if (clients.listed.length < MAX_RPC_CLIENTS) clients.listed.push(record);
+    else clients.others += 1;
   }
 
-  /** Open client calls of that interface, whatever their procedure. */
-  clientsOf(interfaceUuid: string): readonly RpcRecord[] {
-    return this.clientsByInterface.get(interfaceUuid) ?? NONE;
+  /** Open client calls of that interface, whatever their procedure; `undefined` if there are none or too many to tell apart. */
+  clientsOf(interfaceUuid: string): readonly RpcRecord[] | undefined {
+    const clients = this.clientsByInterface.get(interfaceUuid);
+    return clients?.others === 0 ? clients.listed : undefined;
   }
 
   /**
@@ -82,12 +88,7 @@ export class OpenRpc {
       const activities = this.activities(record.client);
       if (activities.get(start.activityId) === record) activities.delete(start.activityId);
     }
-    if (!record.client) return;
-    const clients = this.clientsByInterface.get(start.interfaceUuid);
-    const at = clients?.indexOf(record) ?? -1;
-    if (clients === undefined || at < 0) return;
-    if (clients.length === 1) this.clientsByInterface.delete(start.interfaceUuid);
-    else clients.splice(at, 1);
+    if (record.client) this.unlist(record);
   }
 
   /** The call goes on, but its thread has turned to something else. */
@@ -113,6 +114,16 @@ export class OpenRpc {
 
   private activities(client: boolean): Map<string, RpcRecord> {
     return client ? this.clientActivities : this.serverActivities;
+  }
+
+  private unlist(record: RpcRecord): void {
+    const { interfaceUuid } = record.start;
+    const clients = this.clientsByInterface.get(interfaceUuid);
+    if (clients === undefined) return;
+    const at = clients.listed.indexOf(record);
+    if (at < 0) clients.others -= 1;
+    else clients.listed.splice(at, 1);
+    if (clients.listed.length + clients.others === 0) this.clientsByInterface.delete(interfaceUuid);
   }
 
   private link(record: RpcRecord): void {

@@ -102,6 +102,7 @@ export class Rpc {
     record.stoppedAt = event.time;
     record.status = event.status;
     const call = this.calls.frames.ofRpc(record);
+    this.calls.handoffs?.answers(call, thread);
     if (call.request === undefined) {
       call.serverEndedAt = event.time;
       call.workedToEnd = record.thread === thread;
@@ -201,6 +202,7 @@ export class Rpc {
       this.counters.rpcDisagreements += 1;
       call.rpcServer = undefined;
       call.rpcRefused = true;
+      call.port = call.request?.port;
       call.evidence &= ~RPC_SERVER;
       record.call = call;
       return;
@@ -248,6 +250,7 @@ export class Rpc {
     let client: RpcRecord | undefined;
     let free = 0;
     const fitting = this.open.clientsOf(start.interfaceUuid);
+    if (fitting === undefined) return;
     for (const candidate of fitting) {
       if (!this.mayCall(candidate, record) || !this.isFree(candidate, record)) continue;
       client = candidate;

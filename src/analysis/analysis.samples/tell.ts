@@ -9,8 +9,7 @@ import type { Facts } from './collect.ts';
  */
 export function calls(facts: Facts): string[] {
   const threads = threadNames(facts);
-  const first = (call: CallFact) => call.startedAt ?? call.serverStartedAt ?? 0;
-  const all = [...facts.calls].sort((a, b) => first(a) - first(b) || a.id - b.id);
+  const all = inOrder(facts);
   const numbers = new Map(all.map((call, index) => [call.id, index + 1]));
   return all.map((call, index) => {
     const { parent, parentConfidence, interfaceUuid, opnum, status, port, waitTime } = call;
@@ -45,9 +44,14 @@ export function messages(facts: Facts): string[] {
     });
 }
 
-/** Evidence of the only call, or of the one whose number in `calls` is given. */
-export function evidence(facts: Facts, index = 0): string {
-  return evidenceCodes(facts.calls[index]?.evidence ?? 0).join(' ');
+/** Evidence of the call that begins first. */
+export function evidence(facts: Facts): string {
+  return evidenceCodes(inOrder(facts)[0]?.evidence ?? 0).join(' ');
+}
+
+function inOrder(facts: Facts): CallFact[] {
+  const first = (call: CallFact) => call.startedAt ?? call.serverStartedAt ?? 0;
+  return [...facts.calls].sort((a, b) => first(a) - first(b) || a.id - b.id);
 }
 
 function span(from: number | undefined, to: number | undefined): string {
