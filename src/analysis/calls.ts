@@ -85,7 +85,7 @@ export class Calls {
     if (transfer.answers === undefined) {
       this.onRequest(transfer, thread);
       if (transfer.parent === undefined) this.handoffs?.requestSent(transfer, thread, event.time);
-    } else if (transfer.answers.server !== thread) this.handoffs?.answers(transfer.answers, thread);
+    } else this.handoffs?.answers(transfer.answers, thread);
   }
 
   receive(event: AlpcReceive, thread: ThreadLife | undefined, port: number | undefined): void {
@@ -232,6 +232,7 @@ export class Calls {
     transfer.answers = undefined;
     transfer.expected = undefined;
     if (call === undefined || source === undefined) return;
+    call.answered = false;
     const nothingSince = source.lastSend === transfer;
     if (transfer.popped && nothingSince && !call.closed) {
       this.frames.push(source, call);

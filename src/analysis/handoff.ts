@@ -4,7 +4,6 @@
  */
 import type { Ticks } from '../base/time.ts';
 import { linkBit } from '../model/link.ts';
-import type { AnalysisCounters } from './counters.ts';
 import type { Frames } from './frames.ts';
 import { HANDOFF_TICKS, MAX_CLAIMED_IN_TIME, MAX_ORPHANS_KEPT } from './limits.ts';
 import type { Links } from './links.ts';
@@ -17,7 +16,7 @@ import {
   type WorkerNotes,
 } from './records.ts';
 import { Travellers } from './travellers.ts';
-import { Wakeups } from './wakeups.ts';
+import type { Wakeups } from './wakeups.ts';
 
 const AFTER_REPLY = linkBit('after-reply');
 const SENT_REPLY = linkBit('sent-reply');
@@ -37,10 +36,10 @@ export class Handoffs {
   private readonly links: Links;
   private epoch = 1;
 
-  constructor(frames: Frames, links: Links, counters: AnalysisCounters) {
+  constructor(frames: Frames, links: Links, wakeups: Wakeups) {
     this.frames = frames;
     this.links = links;
-    this.wakeups = new Wakeups(frames, counters);
+    this.wakeups = wakeups;
   }
 
   /** A thread has received `call`. Unless that calls back into what it does, what it did before for others is over. */
@@ -74,8 +73,11 @@ export class Handoffs {
     else if (activityId !== undefined) this.travellers.activity(activityId, work);
   }
 
-  /** A thread sends what seems to be the reply to a call that another one received. */
+  /** A thread sends what seems to be the reply to a call, or ends the RPC call; perhaps another one had received it. */
   answers(call: CallRecord, thread: ThreadLife): void {
+    call.answered = true;
+    if (call.server === thread) return;
+    call.endedBy = thread;
     const notes = thread.worker;
     if (notes === undefined || notes.epoch !== this.epoch) return;
     for (const orphan of notes.recent) {
@@ -122,7 +124,7 @@ export class Handoffs {
   }
 
   private claimWoken(orphan: Orphan, call: CallRecord, evidence: number, woken: Ticks): void {
-    if (!call.closed) this.links.claim(orphan, call, evidence);
+    if (!call.closed) this.links.claim(orphan, call, call.answered ? evidence | AFTER_REPLY : evidence);
     else if (call.key !== 0 && orphan.at - woken <= HANDOFF_TICKS) {
       this.links.claim(orphan, call, evidence | AFTER_REPLY);
     }
@@ -166,5 +168,5 @@ export class Handoffs {
 
 /** Somebody wants an answer to it, so it is worked on by somebody. */
 function isServed(call: CallRecord): boolean {
-  return !call.closed && call.reply === undefined && (call.sync || call.rpcServer !== undefined);
+  return !call.closed && !call.answered && (call.sync || call.rpcServer !== undefined);
 }

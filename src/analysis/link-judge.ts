@@ -7,7 +7,8 @@ const WEIGHTS = LINK_EVIDENCE.map((code) => LINK_WEIGHTS[code].weight);
 const NAMING = LINK_EVIDENCE.reduce((set, code) => (LINK_WEIGHTS[code].names ? set | linkBit(code) : set), 0);
 /** What time alone must say before a call is put below another. */
 const BY_TIME = linkBit('only-call') | linkBit('only-worker') | linkBit('in-time');
-const REFUSED_BY_TIME = linkBit('receiver-waited') | linkBit('after-reply') | linkBit('lossy-recording');
+const REFUSED_BY_TIME =
+  linkBit('receiver-waited') | linkBit('after-reply') | linkBit('not-woken') | linkBit('lossy-recording');
 
 /** The sum of the weights in a set. */
 export function weightOf(evidence: LinkEvidenceSet): number {

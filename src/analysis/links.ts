@@ -12,21 +12,32 @@ import { type CallRecord, Claim, type Orphan, type ThreadLife } from './records.
 
 const SENT_REPLY = linkBit('sent-reply');
 const ONLY_WORKER = linkBit('only-worker');
+const NOT_WOKEN = linkBit('not-woken');
 const LOSSY = linkBit('lossy-recording');
 const NAMING =
   linkBit('woken') | SENT_REPLY | linkBit('same-activity') | linkBit('same-causality') | linkBit('com-source');
 
+interface LinkContext {
+  readonly sink: FactSink;
+  readonly counters: AnalysisCounters;
+  /** Whether the recording has wake-ups at all: then it says something if there is none. */
+  readonly wakeups: { readonly recorded: boolean };
+  /** Makes a message count as a call: work was done on its behalf. */
+  readonly qualify: (call: CallRecord) => void;
+}
+
 export class Links {
   lossy = false;
+  private readonly wakeups: { readonly recorded: boolean };
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
-  /** Makes a message count as a call: work was done on its behalf. */
   private readonly qualify: (call: CallRecord) => void;
 
-  constructor(sink: FactSink, counters: AnalysisCounters, qualify: (call: CallRecord) => void) {
-    this.sink = sink;
-    this.counters = counters;
-    this.qualify = qualify;
+  constructor(context: LinkContext) {
+    this.sink = context.sink;
+    this.counters = context.counters;
+    this.wakeups = context.wakeups;
+    this.qualify = context.qualify;
   }
 
   /** Notes that `parent` explains the orphan, or more evidence for a claim that is there. */
@@ -73,13 +84,14 @@ export class Links {
 
   private settleClaims(call: CallRecord, orphans: readonly Orphan[]): void {
     const worker = onlyWorker(orphans);
-    const replier = (call.reply ?? call.answer)?.source;
+    const replier = (call.reply ?? call.answer)?.source ?? call.endedBy;
     let named = false;
     for (const orphan of orphans) {
       for (const claim of orphan.claims) {
         if (claim.parent !== call) continue;
         if (replier !== orphan.worker) claim.evidence &= ~SENT_REPLY;
         if (worker !== undefined) claim.evidence |= ONLY_WORKER;
+        if (this.wakeups.recorded && (claim.evidence & NAMING) === 0) claim.evidence |= NOT_WOKEN;
         if (this.lossy) claim.evidence |= LOSSY;
         named ||= (claim.evidence & NAMING) !== 0 && weightOf(claim.evidence) > 0;
       }

@@ -223,6 +223,9 @@ export class CallRecord {
   claims: Orphan[] | undefined = undefined;
   /** The process that has it among its inbound calls. */
   inboundOf: ProcessLife | undefined = undefined;
+  /** A thread of the server has sent what seems to be the reply, or ended the RPC call: which one, if not the receiver. */
+  answered = false;
+  endedBy: ThreadLife | undefined = undefined;
   /** When the receiving thread turned to something else. */
   leftAt: Ticks | undefined = undefined;
   /** Neighbours in the list of open calls. */

@@ -15,6 +15,8 @@ const BY_OTHER_SINCE = linkBit('woken-by-other-since');
 export class Wakeups {
   /** Stretch without loss that notes must come from. */
   epoch = 1;
+  /** The recording has wake-ups. */
+  recorded = false;
   private readonly frames: Frames;
   private readonly counters: AnalysisCounters;
 
@@ -25,11 +27,17 @@ export class Wakeups {
 
   /** `by` has made `woken` ready. */
   ready(event: ReadyEvent, by: ThreadLife | undefined, woken: ThreadLife | undefined): void {
+    this.recorded = true;
     if (by === undefined || woken === undefined || by === woken || by.process !== woken.process) return;
     const notes = this.notesOf(woken);
     const direct = this.frames.workOf(by, event.time);
     const through = direct === undefined && by.worker?.epoch === this.epoch ? by.worker.wake : undefined;
     const call = direct ?? through?.call;
+    if (through !== undefined && through.call.server === woken) {
+      // It gives the work back to the thread that received it.
+      this.forgetWakes(this.notesOf(by));
+      return;
+    }
     // A thread that works on a call of its own and is woken goes on with that.
     if (call === undefined || call.server === woken) {
       if (notes.wake !== undefined && call === undefined) notes.wake.evidence |= BY_OTHER_SINCE;
@@ -51,11 +59,15 @@ export class Wakeups {
 
   /** The thread begins something new. */
   idle(notes: WorkerNotes): void {
-    notes.wake = undefined;
-    notes.wakeBefore = undefined;
+    this.forgetWakes(notes);
     notes.comServes = undefined;
     notes.causality = undefined;
     if (notes.recent.length > 0) notes.recent = [];
+  }
+
+  private forgetWakes(notes: WorkerNotes): void {
+    notes.wake = undefined;
+    notes.wakeBefore = undefined;
   }
 
   notesOf(thread: ThreadLife): WorkerNotes {

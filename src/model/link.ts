@@ -37,6 +37,8 @@ export const LINK_EVIDENCE = [
   'receiver-waited',
   /** The parent had been answered already. */
   'after-reply',
+  /** The recording has wake-ups, and none of this thread by one that worked on the parent. */
+  'not-woken',
   /** The recording lost events at a place that is not known. */
   'lossy-recording',
 ] as const;

@@ -2,6 +2,7 @@
 import { analyse, type Facts } from '../../src/analysis/analysis.samples/collect.ts';
 import { CONFIDENCES, type Confidence } from '../../src/model/confidence.ts';
 import type { TraceEvent } from '../../src/model/event.ts';
+import type { CallFact } from '../../src/model/facts.ts';
 import { linkCodes } from '../../src/model/link.ts';
 import type { Truth } from './truth.ts';
 
@@ -46,15 +47,28 @@ function identify(facts: Facts, truth: Truth): Map<number, number> {
     if (call.first !== undefined && call.form === 'rpc') byStart.set(call.first.time, index);
   });
   const messages = new Map(facts.messages.map((message) => [message.id, message]));
+  const tids = new Map(facts.threads.map((thread) => [thread.id, thread.tid]));
   const found = new Map<number, number>();
   for (const call of facts.calls) {
     const request = messages.get(call.request ?? -1);
-    const index =
-      request === undefined
-        ? byStart.get(call.startedAt ?? -1)
-        : (bySend.get(request.sendEvent ?? -1) ?? byReceive.get(request.receiveEvent ?? -1));
+    let index = bySend.get(request?.sendEvent ?? -1) ?? byReceive.get(request?.receiveEvent ?? -1);
+    if (request === undefined)
+      index = byStart.get(call.startedAt ?? -1) ?? servedBy(truth, call, tids.get(call.serverThread ?? -1));
     if (index !== undefined) found.set(call.id, index);
   }
+  return found;
+}
+
+/** The call that a fact known from its server side alone stands for: the last that this thread had begun to serve. */
+function servedBy(truth: Truth, fact: CallFact, tid: number | undefined): number | undefined {
+  const { serverStartedAt: at, interfaceUuid, opnum } = fact;
+  let found: number | undefined;
+  truth.calls.forEach((call, index) => {
+    if (at === undefined || call.server.tid !== tid || call.opnum !== opnum || call.interfaceUuid !== interfaceUuid)
+      return;
+    const then = call.startedAt <= at && (call.endedAt ?? at) >= at;
+    if (then && call.startedAt > (truth.calls[found ?? -1]?.startedAt ?? -1)) found = index;
+  });
   return found;
 }
 

@@ -23,6 +23,7 @@ export const LINK_WEIGHTS: Readonly<Record<LinkEvidence, Weight>> = {
   'in-time': { weight: 1 },
   'receiver-waited': { weight: -2 },
   'after-reply': { weight: -3 },
+  'not-woken': { weight: -2 },
   'lossy-recording': { weight: -4 },
 };
 
