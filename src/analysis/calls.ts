@@ -5,6 +5,7 @@
 import type { Ticks } from '../base/time.ts';
 import { evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend, AlpcUnwait, AlpcWaitReply } from '../model/event.ts';
+import { sameExchange, sharedIds } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { Frames } from './frames.ts';
 import type { Handoffs } from './handoff.ts';
@@ -108,6 +109,13 @@ export class Calls {
     else this.reply(call, transfer, thread, event.time);
   }
 
+  /** An event that another recording may have told already: kept, joined to nothing. */
+  apart(event: AlpcSend | AlpcReceive, thread: ThreadLife | undefined, port: number | undefined): void {
+    const transfer = this.pairing.apart(event, thread);
+    transfer.port ??= port;
+    this.output.message(transfer);
+  }
+
   waitReply(event: AlpcWaitReply, thread: ThreadLife | undefined): void {
     if (thread === undefined || this.inGap(event.time)) return;
     this.frames.touch(thread);
@@ -205,7 +213,7 @@ export class Calls {
       }
       return;
     }
-    if (!mayAnswer || call.server?.process !== thread.process || !sameCallback(call.request, transfer)) {
+    if (!mayAnswer || call.server?.process !== thread.process || sharedIds(call.request, transfer) === undefined) {
       this.frames.endRequest(slot, transfer.sentAt ?? 0);
       return;
     }
@@ -218,6 +226,7 @@ export class Calls {
     if (call.awaiting) {
       transfer.answers = call;
       if (call.waiting) transfer.expected = call.client;
+      if (kind === 'reply') this.open.qualify(call);
       return;
     }
     // The client has given up, so this ends the work and answers nobody.
@@ -318,22 +327,41 @@ export class Calls {
       if (open && (client === undefined || client === thread || async)) return answers;
       this.undoAnswer(transfer, transfer.receivedAt ?? 0);
     }
-    if (waiting === undefined) return undefined;
+    if (transfer.source === undefined && kind === 'reply') {
+      const own = this.ownRequest(transfer, thread);
+      if (own !== undefined) return own;
+    }
+    if (waiting === undefined || sharedIds(waiting.request, transfer) === undefined) return undefined;
     if (transfer.source === undefined) return waiting.request?.slot === transfer.slot ? waiting : undefined;
     const served = waiting.server === transfer.source && transfer.parent === waiting && !transfer.waited;
     return served && !this.pairing.lossy ? waiting : undefined;
+  }
+
+  /** Where only the client was watched: its own request, still out under the id of this reply. */
+  private ownRequest(transfer: Transfer, thread: ThreadLife): CallRecord | undefined {
+    const request = transfer.slot.outstanding;
+    if (request?.source?.process !== thread.process || request.kind === 'reply' || request.kind === 'datagram') {
+      return undefined;
+    }
+    if (request.source !== thread && request.waited) return undefined;
+    if (sharedIds(request, transfer) === undefined) return undefined;
+    const call = this.open.ofRequest(request);
+    return call.closed || call.reply !== undefined ? undefined : call;
   }
 
   private reply(call: CallRecord, transfer: Transfer, thread: ThreadLife, time: Ticks): void {
     const waited = call.waiting && call.client === thread;
     const sameId = call.request === undefined || call.request.slot === transfer.slot;
     const delivered = call.server !== undefined && call.request !== undefined && call.request.sureness !== UNSURE;
-    const certain = waited && !call.interrupted && sameId && delivered && transfer.answers === call;
+    const ids = sharedIds(call.request, transfer) ?? 0;
+    // Without waits in the recording, three ids that agree say as much.
+    const joined = (waited && !call.interrupted) || sameExchange(call.request, transfer);
+    const certain = joined && sameId && delivered && transfer.answers === call;
     let sureness: Sureness = certain ? CERTAIN : LIKELY;
     if (delivered) sureness = weaker(sureness, call.request?.sureness ?? LIKELY);
     if (transfer.source !== undefined) sureness = weaker(sureness, transfer.sureness);
     call.sureness = sureness;
-    call.evidence |= transfer.evidence | (sameId ? REPLY_SAME_ID : REPLY_SAME_THREADS);
+    call.evidence |= transfer.evidence | ids | (sameId ? REPLY_SAME_ID : REPLY_SAME_THREADS);
     if (transfer.source !== undefined && call.server !== undefined && transfer.source !== call.server) {
       call.evidence |= REPLY_OTHER_THREAD;
     }
@@ -408,14 +436,4 @@ function beginsRpcCall(thread: ThreadLife): boolean {
 /** NTSTATUS severity 01: STATUS_ALPC_CHECK_COMPLETION_LIST and its kin, not failures. */
 function isInformation(status: number): boolean {
   return status >>> 30 === 1;
-}
-
-/** A reply carries the callback id its request was received with. */
-function sameCallback(request: Transfer | undefined, reply: Transfer): boolean {
-  return (
-    request === undefined ||
-    request.callbackId === 0 ||
-    reply.callbackId === 0 ||
-    request.callbackId === reply.callbackId
-  );
 }

@@ -3,7 +3,8 @@
  * at 8, then MessageId and CallbackId; 0x28 bytes with 8-byte pointers, 0x18 with 4-byte ones (winsiderss/systeminformer
  * phnt/include/ntlpcapi.h).
  */
-import type { MessageContent } from '../model/event.ts';
+import { type EvidenceSet, evidenceBit } from '../model/confidence.ts';
+import type { MessageContent, MessageMeaning, RpcStart } from '../model/event.ts';
 import type { MessageKind } from '../model/facts.ts';
 import type { Transfer } from './records.ts';
 
@@ -51,13 +52,95 @@ export function senderOf(content: MessageContent): { pid: number; tid: number } 
   return header.length === HEADER32 ? { pid: u32(header, 8), tid: u32(header, 12) } : { pid: 0, tid: 0 };
 }
 
+function headerOf({ header }: MessageContent): Uint8Array | undefined {
+  return header !== undefined && header.length >= HEADER32 ? header : undefined;
+}
+
+/** What kind of message it is: a receiver has it from the header's type, a sender says it by the flags of its call. */
+export function kindOf(content: MessageContent, received: boolean): MessageKind | undefined {
+  if (!received) return content.flags === undefined ? undefined : kindOfFlags(content.flags);
+  return kindOfType(headerOf(content)?.[4] ?? 0);
+}
+
 /** Takes kind and size from the content of either end; what the receiver saw wins, as the kernel fills the type in. */
 export function describe(transfer: Transfer, content: MessageContent, received: boolean): void {
-  const header = content.header;
-  const typed = header !== undefined && header.length >= HEADER32 ? header : undefined;
-  let kind = received && typed !== undefined ? kindOfType(typed[4] ?? 0) : undefined;
-  if (kind === undefined && !received && content.flags !== undefined) kind = kindOfFlags(content.flags);
-  transfer.kind = kind ?? transfer.kind;
+  const typed = headerOf(content);
+  transfer.kind = kindOf(content, received) ?? transfer.kind;
+  transfer.meaning = moreTelling(transfer.meaning, content.meaning);
   transfer.size =
     content.payloadLength ?? (typed === undefined ? transfer.size : (typed[0] ?? 0) | ((typed[1] ?? 0) << 8));
+}
+
+/** Of the two ends' readings the one that knows the interface, else the one that recognised anything, else the sender's. */
+function moreTelling(one: MessageMeaning | undefined, other: MessageMeaning | undefined): MessageMeaning | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return score(other) > score(one) ? other : one;
+}
+
+function score(meaning: MessageMeaning): number {
+  if (meaning.interfaceFrom === 'content') return 3;
+  if (meaning.interfaceUuid !== undefined) return 2;
+  return meaning.protocol === undefined ? 0 : 1;
+}
+
+const CALLBACK_ID = evidenceBit('callback-id');
+const CALL_ID = evidenceBit('call-id');
+const CONTENT_BINDING = evidenceBit('content-binding');
+const CONTENT_DIFFERS = evidenceBit('content-differs');
+
+/** Which ids of a request and its reply agree; `undefined` if one does not, and so they do not belong together. */
+export function sharedIds(request: Transfer | undefined, reply: Transfer): EvidenceSet | undefined {
+  if (request === undefined) return 0;
+  let evidence = 0;
+  if (request.callbackId !== 0 && reply.callbackId !== 0) {
+    if (request.callbackId !== reply.callbackId) return undefined;
+    evidence |= CALLBACK_ID;
+  }
+  const asked = request.meaning?.callId;
+  const answered = reply.meaning?.callId;
+  if (asked !== undefined && answered !== undefined) {
+    if (asked !== answered) return undefined;
+    evidence |= CALL_ID;
+  }
+  return evidence;
+}
+
+/**
+ * True if message id, callback id and LRPC call id of a request and its reply agree. That callback ids alone are never
+ * reused is not documented, so two of the three are not enough to be certain.
+ */
+export function sameExchange(request: Transfer | undefined, reply: Transfer): boolean {
+  return request?.slot === reply.slot && sharedIds(request, reply) === (CALLBACK_ID | CALL_ID);
+}
+
+/** What is asked of whom in which protocol, by RPC events and content together. */
+export interface Asked {
+  readonly protocol: string | undefined;
+  readonly interfaceUuid: string | undefined;
+  readonly opnum: number | undefined;
+  /** Content's part in it. */
+  readonly evidence: EvidenceSet;
+}
+
+/**
+ * RPC events say which interface and procedure it was; where there are none, the request's content does. The protocol is
+ * the content's, which looked closer than the transport that RPC events name.
+ */
+export function askedBy(rpc: RpcStart | undefined, meaning: MessageMeaning | undefined): Asked {
+  const local = rpc === undefined || rpc.protocol === 'ncalrpc';
+  const protocol = local ? (meaning?.protocol ?? rpc?.protocol) : rpc.protocol;
+  const bound = meaning?.interfaceFrom === 'content';
+  if (rpc === undefined) {
+    const evidence = bound && meaning.opnum !== undefined ? CONTENT_BINDING : 0;
+    return { protocol, interfaceUuid: meaning?.interfaceUuid, opnum: meaning?.opnum, evidence };
+  }
+  const { interfaceUuid, opnum } = rpc;
+  return { protocol, interfaceUuid, opnum, evidence: agreement(rpc, meaning) };
+}
+
+function agreement(rpc: RpcStart, meaning: MessageMeaning | undefined): EvidenceSet {
+  if (meaning?.opnum === undefined) return 0;
+  if (meaning.opnum !== rpc.opnum) return CONTENT_DIFFERS;
+  if (meaning.interfaceFrom !== 'content') return 0;
+  return meaning.interfaceUuid === rpc.interfaceUuid ? CONTENT_BINDING : CONTENT_DIFFERS;
 }

@@ -1,10 +1,14 @@
 /** Calls from their first message until nothing more is expected of them. */
 import type { Ticks } from '../base/time.ts';
+import { evidenceBit } from '../model/confidence.ts';
+import { sharedIds } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_DEPTH, MAX_OPEN_CALLS, UNANSWERED_TICKS } from './limits.ts';
 import type { Output } from './output.ts';
 import { Queue } from './queue.ts';
 import { CallRecord, CERTAIN, LIKELY, type Orphan, POSSIBLE, type Transfer } from './records.ts';
+
+const REPLY_SAME_ID = evidenceBit('reply-same-id');
 
 export class OpenCalls {
   /** No parent is certain in a recording that lacks events at unknown places. */
@@ -147,9 +151,11 @@ export class OpenCalls {
     const answer = call.answer;
     if (answer === undefined || answer.call !== undefined) return;
     call.answer = undefined;
-    if (call.sync && call.reply === undefined) {
+    if ((call.sync || answer.kind === 'reply') && call.reply === undefined) {
       call.reply = answer;
       call.serverEndedAt = answer.sentAt;
+      const sameId = call.request?.slot === answer.slot;
+      call.evidence |= (sharedIds(call.request, answer) ?? 0) | (sameId ? REPLY_SAME_ID : 0);
       answer.call = call;
     } else this.output.message(answer);
   }

@@ -3,7 +3,9 @@
  * are only known a little later: the end of the client's wait, the status of the RPC call, a loss reported at its end.
  */
 import type { Ticks } from '../base/time.ts';
+import type { MessageMeaning } from '../model/event.ts';
 import type { CallFact, FactSink, MessageFact } from '../model/facts.ts';
+import { askedBy } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_SETTLING, SETTLE_TICKS } from './limits.ts';
 import { Queue } from './queue.ts';
@@ -120,6 +122,7 @@ export class Output {
     half.targetRow = transfer.targetRow;
     half.port = transfer.port;
     half.size = transfer.size;
+    half.meaning = transfer.meaning;
     transfer.receiveEvent = undefined;
     transfer.receivedAt = undefined;
     transfer.target = undefined;
@@ -157,7 +160,7 @@ export class Output {
 }
 
 function messageFact(transfer: Transfer, call: CallRecord | undefined): MessageFact {
-  const rpc = call?.rpcServer ?? call?.rpcClient;
+  const asked = askedBy((call?.rpcServer ?? call?.rpcClient)?.start, meaningIn(call, transfer));
   return {
     id: transfer.key,
     messageId: transfer.slot.messageId,
@@ -173,10 +176,11 @@ function messageFact(transfer: Transfer, call: CallRecord | undefined): MessageF
     port: transfer.port ?? call?.port,
     size: transfer.size,
     call: call?.key,
-    protocol: rpc?.start.protocol,
-    interfaceUuid: rpc?.start.interfaceUuid,
-    opnum: rpc?.start.opnum,
-    evidence: transfer.evidence,
+    protocol: asked.protocol,
+    interfaceUuid: asked.interfaceUuid,
+    opnum: asked.opnum,
+    summary: transfer.meaning?.summary,
+    evidence: transfer.evidence | asked.evidence,
     confidence: confidenceOf(transfer.sureness),
   };
 }
@@ -188,8 +192,16 @@ function kindIn(call: CallRecord, transfer: Transfer): 'request' | 'reply' | und
   return request ? 'request' : undefined;
 }
 
+/** A reply does not say what was asked; its request does. */
+function meaningIn(call: CallRecord | undefined, transfer: Transfer): MessageMeaning | undefined {
+  const own = transfer.meaning;
+  if (call === undefined || call.reply !== transfer || own?.interfaceUuid !== undefined) return own;
+  return call.request?.meaning ?? own;
+}
+
 function callFact(call: CallRecord): CallFact {
   const rpc = call.rpcClient ?? call.rpcServer;
+  const asked = askedBy(rpc?.start, call.request?.meaning ?? call.reply?.meaning);
   return {
     id: call.key,
     parent: call.parent?.key,
@@ -201,10 +213,10 @@ function callFact(call: CallRecord): CallFact {
     serverProcess: call.server?.process.key,
     serverThread: call.serverRow,
     port: call.port,
-    protocol: rpc?.start.protocol,
+    protocol: asked.protocol,
     endpoint: rpc?.start.endpoint ?? call.rpcServer?.start.endpoint,
-    interfaceUuid: rpc?.start.interfaceUuid,
-    opnum: rpc?.start.opnum,
+    interfaceUuid: asked.interfaceUuid,
+    opnum: asked.opnum,
     request: call.request?.key,
     reply: call.reply?.key,
     startedAt: call.startedAt,
@@ -214,7 +226,7 @@ function callFact(call: CallRecord): CallFact {
     waitTime: call.waitTime,
     status: call.rpcClient?.status ?? call.rpcServer?.status ?? call.status,
     activityId: rpc?.start.activityId,
-    evidence: call.evidence,
+    evidence: call.evidence | asked.evidence,
     confidence: confidenceOf(call.sureness),
   };
 }

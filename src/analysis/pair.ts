@@ -6,7 +6,7 @@
 import type { Ticks } from '../base/time.ts';
 import { type EvidenceSet, evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend } from '../model/event.ts';
-import { callbackIdOf, describe, senderOf } from './content.ts';
+import { callbackIdOf, describe, kindOf, senderOf } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import {
   LOSSY_LOOSE_TICKS,
@@ -36,6 +36,8 @@ const LOSSY = evidenceBit('lossy-recording');
 const SLOW = evidenceBit('slow-delivery');
 const CALLBACK_ID = evidenceBit('callback-id');
 const SENDER_NAMED = evidenceBit('sender-named');
+const MERGED = evidenceBit('merged');
+const MERGE_UNCLEAR = evidenceBit('merge-unclear');
 
 export class Pairing {
   /** Events are missing somewhere: nothing is certain, and pairs need corroboration. */
@@ -83,7 +85,7 @@ export class Pairing {
     transfer.sourceRow = thread?.row;
     if (event.content !== undefined) this.addContent(transfer, event, false);
     if (matched) {
-      transfer.evidence = MESSAGE_ID | ID_REUSED;
+      transfer.evidence |= MESSAGE_ID | ID_REUSED;
       transfer.sureness = this.lossy ? POSSIBLE : LIKELY;
     } else slot.outstanding = transfer;
     return transfer;
@@ -94,7 +96,8 @@ export class Pairing {
     const slot = this.slot(event.messageId);
     const open = slot.outstanding;
     let transfer: Transfer | undefined;
-    if (open !== undefined && this.mayTake(open, event, thread, slot)) {
+    const answer = open !== undefined && thread !== undefined && answersOwn(open, event, thread);
+    if (open !== undefined && !answer && this.mayTake(open, event, thread, slot)) {
       const sureness = this.fit(open, event, thread, slot);
       slot.outstanding = undefined;
       if (sureness === UNSURE) {
@@ -104,13 +107,13 @@ export class Pairing {
       } else {
         transfer = open;
         transfer.sureness = sureness;
-        transfer.evidence = this.evidence;
+        transfer.evidence |= this.evidence;
         slot.reused = false;
       }
     }
     if (transfer === undefined) {
       transfer = new Transfer(this.output.nextMessage(), slot);
-      if (open !== undefined) slot.reused = true;
+      if (open !== undefined && !answer) slot.reused = true;
       slot.early = transfer;
     } else slot.early = undefined;
     transfer.receiveEvent = event.id;
@@ -118,6 +121,26 @@ export class Pairing {
     transfer.target = thread;
     transfer.targetRow = thread?.row;
     if (event.content !== undefined) this.addContent(transfer, event, true);
+    return transfer;
+  }
+
+  /** A send or receive that may be another recording's too: a message of its own, which nothing is joined to. */
+  apart(event: AlpcSend | AlpcReceive, thread: ThreadLife | undefined): Transfer {
+    const transfer = new Transfer(this.output.nextMessage(), new IdSlot(event.messageId));
+    const received = event.kind === 'alpc.receive';
+    if (received) {
+      transfer.receiveEvent = event.id;
+      transfer.receivedAt = event.time;
+      transfer.target = thread;
+      transfer.targetRow = thread?.row;
+    } else {
+      transfer.sendEvent = event.id;
+      transfer.sentAt = event.time;
+      transfer.source = thread;
+      transfer.sourceRow = thread?.row;
+    }
+    this.addContent(transfer, event, received);
+    transfer.evidence = MERGE_UNCLEAR;
     return transfer;
   }
 
@@ -231,5 +254,15 @@ export class Pairing {
     describe(transfer, event.content, received);
     const callbackId = callbackIdOf(event.content);
     if (callbackId !== 0) transfer.callbackId = callbackId;
+    if (event.content.merged !== undefined) transfer.evidence |= MERGED;
   }
+}
+
+/** A reply that comes back to the process whose request is still out: the server was not watched. */
+function answersOwn(open: Transfer, event: AlpcReceive, thread: ThreadLife): boolean {
+  if (event.content === undefined || open.source?.process !== thread.process) return false;
+  const sender = senderOf(event.content);
+  // The header tells a reply to oneself (both ends in one process) from one of a server that was not watched.
+  if (sender.pid === thread.process.pid) return false;
+  return kindOf(event.content, true) === 'reply' && open.kind !== 'reply' && open.kind !== 'datagram';
 }

@@ -4,7 +4,7 @@
  */
 import type { Ticks } from '../base/time.ts';
 import type { Confidence, EvidenceSet } from '../model/confidence.ts';
-import type { RpcStart } from '../model/event.ts';
+import type { MessageMeaning, RpcStart } from '../model/event.ts';
 import type { MessageKind } from '../model/facts.ts';
 import type { LinkEvidenceSet } from '../model/link.ts';
 
@@ -136,6 +136,8 @@ export class Transfer {
   size: number | undefined = undefined;
   /** Callback id of the content (0 if it has none); the request keeps the one its receiver saw. */
   callbackId = 0;
+  /** What its bytes mean, from the end that tells more. */
+  meaning: MessageMeaning | undefined = undefined;
   /** The call it is request or reply of. */
   call: CallRecord | undefined = undefined;
   /** The call it seems to answer, as long as its receive is not seen. */

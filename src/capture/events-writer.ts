@@ -172,6 +172,9 @@ export class EventsWriter {
     columns.attributes.set(row, content.attributes);
     columns.view.set(row, content.view);
     columns.callback_id.set(row, content.callbackId);
+    columns.context.set(row, content.meaning?.context);
+    const merged = content.merged === 'unclear' ? undefined : content.merged;
+    columns.merged.set(row, enumCode(ENUMS.confidence, merged));
     table.commit();
   }
 

@@ -124,6 +124,7 @@ export class FactsWriter {
     columns.call.set(row, fact.call);
     columns.protocol.set(row, fact.protocol);
     columns.procedure.set(row, this.procedures.key(fact.interfaceUuid, fact.opnum));
+    columns.summary.set(row, fact.summary);
     columns.evidence.set(row, fact.evidence);
     columns.confidence.set(row, enumCode(ENUMS.confidence, fact.confidence));
     table.commit();

@@ -45,6 +45,12 @@ export const EVIDENCE = [
   'sender-named',
   /** The reply was received by another thread of the client's process, as asynchronous clients do. */
   'reply-to-process',
+  /** Content: the request names its procedure, and the bind of its interface was recorded. */
+  'content-binding',
+  /** Content names another interface or procedure than the RPC events, whose word is shown. */
+  'content-differs',
+  /** Two recordings may both have seen it, but it is not clear which event is which: paired with nothing. */
+  'merge-unclear',
 ] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 

@@ -4,6 +4,7 @@
  * every field, in the same order.
  */
 import type { FileTime, Ticks } from '../base/time.ts';
+import type { Confidence } from './confidence.ts';
 
 /** What all events carry. */
 export interface EventBase {
@@ -40,6 +41,28 @@ export interface MessageContent {
   readonly view: Uint8Array | undefined;
   /** CallbackId of the header: with the message id it joins a request and its reply. */
   readonly callbackId: number | undefined;
+  /** What the bytes mean; set by the pipeline on the way in, never by a source. */
+  meaning?: MessageMeaning;
+  /**
+   * Set by the pipeline where another recording has seen the same event: how sure it is that both are one. `unclear`: they
+   * may be, nothing tells which one it is, and so this event is paired with nothing.
+   */
+  merged?: Confidence | 'unclear';
+}
+
+/** The part of a message's meaning that lists, calls and filters need. */
+export interface MessageMeaning {
+  /** `lrpc`, `orpc`, `csrss` …; `undefined` if it was not recognised. */
+  readonly protocol: string | undefined;
+  readonly interfaceUuid: string | undefined;
+  readonly opnum: number | undefined;
+  /** `content`: by the bytes, the connection's recorded binds and the request; `rpc-events`: only RPC events name the interface. */
+  readonly interfaceFrom: 'content' | 'rpc-events' | undefined;
+  /** Call id of an LRPC request or response. */
+  readonly callId: number | undefined;
+  readonly summary: string;
+  /** What was known of the connection at that moment, as JSON: the field tree needs it again (`dissect/recorded.ts`). */
+  readonly context: string | undefined;
 }
 
 /** A message was handed to the kernel by (pid, tid). ETW class ALPC type 33. */

@@ -108,6 +108,8 @@ export interface MessageFact {
   readonly protocol: string | undefined;
   readonly interfaceUuid: string | undefined;
   readonly opnum: number | undefined;
+  /** One line that says what its bytes are; `undefined` where no source saw them. */
+  readonly summary: string | undefined;
   readonly evidence: EvidenceSet;
   /** How sure it is that the two ends belong together; `undefined` when only one end was seen. */
   readonly confidence: Confidence | undefined;

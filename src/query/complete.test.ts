@@ -34,6 +34,7 @@ describe('complete', () => {
         'port',
         'interface',
         'procedure',
+        'summary',
       ],
       prefix: 'proc',
     });

@@ -63,6 +63,7 @@ export function messageFact(part: Part<MessageFact, 'id'>): MessageFact {
     protocol: undefined,
     interfaceUuid: undefined,
     opnum: undefined,
+    summary: undefined,
     evidence: 0,
     confidence: undefined,
     ...part,

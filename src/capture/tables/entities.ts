@@ -35,7 +35,7 @@ const PROCEDURE_FIELDS = {
 };
 
 const MESSAGES: EntitySql = {
-  keys: `SELECT id, message_id, kind::VARCHAR AS kind, sent_at, received_at, size, protocol, call,
+  keys: `SELECT id, message_id, kind::VARCHAR AS kind, sent_at, received_at, size, protocol, summary, call,
     epoch_ns(received_at) - epoch_ns(sent_at) AS latency_ns,
     sent_at IS NOT NULL AND received_at IS NOT NULL AS matched, confidence::VARCHAR AS confidence,
     source_process AS source_process_id, source_thread AS source_thread_id,

@@ -51,6 +51,8 @@ const CONTENTS = {
   attributes: 'blob',
   view: 'blob',
   callback_id: 'word',
+  context: 'text',
+  merged: 'confidence',
 } as const;
 
 const PROCESSES = {
@@ -105,6 +107,7 @@ const MESSAGES = {
   call: 'id',
   protocol: 'text',
   procedure: 'word',
+  summary: 'text',
   evidence: 'word',
   confidence: 'confidence',
 } as const;

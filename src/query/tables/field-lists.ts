@@ -145,6 +145,7 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     INTERFACE_UUID,
     OPNUM,
     PROCEDURE,
+    f('summary', 'text', 'Summary', 'What its bytes are, in a line; where a source saw them.', WORD),
     f('call', 'number', 'Call', 'Row number of the call it belongs to.'),
     f('latency_ns', 'duration', 'Latency', 'Nanoseconds from send to receive.'),
     f('matched', 'flag', 'Matched', 'Both ends are known.'),
