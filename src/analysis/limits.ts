@@ -9,6 +9,10 @@ export const MAX_PROCESSES = 65_536;
 export const MAX_THREADS = 262_144;
 /** Ended lives kept for facts that come late (rundown at the end, parents by pid). */
 export const MAX_ENDED_PROCESSES = 16_384;
+export const MAX_LIVES_OF_PID = 64;
+/** Modules one after the other at one address of one process, and processes with a port of one name. */
+export const MAX_MODULES_AT_PLACE = 32;
+export const MAX_PORTS_OF_NAME = 1_024;
 export const MAX_MODULES = 131_072;
 export const MAX_SERVICES = 16_384;
 export const MAX_PORTS = 65_536;

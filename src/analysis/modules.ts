@@ -2,7 +2,7 @@
 import type { ModuleEvent, ModulePdb } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_MODULES } from './limits.ts';
+import { MAX_MODULES, MAX_MODULES_AT_PLACE } from './limits.ts';
 import type { Processes } from './processes.ts';
 import type { ProcessLife } from './records.ts';
 
@@ -70,23 +70,24 @@ export class Modules {
   }
 
   private add(key: string, module: Module): void {
-    if (this.all.size >= MAX_MODULES) this.evict();
-    this.all.add(module);
     const same = this.byPlace.get(key);
-    if (same === undefined) this.byPlace.set(key, [module]);
-    else same.push(module);
+    if (same !== undefined && same.length >= MAX_MODULES_AT_PLACE) this.evict(same[0]);
+    else if (this.all.size >= MAX_MODULES) this.evict(this.all.values().next().value);
+    this.all.add(module);
+    const others = this.byPlace.get(key);
+    if (others === undefined) this.byPlace.set(key, [module]);
+    else others.push(module);
   }
 
-  private evict(): void {
-    const oldest = this.all.values().next().value;
-    if (oldest === undefined) return;
+  private evict(module: Module | undefined): void {
+    if (module === undefined) return;
     this.counters.evictedModules += 1;
-    this.all.delete(oldest);
-    const key = place(oldest.event.processId, oldest.event.base);
-    const same = this.byPlace.get(key)?.filter((module) => module !== oldest) ?? [];
+    this.all.delete(module);
+    const key = place(module.event.processId, module.event.base);
+    const same = this.byPlace.get(key)?.filter((other) => other !== module) ?? [];
     if (same.length === 0) this.byPlace.delete(key);
     else this.byPlace.set(key, same);
-    this.write(oldest);
+    this.write(module);
   }
 
   private write({ process, event, load, unload, pdb }: Module): void {

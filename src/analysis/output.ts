@@ -9,7 +9,7 @@ import { askedBy } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_SETTLING, SETTLE_TICKS } from './limits.ts';
 import { Queue } from './queue.ts';
-import { type CallRecord, CERTAIN, confidenceOf, POSSIBLE, Transfer, UNSURE } from './records.ts';
+import { type CallRecord, CERTAIN, confidenceOf, POSSIBLE, Transfer, UNSURE, weaker } from './records.ts';
 
 export class Output {
   private readonly sink: FactSink;
@@ -73,8 +73,18 @@ export class Output {
   /** Events between `from` and `to` are missing: every pair that lies over them is undone, as far as not yet written. */
   undo(from: Ticks, to: Ticks): void {
     if (this.writtenUntil >= from) this.counters.lossTooLate = true;
-    this.transfers.each((transfer) => this.undoPair(transfer, from, to));
-    this.calls.each((call) => this.undoCall(call, from, to));
+    // What came to rest before the gap was over by then.
+    const due = from + SETTLE_TICKS;
+    this.transfers.newestFirst((transfer) => {
+      if (transfer.due < due) return false;
+      this.undoPair(transfer, from, to);
+      return true;
+    });
+    this.calls.newestFirst((call) => {
+      if (call.due < due) return false;
+      this.undoCall(call, from, to);
+      return true;
+    });
   }
 
   /** Undoes what `call` joined over the gap. */
@@ -92,6 +102,7 @@ export class Output {
       call.sureness = call.request?.sureness ?? UNSURE;
       this.verdict(call, POSSIBLE);
     }
+    if (call.request === undefined && overReply) call.sureness = weaker(call.sureness, POSSIBLE);
     if (call.request !== undefined && this.undoPair(call.request, from, to)) {
       call.server = undefined;
       call.serverRow = undefined;

@@ -1,7 +1,7 @@
 /** Ports and endpoints that have a name, each under the process that serves it. */
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_PORTS } from './limits.ts';
+import { MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
 import type { ProcessLife } from './records.ts';
 
 const RPC_DIRECTORY = '\\RPC Control\\';
@@ -62,7 +62,7 @@ export class Ports {
         return only.id;
       }
     }
-    if (this.count >= MAX_PORTS) {
+    if (this.count >= MAX_PORTS || ports.length >= MAX_PORTS_OF_NAME) {
       this.counters.droppedPorts += 1;
       return undefined;
     }

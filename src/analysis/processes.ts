@@ -3,7 +3,7 @@ import type { Ticks } from '../base/time.ts';
 import type { ProcessEvent, ProcessFacts } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_ENDED_PROCESSES, MAX_PROCESSES, START_SLACK_TICKS } from './limits.ts';
+import { MAX_ENDED_PROCESSES, MAX_LIVES_OF_PID, MAX_PROCESSES, START_SLACK_TICKS } from './limits.ts';
 import { Queue } from './queue.ts';
 import { ProcessLife } from './records.ts';
 
@@ -58,7 +58,10 @@ export class Processes {
 
   /** Writes all lives. */
   finish(): void {
-    this.past.each((life) => this.resolveParent(life));
+    this.past.newestFirst((life) => {
+      this.resolveParent(life);
+      return true;
+    });
     for (const life of this.current.values()) this.resolveParent(life);
     for (let life = this.past.shift(); life !== undefined; life = this.past.shift()) this.write(life);
     for (const life of this.current.values()) this.write(life);
@@ -114,7 +117,11 @@ export class Processes {
     this.past.push(life);
     const same = this.pastByPid.get(life.pid);
     if (same === undefined) this.pastByPid.set(life.pid, [life]);
-    else same.push(life);
+    else {
+      // Of a pid used over and over, late facts are only looked for among the last lives.
+      if (same.length >= MAX_LIVES_OF_PID) same.shift();
+      same.push(life);
+    }
     if (this.past.length <= MAX_ENDED_PROCESSES) return;
     const oldest = this.past.shift();
     if (oldest !== undefined) this.write(oldest);

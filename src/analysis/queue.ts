@@ -25,9 +25,8 @@ export class Queue<T> {
     return item;
   }
 
-  /** Visits what is in the queue now, oldest first; what `visit` adds is not visited. */
-  each(visit: (item: T) => void): void {
-    const end = this.items.length;
-    for (let at = this.head; at < end; at += 1) visit(this.items[at] as T);
+  /** Visits what is in the queue now, newest first, until `visit` returns false; what `visit` adds is not visited. */
+  newestFirst(visit: (item: T) => boolean): void {
+    for (let at = this.items.length - 1; at >= this.head; at -= 1) if (!visit(this.items[at] as T)) return;
   }
 }
