@@ -1,9 +1,8 @@
 /**
- * Columns of one data chunk in DuckDB's own memory layout, filled row by row and copied into the chunk as a whole. Values
- * of 64 bits are written as two halves, so that no bigint is made per row. The layouts are those of DuckDB's C API
+ * Columns of one data chunk in DuckDB's own memory layout, filled row by row and packed as a whole. Values of 64 bits are
+ * written as two halves, so that no bigint is made per row. The layouts are those of DuckDB's C API
  * (duckdb.org/docs/stable/clients/c/vector): fixed-width arrays, a validity bit per row, 16-byte string slots.
  */
-import duckdb from '@duckdb/node-bindings';
 import type { TimeWriter } from './timestamp.ts';
 
 /** Rows of a chunk: DuckDB's vector size. */
@@ -21,37 +20,53 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 
 /** Which rows of a column are NULL. An object of its own, so that its one shape stays fast for every kind of column. */
 class Nulls {
-  private readonly bits = new Uint8Array(ROWS / 8).fill(0xff);
-  private any = false;
+  readonly bits = new Uint8Array(ROWS / 8).fill(0xff);
+  any = false;
 
   mark(row: number): void {
     this.bits[row >> 3] = (this.bits[row >> 3] ?? 0) & ~(1 << (row & 7));
     this.any = true;
   }
 
-  flush(vector: duckdb.Vector): void {
-    if (!this.any) return;
-    duckdb.vector_ensure_validity_writable(vector);
-    duckdb.copy_data_to_vector_validity(vector, 0, this.bits.buffer, 0, this.bits.byteLength);
-    this.bits.fill(0xff);
+  clear(): void {
+    if (this.any) this.bits.fill(0xff);
     this.any = false;
   }
 }
 
-/** What the table writer does with any column. */
+/** Values of variable length of one column: texts and blobs by row, or the elements of lists. */
+export interface Tail {
+  /** Rows and ends in `bytes` of the values that do not fit their slots; `undefined` for lists. */
+  readonly rows: Uint32Array | undefined;
+  readonly ends: Uint32Array | undefined;
+  /** How many values (texts, blobs) or elements (lists) there are. */
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What is done with any column when its rows are full. */
 export abstract class Column {
-  protected readonly nulls = new Nulls();
-  /** Bytes of variable length taken since the last flush. */
+  readonly nulls = new Nulls();
+  /** Bytes of variable length since it was emptied. */
   bytes = 0;
 
-  /** Copies rows 0 to `rows` into the vector and empties the column. */
-  flush(vector: duckdb.Vector, rows: number): void {
-    this.copy(vector, rows);
-    this.bytes = 0;
-    this.nulls.flush(vector);
+  /** The fixed part of the rows. */
+  abstract fixed(rows: number): Uint8Array;
+
+  /** What does not fit there; `undefined` for columns of fixed width. */
+  tail(): Tail | undefined {
+    return undefined;
   }
 
-  protected abstract copy(vector: duckdb.Vector, rows: number): void;
+  /** Forgets all rows. */
+  clear(): void {
+    this.nulls.clear();
+    this.bytes = 0;
+  }
+}
+
+function bytesOf(array: ArrayBufferView, length: number): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, length);
 }
 
 /** ENUM of up to 255 values. */
@@ -61,8 +76,8 @@ export class ByteColumn extends Column {
     if (value === undefined) this.nulls.mark(row);
     else this.data[row] = value;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.data.buffer, 0, rows);
+  fixed(rows: number): Uint8Array {
+    return this.data.subarray(0, rows);
   }
 }
 
@@ -73,8 +88,8 @@ export class FlagColumn extends Column {
     if (value === undefined) this.nulls.mark(row);
     else this.data[row] = value ? 1 : 0;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.data.buffer, 0, rows);
+  fixed(rows: number): Uint8Array {
+    return this.data.subarray(0, rows);
   }
 }
 
@@ -85,8 +100,8 @@ export class WordColumn extends Column {
     if (value === undefined) this.nulls.mark(row);
     else this.data[row] = value;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.data.buffer, 0, rows * 4);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.data, rows * 4);
   }
 }
 
@@ -101,8 +116,8 @@ export class LongColumn extends Column {
     this.halves[2 * row] = value % TWO_32;
     this.halves[2 * row + 1] = Math.floor(value / TWO_32);
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.halves.buffer, 0, rows * 8);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.halves, rows * 8);
   }
 }
 
@@ -113,8 +128,36 @@ export class AddressColumn extends Column {
     if (value === undefined) this.nulls.mark(row);
     else this.data[row] = value;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.data.buffer, 0, rows * 8);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.data, rows * 8);
+  }
+}
+
+/** UBIGINT from hexadecimal digits, with or without `0x`; anything else is stored as unknown. */
+export class HexColumn extends Column {
+  private readonly halves = new Uint32Array(2 * ROWS);
+  set(row: number, text: string | undefined): void {
+    if (text === undefined || !this.parse(row, text)) this.nulls.mark(row);
+  }
+
+  private parse(row: number, text: string): boolean {
+    const start = text.startsWith('0x') ? 2 : 0;
+    const digits = text.length - start;
+    if (digits < 1 || digits > 16) return false;
+    let high = 0;
+    let low = 0;
+    for (let index = start; index < text.length; index++) {
+      const digit = HEX_VALUES[text.charCodeAt(index)] ?? NO_DIGIT;
+      if (digit === NO_DIGIT) return false;
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
+    }
+    this.halves[2 * row] = low;
+    this.halves[2 * row + 1] = high;
+    return true;
+  }
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.halves, rows * 8);
   }
 }
 
@@ -130,8 +173,8 @@ export class TimeColumn extends Column {
     if (ticks === undefined) this.nulls.mark(row);
     else this.time.write(this.halves, 2 * row, ticks);
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.halves.buffer, 0, rows * 8);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.halves, rows * 8);
   }
 }
 
@@ -162,22 +205,88 @@ export class UuidColumn extends Column {
     this.data[at + 15] = (this.data[at + 15] ?? 0) ^ 0x80;
     return digits === 32;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.data.buffer, 0, rows * 16);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.data, rows * 16);
   }
 }
 
 const SLOT = 16;
 const SLOT_WORDS = 4;
 const INLINE = 12;
+const FIRST_BYTES = 4096;
+/** Texts up to this length are encoded here if they are ASCII; a call into the runtime costs more. */
+const SHORT = 128;
+/** Most bytes of UTF-8 that one UTF-16 unit takes. */
+const MOST_BYTES_PER_UNIT = 3;
 const UTF8 = new TextEncoder();
 
-/** VARCHAR. Short ASCII text goes straight into its slot; DuckDB allocates room for the rest. */
+/** Values that do not fit into slots, one after the other. */
+class LongValues {
+  private readonly rows = new Uint32Array(ROWS);
+  private readonly ends = new Uint32Array(ROWS);
+  private buffer = new Uint8Array(FIRST_BYTES);
+  private used = 0;
+  private count = 0;
+
+  addText(row: number, text: string): number {
+    const from = this.used;
+    this.reserve(text.length * MOST_BYTES_PER_UNIT);
+    if (text.length > SHORT || !this.addAscii(text)) {
+      this.used = from + UTF8.encodeInto(text, this.buffer.subarray(from)).written;
+    }
+    return this.end(row, from);
+  }
+
+  addBytes(row: number, bytes: Uint8Array): number {
+    const from = this.used;
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, from);
+    this.used += bytes.length;
+    return this.end(row, from);
+  }
+
+  tail(): Tail {
+    const { rows, ends, count } = this;
+    return { rows, ends, count, bytes: this.buffer.subarray(0, this.used) };
+  }
+
+  clear(): void {
+    this.used = 0;
+    this.count = 0;
+  }
+
+  private addAscii(text: string): boolean {
+    const { buffer } = this;
+    let at = this.used;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      buffer[at++] = code;
+    }
+    this.used = at;
+    return true;
+  }
+
+  private end(row: number, from: number): number {
+    this.rows[this.count] = row;
+    this.ends[this.count] = this.used;
+    this.count += 1;
+    return this.used - from;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.buffer.length) return;
+    const grown = new Uint8Array(Math.max(2 * this.buffer.length, this.used + bytes));
+    grown.set(this.buffer.subarray(0, this.used));
+    this.buffer = grown;
+  }
+}
+
+/** VARCHAR. Short ASCII text goes straight into its slot. */
 export class TextColumn extends Column {
   private readonly slots = new Uint8Array(SLOT * ROWS);
   private readonly words = new Uint32Array(this.slots.buffer);
-  private readonly longRows: number[] = [];
-  private readonly longTexts: string[] = [];
+  private readonly long = new LongValues();
   /** The last short text and its slot: neighbours are often alike. */
   private shortText = '';
   private shortAt = -1;
@@ -206,10 +315,7 @@ export class TextColumn extends Column {
       this.shortAt = at;
       return;
     }
-    words[at] = 0;
-    this.longRows.push(row);
-    this.longTexts.push(text);
-    this.bytes += text.length;
+    this.bytes += this.long.addText(row, text);
   }
 
   private inline(at: number, text: string): boolean {
@@ -223,45 +329,40 @@ export class TextColumn extends Column {
     return true;
   }
 
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.slots.buffer, 0, rows * SLOT);
-    for (let index = 0; index < this.longRows.length; index++) {
-      const row = this.longRows[index] ?? 0;
-      const text = this.longTexts[index] ?? '';
-      // The string form of the call stops at a NUL; recorded names may have one.
-      if (text.includes('\0')) duckdb.vector_assign_string_element_len(vector, row, UTF8.encode(text));
-      else duckdb.vector_assign_string_element(vector, row, text);
-    }
-    this.longRows.length = 0;
-    this.longTexts.length = 0;
+  fixed(rows: number): Uint8Array {
+    return this.slots.subarray(0, rows * SLOT);
+  }
+  override tail(): Tail {
+    return this.long.tail();
+  }
+  override clear(): void {
+    super.clear();
+    this.long.clear();
     this.shortAt = -1;
   }
 }
 
 /** BLOB. Takes a copy, as sources reuse their buffers. */
 export class BlobColumn extends Column {
-  private readonly rows: number[] = [];
-  private readonly blobs: Uint8Array[] = [];
+  /** All empty: every value goes through the tail. */
+  private readonly slots = new Uint8Array(SLOT * ROWS);
+  private readonly long = new LongValues();
+
   set(row: number, blob: Uint8Array | undefined): void {
-    if (blob === undefined) {
-      this.nulls.mark(row);
-      return;
-    }
-    this.rows.push(row);
-    this.blobs.push(blob.slice());
-    this.bytes += blob.length;
+    if (blob === undefined) this.nulls.mark(row);
+    else this.bytes += this.long.addBytes(row, blob);
   }
-  protected copy(vector: duckdb.Vector): void {
-    // Slots of rows without a value must not hold an old pointer.
-    duckdb.copy_data_to_vector(vector, 0, EMPTY_SLOTS.buffer, 0, EMPTY_SLOTS.byteLength);
-    for (let index = 0; index < this.rows.length; index++) {
-      duckdb.vector_assign_string_element_len(vector, this.rows[index] ?? 0, this.blobs[index] ?? new Uint8Array(0));
-    }
-    this.rows.length = 0;
-    this.blobs.length = 0;
+  fixed(rows: number): Uint8Array {
+    return this.slots.subarray(0, rows * SLOT);
+  }
+  override tail(): Tail {
+    return this.long.tail();
+  }
+  override clear(): void {
+    super.clear();
+    this.long.clear();
   }
 }
-const EMPTY_SLOTS = new Uint8Array(SLOT * ROWS);
 
 /** UBIGINT[]. */
 export class AddressListColumn extends Column {
@@ -282,12 +383,14 @@ export class AddressListColumn extends Column {
     this.used += values.length;
     this.bytes += values.byteLength;
   }
-  protected copy(vector: duckdb.Vector, rows: number): void {
-    duckdb.list_vector_reserve(vector, this.used);
-    duckdb.list_vector_set_size(vector, this.used);
-    const child = duckdb.list_vector_get_child(vector);
-    if (this.used > 0) duckdb.copy_data_to_vector(child, 0, this.elements.buffer, 0, this.used * 8);
-    duckdb.copy_data_to_vector(vector, 0, this.entries.buffer, 0, rows * 16);
+  fixed(rows: number): Uint8Array {
+    return bytesOf(this.entries, rows * 16);
+  }
+  override tail(): Tail {
+    return { rows: undefined, ends: undefined, count: this.used, bytes: bytesOf(this.elements, this.used * 8) };
+  }
+  override clear(): void {
+    super.clear();
     this.used = 0;
   }
 }

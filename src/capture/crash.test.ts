@@ -4,21 +4,36 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { captureFolder } from '../../test/support/captures.ts';
+import { captureFolder, queryOf } from '../../test/support/captures.ts';
 import { messageFact } from '../../test/support/facts.ts';
 import { openCapture } from './reader.ts';
 import { createCapture } from './writer.ts';
 
 const { folder, path } = captureFolder();
-const RUNNER = fileURLToPath(new URL('../../tools/run-ts.mjs', import.meta.url));
+const HOOKS = new URL('../../tools/ts-hooks.mjs', import.meta.url).href;
 const CHILD = fileURLToPath(new URL('../../test/support/endless-import.ts', import.meta.url));
+// Workers inherit what a process was told to import, but not what it registered later.
+const REGISTER = `data:text/javascript,import { register } from 'node:module'; register('${HOOKS}');`;
 
-function startImport(target: string, limitKilobytes?: number): ChildProcessWithoutNullStreams {
-  const args = [RUNNER, CHILD, target];
+interface ImportSettings {
+  readonly ownThread: boolean;
+  readonly limitKilobytes?: number;
+  readonly rows?: number;
+}
+
+function startImport(target: string, settings: ImportSettings): ChildProcessWithoutNullStreams {
+  const { ownThread, limitKilobytes, rows } = settings;
+  const args = ['--import', REGISTER, CHILD, target, String(ownThread), ...(rows === undefined ? [] : [String(rows)])];
   if (limitKilobytes === undefined) return spawn(process.execPath, args);
   // The shell's limit on file size acts like a full disk; the signal that comes with it must not kill the child first.
   const script = `trap '' XFSZ; ulimit -f ${limitKilobytes}; exec "$0" "$@"`;
   return spawn('/bin/sh', ['-c', script, process.execPath, ...args]);
+}
+
+async function linesOf(child: ChildProcessWithoutNullStreams): Promise<string[]> {
+  const said: string[] = [];
+  for await (const line of createInterface(child.stdout)) said.push(line);
+  return said;
 }
 
 /** Kills the child after it has said `lines` lines; returns them. */
@@ -32,10 +47,10 @@ async function killedAfter(child: ChildProcessWithoutNullStreams, lines: number)
   return said;
 }
 
-describe('an import that is killed', () => {
+describe.each([{ ownThread: false }, { ownThread: true }])('an import that is killed, $ownThread', ({ ownThread }) => {
   it('leaves a file that opens, says it is incomplete, and has what was flushed', async () => {
-    const target = path('killed.alpc');
-    const said = await killedAfter(startImport(target), 3);
+    const target = path(`killed-${ownThread}.alpc`);
+    const said = await killedAfter(startImport(target, { ownThread }), 3);
     const written = Number(said[2]?.split(' ')[1]);
     expect(written).toBeGreaterThan(0);
     expect(existsSync(target)).toBe(false);
@@ -56,12 +71,14 @@ describe('an import that is killed', () => {
     const again = await openCapture(target);
     expect(await again.count('messages')).toBe(1);
     again.close();
-    expect(readdirSync(folder).filter((name) => name.startsWith('killed'))).toEqual(['killed.alpc']);
+    expect(readdirSync(folder).filter((name) => name.startsWith(`killed-${ownThread}`))).toEqual([
+      `killed-${ownThread}.alpc`,
+    ]);
   });
 
   it('while another one of the same name is refused', async () => {
-    const target = path('busy.alpc');
-    const child = startImport(target);
+    const target = path(`busy-${ownThread}.alpc`);
+    const child = startImport(target, { ownThread });
     await once(createInterface(child.stdout), 'line');
     await expect(createCapture(target, { createdBy: '1.2.3' })).rejects.toThrow(/open in another program/);
     await expect(openCapture(`${target}.partial`)).rejects.toThrow(/open in another program/);
@@ -91,15 +108,13 @@ describe.skipIf(process.platform === 'win32')('files of a capture', () => {
     expect(statSync(`${folderOfCapture}/x.alpc`).mode & 0o777).toBe(0o600);
   });
 
-  it('survive a full disk: one clear error, and what was written opens', async () => {
-    const target = path('full.alpc');
-    const child = startImport(target, 8192);
-    const said: string[] = [];
-    for await (const line of createInterface(child.stdout)) said.push(line);
+  it.each([false, true])('survive a full disk: one clear error, and what was written opens; %s', async (ownThread) => {
+    const target = path(`full-${ownThread}.alpc`);
+    const said = await linesOf(startImport(target, { ownThread, limitKilobytes: 8192 }));
     const error = said.at(-1) ?? '';
     expect(error).toMatch(/^error /);
     expect(JSON.parse(error.slice(6))).toEqual({
-      message: 'the disk is full: could not write full.alpc',
+      message: `the disk is full: could not write full-${ownThread}.alpc`,
       hint: expect.stringContaining('free some space'),
       exit: 1,
       kept: `${target}.partial`,
@@ -108,6 +123,33 @@ describe.skipIf(process.platform === 'win32')('files of a capture', () => {
     expect(capture.info.state).toBe('importing');
     expect(await capture.count('events')).toBeGreaterThan(0);
     capture.close();
+  });
+});
+
+describe('an import with a writing thread', () => {
+  it('writes what one without it does', async () => {
+    const captures = [];
+    for (const ownThread of [false, true]) {
+      const target = path(`whole-${ownThread}.alpc`);
+      expect(await linesOf(startImport(target, { ownThread, rows: 300_000 }))).toEqual([
+        'written 150000',
+        'written 300000',
+        'finished',
+      ]);
+      const capture = await openCapture(target);
+      captures.push(
+        await queryOf(
+          capture,
+          `SELECT (SELECT count(*) FROM store.events) AS events, (SELECT sum(hash(m)) FROM store.messages m) AS messages,
+            (SELECT sum(hash(e)) FROM store.events e) AS hashes, (SELECT list(octet_length(payload)) FROM store.contents) AS sizes,
+            (SELECT state FROM store.capture_info) AS state, (SELECT name FROM store.sources) AS source`,
+        ),
+      );
+      capture.close();
+    }
+    expect(captures[1]).toEqual(captures[0]);
+    const sizes = [800_000, 800_000];
+    expect(captures[0]).toMatchObject([{ events: 300_002, sizes, state: 'complete', source: 'test.etl' }]);
   });
 });
 

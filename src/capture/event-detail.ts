@@ -1,5 +1,5 @@
 /** What rare events say beside their row, as JSON text. */
-import type { ModuleEvent, ThreadFacts, TraceEvent } from '../model/event.ts';
+import type { TraceEvent } from '../model/event.ts';
 
 /** Bytes of an undecoded event that are kept. */
 const MOST_RAW_BYTES = 1024;
@@ -17,38 +17,16 @@ function plain(_key: string, value: unknown): unknown {
   return value;
 }
 
-/** JSON of an object's fields, named as in the rest of the capture: `imageName` is `image_name`. */
+/** JSON of an object's fields, those that every event has left out; named as in the rest of the capture. */
 function json(fields: object): string {
   const renamed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    renamed[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
+    if (!BASE_FIELDS.has(name)) renamed[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
   }
   return JSON.stringify(renamed, plain);
 }
 
-/** The event without the fields that every event has. */
-function ownFields(event: TraceEvent): object {
-  return Object.fromEntries(Object.entries(event).filter(([name]) => !BASE_FIELDS.has(name)));
-}
-
-// Threads and modules come by the hundred thousand: their JSON is put together by hand.
-function threadDetail(thread: ThreadFacts): string {
-  const { serviceTag, name, startAddress, teb } = thread;
-  let text = `{"process_id":${thread.processId},"thread_id":${thread.threadId}`;
-  if (serviceTag !== undefined) text += `,"service_tag":${serviceTag}`;
-  if (name !== undefined) text += `,"name":${JSON.stringify(name)}`;
-  if (startAddress !== undefined) text += `,"start_address":${JSON.stringify(startAddress)}`;
-  if (teb !== undefined) text += `,"teb":${JSON.stringify(teb)}`;
-  return `${text}}`;
-}
-
-function moduleDetail(module: ModuleEvent): string {
-  const { processId, base, size, checksum, timeDateStamp, path } = module;
-  return `{"process_id":${processId},"base":"0x${base.toString(16)}","size":"0x${size.toString(16)}",\
-"checksum":${checksum},"time_date_stamp":${timeDateStamp},"path":${JSON.stringify(path)}}`;
-}
-
-/** Detail of an event whose fields have no columns of their own; `undefined` if it has none. */
+/** Detail of an event whose fields have no columns of their own; `undefined` if there is nothing to say. */
 export function eventDetail(event: TraceEvent): string | undefined {
   switch (event.kind) {
     case 'process.start':
@@ -57,16 +35,6 @@ export function eventDetail(event: TraceEvent): string | undefined {
     case 'process.rundown-end':
     case 'process.defunct':
       return json(event.process);
-    case 'thread.start':
-    case 'thread.end':
-    case 'thread.rundown-start':
-    case 'thread.rundown-end':
-      return threadDetail(event.thread);
-    case 'module.load':
-    case 'module.unload':
-    case 'module.rundown-start':
-    case 'module.rundown-end':
-      return moduleDetail(event);
     case 'hint':
       // The provider's own names.
       return JSON.stringify({ from: event.from, ...event.fields }, plain);
@@ -75,6 +43,6 @@ export function eventDetail(event: TraceEvent): string | undefined {
     case 'rpc.endpoint':
       return event.removed ? '{"removed":true}' : undefined;
     default:
-      return json(ownFields(event));
+      return json(event);
   }
 }

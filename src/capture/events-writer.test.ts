@@ -56,7 +56,9 @@ describe('events', () => {
       'process.rundown-end': { process },
       'process.defunct': { process },
       'thread.start': { thread },
-      'thread.end': { thread: { processId: 812, threadId: 900, name: 'a "name"', startAddress: '7ff1', teb: 'ab' } },
+      'thread.end': {
+        thread: { processId: 812, threadId: 900, name: 'a "name"', startAddress: '0xFFFFF80312345000', teb: 'not hex' },
+      },
       'thread.rundown-start': { thread },
       'thread.rundown-end': { thread },
       'thread.tag': { oldTag: 1, newTag: 2 },
@@ -134,22 +136,25 @@ describe('events', () => {
     expect(JSON.parse(String(by('module.load')?.['detail']))).toEqual({
       process_id: 812,
       base: '0x7ff000000000',
-      size: '0x1',
+      size: 1,
       checksum: 1,
-      time_date_stamp: 2,
+      timestamp: 2,
       path: 'x"\\\n',
     });
+    const unknown = { name: null, start_address: null, teb: null };
     expect(JSON.parse(String(by('thread.start')?.['detail']))).toEqual({
       process_id: 812,
       thread_id: 900,
       service_tag: 3,
+      ...unknown,
     });
     expect(JSON.parse(String(by('thread.end')?.['detail']))).toEqual({
       process_id: 812,
       thread_id: 900,
+      service_tag: null,
       name: 'a "name"',
-      start_address: '7ff1',
-      teb: 'ab',
+      start_address: '0xfffff80312345000',
+      teb: null,
     });
     expect(JSON.parse(String(by('process.start')?.['detail']))).toEqual({
       process_id: 812,
@@ -161,7 +166,7 @@ describe('events', () => {
     expect(list.at(-1)).toMatchObject({ kind: 'alpc.unwait', process: null, pid: 4, tid: 8, status: 0 });
 
     expect(await queryOf(capture, 'SELECT * EXCLUDE (event) FROM store.contents')).toEqual([
-      {
+      expect.objectContaining({
         handle: 500,
         port: 'ffffa001',
         port_name: '\\RPC Control\\x',
@@ -174,7 +179,7 @@ describe('events', () => {
         attributes: null,
         view: null,
         callback_id: 17,
-      },
+      }),
     ]);
     expect(await queryOf(capture, 'SELECT * EXCLUDE (id, time) FROM store.switches')).toEqual([
       { cpu: 3, old_tid: 1, new_tid: 2, old_wait_reason: 17, old_state: 5 },

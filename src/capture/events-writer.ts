@@ -4,6 +4,7 @@ import type {
   AlpcSend,
   LostEvent,
   MetaEvent,
+  ModuleEvent,
   ReadyEvent,
   RpcEndpoint,
   RpcOther,
@@ -12,6 +13,7 @@ import type {
   StackEvent,
   StackFrames,
   SwitchEvent,
+  ThreadEvent,
   TraceEvent,
 } from '../model/event.ts';
 import type { ProcessKey, ThreadKey } from '../model/facts.ts';
@@ -105,22 +107,28 @@ export class EventsWriter {
         if (event.activityId !== undefined) this.rpcRest(event, undefined, event.activityId);
         this.detail(event);
         return;
+      case 'thread.start':
+      case 'thread.end':
+      case 'thread.rundown-start':
+      case 'thread.rundown-end':
+        this.row(event, process, thread, undefined, undefined);
+        this.threadEvent(event);
+        return;
+      case 'module.load':
+      case 'module.unload':
+      case 'module.rundown-start':
+      case 'module.rundown-end':
+        this.row(event, process, thread, undefined, undefined);
+        this.moduleEvent(event);
+        return;
       case 'alpc.other':
       case 'process.start':
       case 'process.end':
       case 'process.rundown-start':
       case 'process.rundown-end':
       case 'process.defunct':
-      case 'thread.start':
-      case 'thread.end':
-      case 'thread.rundown-start':
-      case 'thread.rundown-end':
       case 'thread.tag':
       case 'thread.name':
-      case 'module.load':
-      case 'module.unload':
-      case 'module.rundown-start':
-      case 'module.rundown-end':
       case 'module.pdb':
       case 'service':
         this.row(event, process, thread, undefined, undefined);
@@ -218,6 +226,33 @@ export class EventsWriter {
     columns.event.set(row, event.id);
     columns.detail.set(row, detail);
     this.tables.event_details.commit();
+  }
+
+  private threadEvent(event: ThreadEvent): void {
+    const { thread } = event;
+    const table = this.tables.thread_events;
+    const { columns, row } = table;
+    columns.event.set(row, event.id);
+    columns.pid.set(row, thread.processId);
+    columns.tid.set(row, thread.threadId);
+    columns.service_tag.set(row, thread.serviceTag);
+    columns.name.set(row, thread.name);
+    columns.start_address.set(row, thread.startAddress);
+    columns.teb.set(row, thread.teb);
+    table.commit();
+  }
+
+  private moduleEvent(event: ModuleEvent): void {
+    const table = this.tables.module_events;
+    const { columns, row } = table;
+    columns.event.set(row, event.id);
+    columns.pid.set(row, event.processId);
+    columns.base.set(row, event.base);
+    columns.size.set(row, event.size);
+    columns.checksum.set(row, event.checksum);
+    columns.timestamp.set(row, event.timeDateStamp);
+    columns.path.set(row, event.path);
+    table.commit();
   }
 
   private contextSwitch(event: SwitchEvent): void {

@@ -80,10 +80,10 @@ export async function finishCapture(
   state: FinishState,
 ): Promise<void> {
   await sql.run('BEGIN');
-  // The last verdict on a call stands.
+  // Verdicts only lower, and the last one on a call is the lowest. (Enum values compare in their order: certain comes first.)
   await sql.run(`UPDATE store.calls SET parent_confidence = v.confidence
     FROM (SELECT call, last(confidence ORDER BY rowid) AS confidence FROM store.parent_verdicts GROUP BY call) v
-    WHERE calls.parent = v.call AND calls.parent_confidence IS DISTINCT FROM v.confidence`);
+    WHERE calls.parent = v.call AND calls.parent_confidence < v.confidence`);
   for (const statement of LINK_CHAINS) await sql.run(statement);
   for (const statement of settleStatements()) await sql.run(statement);
   for (const [index, source] of sources.entries()) await insertSource(sql, index + 1, source);

@@ -8,6 +8,7 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   flag: 'BOOLEAN',
   time: 'TIMESTAMP_NS',
   address: 'UBIGINT',
+  hex: 'UBIGINT',
   addresses: 'UBIGINT[]',
   text: 'VARCHAR',
   blob: 'BLOB',

@@ -1,4 +1,3 @@
-import duckdb from '@duckdb/node-bindings';
 import {
   AddressColumn,
   AddressListColumn,
@@ -6,6 +5,7 @@ import {
   ByteColumn,
   type Column,
   FlagColumn,
+  HexColumn,
   LongColumn,
   ROWS,
   TextColumn,
@@ -22,6 +22,7 @@ interface ColumnClasses {
   flag: FlagColumn;
   time: TimeColumn;
   address: AddressColumn;
+  hex: HexColumn;
   addresses: AddressListColumn;
   text: TextColumn;
   blob: BlobColumn;
@@ -33,11 +34,8 @@ interface ColumnClasses {
 }
 type Columns<S extends Shape> = { readonly [K in keyof S]: ColumnClasses[S[K]] };
 
-/** Chunks after which rows go to disk: 60 × 2,048 rows are one full row group, which DuckDB writes without its log. */
-const CHUNKS_PER_FLUSH = 60;
-/** Texts and blobs in one chunk, and in all unwritten ones, that cause an early flush. */
+/** Texts and blobs in one chunk that end it early. */
 const CHUNK_BYTES = 4 << 20;
-const FLUSH_BYTES = 16 << 20;
 
 function makeColumn(type: ColumnType, time: TimeWriter): Column {
   switch (type) {
@@ -51,6 +49,8 @@ function makeColumn(type: ColumnType, time: TimeWriter): Column {
       return new TimeColumn(time);
     case 'address':
       return new AddressColumn();
+    case 'hex':
+      return new HexColumn();
     case 'addresses':
       return new AddressListColumn();
     case 'text':
@@ -64,6 +64,9 @@ function makeColumn(type: ColumnType, time: TimeWriter): Column {
   }
 }
 
+/** Takes the rows of one table's full columns, and empties the columns. May write to disk, and throw what DuckDB throws then. */
+export type TakeRows = (columns: readonly Column[], rows: number) => void;
+
 /** Rows on their way into one table: set the columns at `row`, then `commit`. */
 export class TableWriter<S extends Shape> {
   readonly columns: Columns<S>;
@@ -71,25 +74,16 @@ export class TableWriter<S extends Shape> {
   row = 0;
   private readonly all: readonly Column[];
   private readonly variable: readonly Column[];
-  private readonly appender: duckdb.Appender;
-  private readonly chunk: duckdb.DataChunk;
-  private chunks = 0;
-  private bytes = 0;
+  private readonly take: TakeRows;
   private total = 0;
 
-  constructor(connection: duckdb.Connection, target: { name: string; shape: S; time: TimeWriter }) {
-    const made = Object.fromEntries(
-      Object.entries(target.shape).map(([name, type]) => [name, makeColumn(type, target.time)]),
-    );
+  constructor(shape: S, time: TimeWriter, take: TakeRows) {
+    const made = Object.fromEntries(Object.entries(shape).map(([name, type]) => [name, makeColumn(type, time)]));
     // The one cast: the record was made from the shape, key by key.
     this.columns = made as unknown as Columns<S>;
     this.all = Object.values(made);
-    this.variable = this.all.filter(
-      (column) => column instanceof TextColumn || column instanceof BlobColumn || column instanceof AddressListColumn,
-    );
-    this.appender = duckdb.appender_create(connection, 'store', target.name);
-    const types = this.all.map((_, index) => duckdb.appender_column_type(this.appender, index));
-    this.chunk = duckdb.create_data_chunk(types);
+    this.variable = this.all.filter((column) => column.tail() !== undefined);
+    this.take = take;
   }
 
   /** How many rows were committed. */
@@ -97,55 +91,24 @@ export class TableWriter<S extends Shape> {
     return this.total;
   }
 
-  /** The row is complete. May write to disk, and throws what DuckDB throws then. */
+  /** The row is complete. */
   commit(): void {
     this.total += 1;
     this.row += 1;
-    if (this.row === ROWS || this.variableBytes() > CHUNK_BYTES) this.appendChunk();
+    if (this.row === ROWS || this.variableBytes() > CHUNK_BYTES) this.handOver();
   }
 
-  /** Writes everything committed so far to disk. */
-  flush(): void {
-    this.appendChunk();
-    if (this.chunks > 0) this.flushAppender();
-  }
-
-  /** Writes and lets go of the table. */
-  close(): void {
-    this.flush();
-    duckdb.appender_close_sync(this.appender);
-  }
-
-  /** Lets go of the table without writing what is pending. */
-  drop(): void {
+  /** Hands over the rows committed so far. */
+  handOver(): void {
+    const rows = this.row;
+    if (rows === 0) return;
     this.row = 0;
-    duckdb.appender_clear(this.appender);
-    duckdb.appender_close_sync(this.appender);
+    this.take(this.all, rows);
   }
 
   private variableBytes(): number {
     let bytes = 0;
     for (const column of this.variable) bytes += column.bytes;
     return bytes;
-  }
-
-  private appendChunk(): void {
-    if (this.row === 0) return;
-    this.bytes += this.variableBytes();
-    duckdb.data_chunk_reset(this.chunk);
-    duckdb.data_chunk_set_size(this.chunk, this.row);
-    for (let index = 0; index < this.all.length; index++) {
-      this.all[index]?.flush(duckdb.data_chunk_get_vector(this.chunk, index), this.row);
-    }
-    this.row = 0;
-    duckdb.append_data_chunk(this.appender, this.chunk);
-    this.chunks += 1;
-    if (this.chunks === CHUNKS_PER_FLUSH || this.bytes > FLUSH_BYTES) this.flushAppender();
-  }
-
-  private flushAppender(): void {
-    duckdb.appender_flush_sync(this.appender);
-    this.chunks = 0;
-    this.bytes = 0;
   }
 }

@@ -1,22 +1,21 @@
-import type duckdb from '@duckdb/node-bindings';
-import { TableWriter } from './table-writer.ts';
-import { type Shape, STORAGE, type TableName } from './tables/storage.ts';
+import { TableWriter, type TakeRows } from './table-writer.ts';
+import { STORAGE, type TableName } from './tables/storage.ts';
 import type { TimeWriter } from './timestamp.ts';
 
 /** One writer for each storage table. */
 export type Tables = { readonly [K in TableName]: TableWriter<(typeof STORAGE)[K]> };
 
-/** Opens a writer for every table in {@link STORAGE}. */
-export function openTables(connection: duckdb.Connection, time: TimeWriter): Tables {
-  const opened = Object.entries(STORAGE).map(([name, shape]) => [
+/** Makes a writer for every table in {@link STORAGE}; `taker` says who takes the rows of a table, by its place there. */
+export function openTables(time: TimeWriter, taker: (table: number) => TakeRows): Tables {
+  const opened = Object.entries(STORAGE).map(([name, shape], index) => [
     name,
-    new TableWriter(connection, { name, shape, time }),
+    new TableWriter(shape, time, taker(index)),
   ]);
   // The one cast: the record was made from STORAGE, table by table.
   return Object.fromEntries(opened) as Tables;
 }
 
-/** The writers in the order of {@link STORAGE}. */
-export function allTables(tables: Tables): readonly Pick<TableWriter<Shape>, 'flush' | 'close' | 'drop'>[] {
-  return Object.values(tables);
+/** Hands over what the writers hold. */
+export function handOverAll(tables: Tables): void {
+  for (const table of Object.values(tables)) table.handOver();
 }

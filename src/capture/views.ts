@@ -4,7 +4,7 @@ import type { Entity } from '../query/field.ts';
 import { ENTITIES, fieldsOf } from '../query/fields.ts';
 import { aliasesIn, type EntitySql } from './entity.ts';
 import { literal, quoted } from './schema.ts';
-import { ENTITY_SQL } from './tables/entities.ts';
+import { ENTITY_SQL, MODULE_DETAIL, THREAD_DETAIL } from './tables/entities.ts';
 
 /** Service names in "one of A, B": more would not fit a line. */
 const MOST_SERVICES = 5;
@@ -42,6 +42,9 @@ const DERIVED: Readonly<Record<string, string>> = {
 
 // What few events have, by event: for filters.
 const BY_EVENT: Readonly<Record<string, string>> = {
+  event_texts: `SELECT event, detail FROM store.event_details
+    UNION ALL SELECT te.event, ${THREAD_DETAIL} FROM store.thread_events te
+    UNION ALL SELECT me.event, ${MODULE_DETAIL} FROM store.module_events me`,
   event_ports: `SELECT event, port_name AS port FROM store.waits WHERE port_name IS NOT NULL
     UNION ALL SELECT event, port_name FROM store.contents WHERE port_name IS NOT NULL`,
   event_procedures: `SELECT r.event, n.interface_uuid, n.interface, n.opnum, n.procedure FROM store.rpc r

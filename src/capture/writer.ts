@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FileTime } from '../base/time.ts';
 import type { TraceEvent } from '../model/event.ts';
@@ -16,26 +15,16 @@ import type {
   ThreadKey,
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
-import {
-  checkTarget,
-  ownerOnly,
-  partialPath,
-  putInPlace,
-  removeDatabase,
-  removeStale,
-  temporaryFolder,
-} from './capture-files.ts';
-import { type Database, openDatabase } from './database.ts';
+import { checkTarget, ownerOnly, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
 import { fileError } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
-import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
+import type { CaptureSource, FinishState } from './finish.ts';
 import { type NameSource, ProcedureKeys } from './procedure-keys.ts';
-import { schemaStatements } from './schema.ts';
-import { SCHEMA_VERSION } from './tables/storage.ts';
-import { allTables, openTables, type Tables } from './tables.ts';
+import { openLocalSink, type RowSink } from './row-sink.ts';
+import { handOverAll, openTables, type Tables } from './tables.ts';
+import { openThreadSink } from './thread-sink.ts';
 import { TimeWriter } from './timestamp.ts';
-import { derivedStatements, viewStatements } from './views.ts';
 
 export interface CaptureOptions {
   /** Version of alpcscope, for the record. */
@@ -47,6 +36,8 @@ export interface CaptureOptions {
   /** DuckDB's share of memory, e.g. `256MB`, and its threads. */
   readonly memoryLimit?: string;
   readonly threads?: number;
+  /** Write on a thread of its own. Default: yes, when the program is built. */
+  readonly ownThread?: boolean;
 }
 
 export interface FinishOptions {
@@ -56,8 +47,8 @@ export interface FinishOptions {
 
 const DEFAULT_MEMORY = '256MB';
 const DEFAULT_THREADS = 2;
-/** Size of DuckDB's log at which it is folded into the file. */
-const LOG_SIZE = '32MB';
+/** A thread needs a built file to begin with, unless the process was told how to read sources. */
+const BUILT = import.meta.url.endsWith('.js');
 
 /**
  * Starts a capture. Rows go to `<path>.partial` until {@link CaptureWriter.finish} gives the file its name; a capture of that
@@ -71,49 +62,22 @@ export async function createCapture(path: string, options: CaptureOptions): Prom
     checkTarget(target);
     await removeStale(partial);
     restoreMask = ownerOnly();
-    const database = await openNew(partial, options);
-    try {
-      await fillNew(database, options.createdBy);
-      chmodSync(partial, 0o600);
-      return new CaptureWriter({ database, target, restoreMask, options });
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    const open = (options.ownThread ?? BUILT) ? openThreadSink : openLocalSink;
+    const sink = await open({
+      path: partial,
+      createdBy: options.createdBy,
+      memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
+      threads: options.threads ?? DEFAULT_THREADS,
+    });
+    return new CaptureWriter({ sink, target, restoreMask, options });
   } catch (error) {
     restoreMask();
     throw fileError(error, target);
   }
 }
 
-async function openNew(partial: string, options: CaptureOptions): Promise<Database> {
-  const temporary = temporaryFolder(partial);
-  const database = await openDatabase(partial, {
-    memory_limit: options.memoryLimit ?? DEFAULT_MEMORY,
-    threads: String(options.threads ?? DEFAULT_THREADS),
-    checkpoint_threshold: LOG_SIZE,
-    // Trying every way of compressing each column takes a third of an import; this one makes files a tenth larger.
-    force_compression: 'bitpacking',
-    temp_directory: temporary,
-  });
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
-  return database;
-}
-
-async function fillNew(database: Database, createdBy: string): Promise<void> {
-  await database.sql.run('BEGIN');
-  for (const statement of [...schemaStatements(), ...derivedStatements(), ...viewStatements()])
-    await database.sql.run(statement);
-  await database.sql.run(
-    "INSERT INTO store.capture_info VALUES (?, ?, (now() AT TIME ZONE 'UTC')::TIMESTAMP_NS, 'importing')",
-    [SCHEMA_VERSION, createdBy],
-  );
-  await database.sql.run('COMMIT');
-  await database.sql.run('CHECKPOINT');
-}
-
 interface WriterParts {
-  readonly database: Database;
+  readonly sink: RowSink;
   readonly target: string;
   readonly restoreMask: () => void;
   readonly options: CaptureOptions;
@@ -126,7 +90,7 @@ interface WriterParts {
 export class CaptureWriter implements FactSink {
   /** Where the capture will be. */
   readonly path: string;
-  private readonly database: Database;
+  private readonly sink: RowSink;
   private readonly restoreMask: () => void;
   private readonly time = new TimeWriter();
   private readonly tables: Tables;
@@ -137,10 +101,11 @@ export class CaptureWriter implements FactSink {
 
   constructor(parts: WriterParts) {
     this.path = parts.target;
-    this.database = parts.database;
+    this.sink = parts.sink;
     this.restoreMask = parts.restoreMask;
     if (parts.options.base !== undefined) this.setBase(parts.options.base);
-    this.tables = openTables(parts.database.raw, this.time);
+    const { sink } = parts;
+    this.tables = openTables(this.time, (table) => (columns, rows) => sink.take(table, columns, rows));
     const procedures = new ProcedureKeys(this.tables.interfaces, this.tables.procedures, parts.options.names);
     this.events = new EventsWriter(this.tables, procedures);
     this.facts = new FactsWriter(this.tables, procedures);
@@ -198,15 +163,16 @@ export class CaptureWriter implements FactSink {
   /** Writes all rows so far to disk, so that they survive a kill. For live recordings; imports need not call it. */
   flush(): void {
     this.guard(() => {
-      for (const table of allTables(this.tables)) table.flush();
+      handOverAll(this.tables);
+      this.sink.flush();
     });
   }
 
   /** Resolves names, writes the reports and gives the file its name. Returns the path. */
   async finish(options: FinishOptions): Promise<string> {
     try {
-      for (const table of allTables(this.tables)) table.close();
-      await finishCapture(this.database.sql, options.sources, options.state ?? 'complete');
+      handOverAll(this.tables);
+      await this.sink.finish(options.sources, options.state ?? 'complete');
       this.close();
       putInPlace(partialPath(this.path), this.path);
       return this.path;
@@ -217,13 +183,13 @@ export class CaptureWriter implements FactSink {
 
   /**
    * Gives up. With `keep` what was written stays in the partial file, which opens and says that it is incomplete; its path is
-   * returned if there is one. Never throws.
+   * returned. Never throws.
    */
   abort(keep: boolean): string | undefined {
     if (this.open) {
-      for (const table of allTables(this.tables)) quietly(() => (keep ? table.close() : table.drop()));
-      for (const table of allTables(this.tables)) quietly(() => table.drop());
-      quietly(() => this.close());
+      if (keep) quietly(() => handOverAll(this.tables));
+      quietly(() => this.sink.abort(keep));
+      this.close();
     }
     const partial = partialPath(this.path);
     if (keep) return partial;
@@ -240,7 +206,6 @@ export class CaptureWriter implements FactSink {
     if (!this.open) return;
     this.open = false;
     this.restoreMask();
-    this.database.close();
   }
 
   private guard(write: () => void): void {

@@ -1,15 +1,21 @@
-/** Writes a capture without end: `node tools/run-ts.mjs endless-import.ts PATH [ROWS]`. Says `written N` after each flush, and errors. */
+/**
+ * Writes a capture without end, or of that many rows: `node --import … endless-import.ts PATH OWN_THREAD [ROWS]`. Says
+ * `written N` after each flush, `finished`, and errors.
+ */
 import { UserError } from '../../src/base/user-error.ts';
 import { type CaptureWriter, createCapture } from '../../src/capture/writer.ts';
-import { BASE, messageFact, traceEvent } from './facts.ts';
+import { BASE, captureSource, messageFact, traceEvent } from './facts.ts';
 
 const ROWS_PER_FLUSH = 150_000;
 const path = process.argv[2] ?? '';
-const limit = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
+const ownThread = process.argv[3] === 'true';
+const limit = Number(process.argv[4] ?? Number.POSITIVE_INFINITY);
+/** Larger than what is handed to the writing thread in one go. */
+const LARGE = new Uint8Array(800_000).fill(7);
 
 let writer: CaptureWriter | undefined;
 try {
-  writer = await createCapture(path, { createdBy: '1.2.3', base: BASE });
+  writer = await createCapture(path, { createdBy: '1.2.3', base: BASE, ownThread });
   let id = 0;
   while (id < limit) {
     for (let row = 0; row < ROWS_PER_FLUSH; row++) {
@@ -19,11 +25,12 @@ try {
       writer.event(traceEvent({ id, time: id, messageId: noise }), undefined, undefined);
       writer.message(messageFact({ id, messageId: noise, sendEvent: id, sentAt: id, protocol: `noise ${noise}` }));
     }
+    writer.event(traceEvent({ id: -id, content: { payload: LARGE } }), undefined, undefined);
     writer.flush();
     process.stdout.write(`written ${id}\n`);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await writer.finish({ sources: [] });
+  await writer.finish({ sources: [captureSource()] });
   process.stdout.write('finished\n');
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

@@ -85,6 +85,12 @@ const CALLS: EntitySql = {
   order: ['id'],
 };
 
+// Thread and module events have columns, as there are many of them; in lists they look like other rare events.
+export const THREAD_DETAIL = `to_json({process_id: te.pid, thread_id: te.tid, service_tag: te.service_tag, name: te.name,
+    start_address: format('0x{:x}', te.start_address), teb: format('0x{:x}', te.teb)})::VARCHAR`;
+export const MODULE_DETAIL = `to_json({process_id: me.pid, base: format('0x{:x}', me.base), size: me.size,
+    checksum: me.checksum, timestamp: me.timestamp, path: me.path})::VARCHAR`;
+
 const EVENTS: EntitySql = {
   keys: `SELECT id, time, kind::VARCHAR AS kind, cpu, message_id, status, pid AS logged_pid, tid AS logged_tid,
     process AS process_id, thread AS thread_id FROM store.events`,
@@ -95,6 +101,8 @@ const EVENTS: EntitySql = {
     w: 'LEFT JOIN store.waits w ON w.event = k.id',
     co: 'LEFT JOIN store.contents co ON co.event = k.id',
     de: 'LEFT JOIN store.event_details de ON de.event = k.id',
+    te: 'LEFT JOIN store.thread_events te ON te.event = k.id',
+    me: 'LEFT JOIN store.module_events me ON me.event = k.id',
   },
   joined: {
     process: 'ep.name',
@@ -109,7 +117,8 @@ const EVENTS: EntitySql = {
     endpoint: 'r.endpoint',
     protocol: 'r.protocol',
     activity_id: 'r.activity_id::VARCHAR',
-    detail: 'de.detail',
+    detail: `coalesce(de.detail, CASE WHEN te.event IS NOT NULL THEN ${THREAD_DETAIL}
+      WHEN me.event IS NOT NULL THEN ${MODULE_DETAIL} END)`,
   },
   order: ['id'],
 };

@@ -10,6 +10,7 @@ export type ColumnType =
   | 'flag'
   | 'time'
   | 'address'
+  | 'hex'
   | 'addresses'
   | 'text'
   | 'blob'
@@ -180,6 +181,24 @@ export const STORAGE = {
   waits: { event: 'id', server_port: 'flag', port_name: 'text' },
   contents: CONTENTS,
   event_details: { event: 'id', detail: 'text' },
+  thread_events: {
+    event: 'id',
+    pid: 'word',
+    tid: 'word',
+    service_tag: 'word',
+    name: 'text',
+    start_address: 'hex',
+    teb: 'hex',
+  },
+  module_events: {
+    event: 'id',
+    pid: 'word',
+    base: 'address',
+    size: 'address',
+    checksum: 'word',
+    timestamp: 'word',
+    path: 'text',
+  },
   event_stacks: { event: 'id', half: 'stack_half', stack: 'id' },
   stacks: { id: 'id', frames: 'addresses' },
   switches: {

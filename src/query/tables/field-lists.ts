@@ -193,7 +193,7 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     rare(f('endpoint', 'text', 'Endpoint', 'RPC endpoint.', WORD), 'store.rpc'),
     rare(PROTOCOL, 'store.rpc'),
     rare(ACTIVITY, 'store.rpc'),
-    rare(f('detail', 'text', 'Detail', 'What else the event says, as JSON.'), 'store.event_details'),
+    rare(f('detail', 'text', 'Detail', 'What else the event says, as JSON.'), 'store.event_texts'),
   ],
   processes: [
     f('id', 'number', 'Id', 'Row number of the process: one life of a pid.'),

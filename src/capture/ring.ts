@@ -1,0 +1,135 @@
+/**
+ * A ring of slots in shared memory: one thread packs chunks of rows into it, another one loads them. Both sides work
+ * synchronously and wait for each other by `Atomics`, so that a sink that never awaits has its memory bounded.
+ */
+
+/** What a slot asks for. Numbers from `LOAD` on: rows of table `number - LOAD`. */
+export const FLUSH = 0;
+export const FINISH = 1;
+export const KEEP = 2;
+export const DROP = 3;
+export const LOAD = 4;
+
+/** Enough that the packing side works on while the loading one writes a row group. */
+const SLOTS = 32;
+const SLOT_BYTES = 512 << 10;
+
+// Places in the control block; each slot has three numbers there too.
+const PRODUCED = 0;
+const CONSUMED = 1;
+const ENDED = 2;
+const FIRST_SLOT = 4;
+const PER_SLOT = 3;
+
+/** How long one wait lasts before the other side's end is checked again, and after how many the other side is given up. */
+const WAIT_MS = 1000;
+const MOST_WAITS = 600;
+
+export interface SharedRing {
+  readonly control: SharedArrayBuffer;
+  readonly slots: SharedArrayBuffer;
+}
+
+export function newRing(): SharedRing {
+  return {
+    control: new SharedArrayBuffer(4 * (FIRST_SLOT + PER_SLOT * SLOTS)),
+    slots: new SharedArrayBuffer(SLOTS * SLOT_BYTES),
+  };
+}
+
+/** The packing side. */
+export class RingProducer {
+  private readonly control: Int32Array;
+  private readonly slots: SharedArrayBuffer;
+
+  constructor(ring: SharedRing) {
+    this.control = new Int32Array(ring.control);
+    this.slots = ring.slots;
+  }
+
+  /** True when the other side has failed or is done. */
+  get ended(): boolean {
+    return Atomics.load(this.control, ENDED) !== 0;
+  }
+
+  /** Waits for a free slot; its bytes, or `undefined` if the other side has ended. */
+  slot(): Uint8Array | undefined {
+    if (!this.waitUntil(SLOTS - 1)) return undefined;
+    return new Uint8Array(this.slots, this.place() * SLOT_BYTES, SLOT_BYTES);
+  }
+
+  /** Hands over the slot that `slot` gave. */
+  publish(what: number, rows: number, size: number): void {
+    const at = FIRST_SLOT + this.place() * PER_SLOT;
+    this.control[at] = what;
+    this.control[at + 1] = rows;
+    this.control[at + 2] = size;
+    Atomics.add(this.control, PRODUCED, 1);
+    Atomics.notify(this.control, PRODUCED);
+  }
+
+  /** Waits until the other side has dealt with everything; false if it ended before. */
+  drain(): boolean {
+    return this.waitUntil(0);
+  }
+
+  private place(): number {
+    return (Atomics.load(this.control, PRODUCED) >>> 0) % SLOTS;
+  }
+
+  private waitUntil(pending: number): boolean {
+    for (let waits = 0; waits < MOST_WAITS; waits++) {
+      const consumed = Atomics.load(this.control, CONSUMED);
+      // The counters wrap around; their difference does not.
+      if (((Atomics.load(this.control, PRODUCED) - consumed) | 0) <= pending) return !this.ended;
+      if (this.ended) return false;
+      if (Atomics.wait(this.control, CONSUMED, consumed, WAIT_MS) !== 'timed-out') waits = 0;
+    }
+    return false;
+  }
+}
+
+/** What the loading side finds in a slot. */
+export interface Delivery {
+  readonly what: number;
+  readonly rows: number;
+  readonly size: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The loading side. */
+export class RingConsumer {
+  private readonly control: Int32Array;
+  private readonly slots: SharedArrayBuffer;
+
+  constructor(ring: SharedRing) {
+    this.control = new Int32Array(ring.control);
+    this.slots = ring.slots;
+  }
+
+  /** Waits for the next delivery. It stays valid until `done`. */
+  next(): Delivery {
+    const consumed = Atomics.load(this.control, CONSUMED);
+    while (Atomics.load(this.control, PRODUCED) === consumed) Atomics.wait(this.control, PRODUCED, consumed);
+    const place = (consumed >>> 0) % SLOTS;
+    const at = FIRST_SLOT + place * PER_SLOT;
+    return {
+      what: this.control[at] ?? FLUSH,
+      rows: this.control[at + 1] ?? 0,
+      size: this.control[at + 2] ?? 0,
+      bytes: new Uint8Array(this.slots, place * SLOT_BYTES, SLOT_BYTES),
+    };
+  }
+
+  /** Frees the slot of the last delivery. */
+  done(): void {
+    Atomics.add(this.control, CONSUMED, 1);
+    Atomics.notify(this.control, CONSUMED);
+  }
+
+  /** Says that nothing more will be taken. */
+  end(): void {
+    Atomics.store(this.control, ENDED, 1);
+    Atomics.notify(this.control, CONSUMED);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Column } from './columns.ts';
+import type { CaptureSource, FinishState } from './finish.ts';
+import { pack, packedSize } from './packed-chunk.ts';
+import { openStore, type Store, type StoreOptions } from './store.ts';
+
+/** Where full columns go. Whatever fails throws DuckDB's error, perhaps only with a later call. */
+export interface RowSink {
+  /** Takes the rows of the table at that place in the schema, and empties the columns. */
+  take(table: number, columns: readonly Column[], rows: number): void;
+  /** When it returns, all rows taken are on disk. */
+  flush(): void;
+  finish(sources: readonly CaptureSource[], state: FinishState): Promise<void>;
+  /** Lets go of the database, with the rows so far if they are to be kept. Never throws. */
+  abort(keep: boolean): void;
+}
+
+const FIRST_BYTES = 1 << 20;
+
+/** A sink that writes on the calling thread. */
+export async function openLocalSink(options: StoreOptions): Promise<RowSink> {
+  return new LocalSink(await openStore(options));
+}
+
+class LocalSink implements RowSink {
+  private readonly store: Store;
+  private packed = new Uint8Array(FIRST_BYTES);
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  take(table: number, columns: readonly Column[], rows: number): void {
+    const size = packedSize(columns, rows);
+    if (size > this.packed.length) this.packed = new Uint8Array(2 * size);
+    pack(columns, rows, this.packed);
+    this.store.load(table, this.packed.buffer, rows, size);
+  }
+  flush(): void {
+    this.store.flush();
+  }
+  async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
+    await this.store.finish(sources, state);
+  }
+  abort(keep: boolean): void {
+    this.store.abort(keep);
+  }
+}

@@ -1,0 +1,103 @@
+/** The database of a capture that is being written: takes packed rows, finishes or gives up. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { temporaryFolder } from './capture-files.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
+import { schemaStatements } from './schema.ts';
+import { TableLoader } from './table-loader.ts';
+import { SCHEMA_VERSION, STORAGE } from './tables/storage.ts';
+import { derivedStatements, viewStatements } from './views.ts';
+
+export interface StoreOptions {
+  /** The database file to make. */
+  readonly path: string;
+  readonly createdBy: string;
+  readonly memoryLimit: string;
+  readonly threads: number;
+}
+
+/** Size of DuckDB's log at which it is folded into the file. */
+const LOG_SIZE = '32MB';
+
+/** Makes the database with its empty tables. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const temporary = temporaryFolder(options.path);
+  const database = await openDatabase(options.path, {
+    memory_limit: options.memoryLimit,
+    threads: String(options.threads),
+    checkpoint_threshold: LOG_SIZE,
+    temp_directory: temporary,
+  });
+  try {
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    await fillNew(database, options.createdBy);
+    // Where the process could not change its mask.
+    chmodSync(options.path, 0o600);
+    return new Store(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function fillNew(database: Database, createdBy: string): Promise<void> {
+  await database.sql.run('BEGIN');
+  for (const statement of [...schemaStatements(), ...derivedStatements(), ...viewStatements()]) {
+    await database.sql.run(statement);
+  }
+  await database.sql.run(
+    "INSERT INTO store.capture_info VALUES (?, ?, (now() AT TIME ZONE 'UTC')::TIMESTAMP_NS, 'importing')",
+    [SCHEMA_VERSION, createdBy],
+  );
+  await database.sql.run('COMMIT');
+  await database.sql.run('CHECKPOINT');
+}
+
+/** An open store. All but `finish` is synchronous; errors are DuckDB's own (`errors.ts`). */
+export class Store {
+  private readonly database: Database;
+  private readonly loaders: readonly TableLoader[];
+  private open = true;
+
+  constructor(database: Database) {
+    this.database = database;
+    this.loaders = Object.entries(STORAGE).map(([name, shape]) => new TableLoader(database.raw, name, shape));
+  }
+
+  /** Takes rows of the table at that place in {@link STORAGE}. */
+  load(table: number, packed: ArrayBuffer, rows: number, size: number): void {
+    this.loaders[table]?.load(packed, rows, size);
+  }
+
+  /** Writes all rows so far to disk. */
+  flush(): void {
+    for (const loader of this.loaders) loader.flush();
+  }
+
+  /** Does what is left to do and closes the database. */
+  async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
+    for (const loader of this.loaders) loader.close();
+    await finishCapture(this.database.sql, sources, state);
+    this.open = false;
+    this.database.close();
+  }
+
+  /** Closes the database, with the rows so far if they are to be kept. Never throws. */
+  abort(keep: boolean): void {
+    if (!this.open) return;
+    this.open = false;
+    for (const loader of this.loaders) {
+      if (keep) quietly(() => loader.close());
+      quietly(() => loader.drop());
+    }
+    quietly(() => this.database.close());
+  }
+}
+
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Giving up after a failure: the first error is the one to report.
+  }
+}

@@ -1,0 +1,102 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Column } from './columns.ts';
+import type { CaptureSource, FinishState } from './finish.ts';
+import { pack, packedSize } from './packed-chunk.ts';
+import { DROP, FINISH, FLUSH, KEEP, LOAD, newRing, RingProducer } from './ring.ts';
+import type { RowSink } from './row-sink.ts';
+import type { StoreOptions } from './store.ts';
+import type { FromWorker, StoreWorkerData } from './store-worker.ts';
+
+const SCRIPT = import.meta.url.endsWith('.ts') ? './store-worker.ts' : './store-worker.js';
+
+/** A sink that writes on a thread of its own, so that decoding and writing use a processor each. */
+export async function openThreadSink(options: StoreOptions): Promise<RowSink> {
+  const ring = newRing();
+  const channel = new MessageChannel();
+  const workerData: StoreWorkerData = { options, ring, port: channel.port2 };
+  const worker = new Worker(new URL(SCRIPT, import.meta.url), { workerData, transferList: [channel.port2] });
+  await answerOf(worker);
+  // An import that ends without finishing must not keep the process alive.
+  worker.unref();
+  return new ThreadSink(worker, channel.port1, new RingProducer(ring));
+}
+
+/** An error as DuckDB and Node make them, from the other thread. */
+function revived(failure: { message: string; code: string | undefined }): Error {
+  return Object.assign(new Error(failure.message), failure.code === undefined ? {} : { code: failure.code });
+}
+
+/** Waits for what the worker says next; rejects if that is a failure, or its end. */
+async function answerOf(worker: Worker): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const onExit = (): void => reject(new Error('the writing thread ended'));
+    worker.once('error', reject);
+    worker.once('exit', onExit);
+    worker.once('message', (answer: FromWorker) => {
+      worker.off('error', reject);
+      worker.off('exit', onExit);
+      if (answer.failure === undefined) resolve();
+      else reject(revived(answer.failure));
+    });
+  });
+}
+
+class ThreadSink implements RowSink {
+  private readonly worker: Worker;
+  private readonly port: MessagePort;
+  private readonly ring: RingProducer;
+
+  constructor(worker: Worker, port: MessagePort, ring: RingProducer) {
+    this.worker = worker;
+    this.port = port;
+    this.ring = ring;
+  }
+
+  take(table: number, columns: readonly Column[], rows: number): void {
+    const size = packedSize(columns, rows);
+    const slot = this.freeSlot();
+    if (size <= slot.length) pack(columns, rows, slot);
+    else {
+      const large = new Uint8Array(size);
+      pack(columns, rows, large);
+      this.port.postMessage(large.buffer, [large.buffer]);
+    }
+    this.ring.publish(LOAD + table, rows, size);
+  }
+
+  flush(): void {
+    this.freeSlot();
+    this.ring.publish(FLUSH, 0, 0);
+    if (!this.ring.drain()) throw this.failure();
+  }
+
+  async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
+    this.freeSlot();
+    this.worker.ref();
+    this.port.postMessage({ sources, state });
+    this.ring.publish(FINISH, 0, 0);
+    await answerOf(this.worker);
+    this.port.close();
+  }
+
+  abort(keep: boolean): void {
+    if (!this.ring.ended && this.ring.slot() !== undefined) {
+      this.ring.publish(keep ? KEEP : DROP, 0, 0);
+      this.ring.drain();
+    }
+    this.port.close();
+  }
+
+  private freeSlot(): Uint8Array {
+    const slot = this.ring.slot();
+    if (slot === undefined) throw this.failure();
+    return slot;
+  }
+
+  private failure(): Error {
+    const said: { message: FromWorker } | undefined = receiveMessageOnPort(this.port);
+    return said?.message.failure === undefined
+      ? new Error('the writing thread does not answer')
+      : revived(said.message.failure);
+  }
+}
