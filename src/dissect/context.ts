@@ -29,7 +29,7 @@ export interface Binding {
 }
 
 /** The request that a reply answers, where the pairing knows it. */
-interface PairedRequest {
+export interface PairedRequest {
   readonly callId?: number;
   readonly interfaceUuid?: string;
   readonly opnum?: number;

@@ -1,7 +1,9 @@
 /** Recordings → capture: the one place where sources, analysis and the capture file meet. */
 import { createAnalysis } from '../analysis/analysis.ts';
+import { type DissectNames, NO_NAMES } from '../dissect/context.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { OpenRecording } from '../sources/source.ts';
+import { ContentReader } from './content.ts';
 import { mergedEvents } from './merge.ts';
 
 export interface IngestProgress {
@@ -12,6 +14,8 @@ export interface IngestProgress {
 }
 
 export interface IngestOptions {
+  /** Names for the summaries of messages whose content was recorded. */
+  readonly names?: DissectNames;
   readonly onProgress?: (progress: IngestProgress) => void;
   /** Ends the import early; what was read so far is kept and analysed as if the recordings ended there. */
   readonly signal?: AbortSignal;
@@ -36,6 +40,7 @@ export async function ingest(
   options: IngestOptions = {},
 ): Promise<IngestResult> {
   const analysis = createAnalysis(sink);
+  const content = new ContentReader(options.names ?? NO_NAMES);
   let events = 0;
   let complete = true;
   let lastTurn = performance.now();
@@ -43,6 +48,7 @@ export async function ingest(
     for (const event of batch) {
       events += 1;
       event.id = events;
+      content.take(event);
       analysis.push(event);
     }
     const now = performance.now();

@@ -136,6 +136,8 @@ export interface AttributeFacts {
   readonly viewSize: number | undefined;
   readonly viewFlags: number | undefined;
   readonly handles: number;
+  /** What the receiving server gave this client's port: tells its connections apart. */
+  readonly portContext: bigint | undefined;
   /** Thread on whose behalf the sender worked. */
   readonly workOnBehalfOf: number | undefined;
 }
@@ -188,12 +190,14 @@ function summariseAttributes(allocated: number, valid: number, seen: Record<stri
   const view = seen['view'];
   const handle = seen['handle'];
   const work = seen['workOnBehalf'];
+  const port = seen['context']?.['attributes.context.port'];
   return {
     allocated,
     valid,
     viewSize: view === undefined ? undefined : numberOf(view, 'attributes.view.size'),
     viewFlags: view === undefined ? undefined : numberOf(view, 'attributes.view.flags'),
     handles: handle === undefined ? 0 : isIndirect(handle) ? numberOf(handle, 'attributes.handle.count') : 1,
+    portContext: typeof port === 'bigint' ? port : undefined,
     workOnBehalfOf: work === undefined ? undefined : numberOf(work, 'attributes.workOnBehalf.tid'),
   };
 }
