@@ -17,11 +17,23 @@ function plain(_key: string, value: unknown): unknown {
   return value;
 }
 
-/** JSON of an object's fields, those that every event has left out; named as in the rest of the capture. */
+const SNAKE = new Map<string, string>();
+
+/** A field's name as in the rest of the capture: `imageName` is `image_name`. */
+function snake(name: string): string {
+  let known = SNAKE.get(name);
+  if (known === undefined) {
+    known = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    SNAKE.set(name, known);
+  }
+  return known;
+}
+
+/** JSON of an object's fields, those that every event has left out. */
 function json(fields: object): string {
   const renamed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (!BASE_FIELDS.has(name)) renamed[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
+    if (!BASE_FIELDS.has(name)) renamed[snake(name)] = value;
   }
   return JSON.stringify(renamed, plain);
 }
