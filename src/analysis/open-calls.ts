@@ -6,7 +6,7 @@ import type { AnalysisCounters } from './counters.ts';
 import { MAX_DEPTH, MAX_OPEN_CALLS, UNANSWERED_TICKS } from './limits.ts';
 import type { Output } from './output.ts';
 import { Queue } from './queue.ts';
-import { CallRecord, CERTAIN, LIKELY, type Orphan, POSSIBLE, type Transfer } from './records.ts';
+import { CallRecord, CERTAIN, LIKELY, type Orphan, POSSIBLE, type Transfer, weaker } from './records.ts';
 
 const REPLY_SAME_ID = evidenceBit('reply-same-id');
 
@@ -155,7 +155,9 @@ export class OpenCalls {
       call.reply = answer;
       call.serverEndedAt = answer.sentAt;
       const sameId = call.request?.slot === answer.slot;
-      call.evidence |= (sharedIds(call.request, answer) ?? 0) | (sameId ? REPLY_SAME_ID : 0);
+      const shared = sharedIds(call.request, answer) ?? 0;
+      call.evidence |= shared | (sameId ? REPLY_SAME_ID : 0);
+      if (shared === 0) call.sureness = weaker(call.sureness, LIKELY);
       answer.call = call;
     } else this.output.message(answer);
   }
@@ -174,7 +176,11 @@ export class OpenCalls {
 
 /** How sure what the receiving thread sent meanwhile was sent for this call. */
 function parentSureness(call: CallRecord): typeof POSSIBLE | typeof LIKELY | typeof CERTAIN {
-  if (call.reply !== undefined) return call.workedToEnd ? CERTAIN : LIKELY;
+  if (call.reply !== undefined) {
+    // An id that is free again may look like the answer of whoever received it last.
+    const answered = call.sureness === CERTAIN || call.rpcServer?.stoppedAt !== undefined;
+    return call.workedToEnd && answered ? CERTAIN : LIKELY;
+  }
   if (call.request === undefined) return call.workedToEnd ? CERTAIN : LIKELY;
   return call.sync && (call.onStack || call.workedToEnd) ? LIKELY : POSSIBLE;
 }

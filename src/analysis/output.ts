@@ -9,7 +9,16 @@ import { askedBy } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_SETTLING, SETTLE_TICKS } from './limits.ts';
 import { Queue } from './queue.ts';
-import { type CallRecord, CERTAIN, confidenceOf, POSSIBLE, Transfer, UNSURE, weaker } from './records.ts';
+import {
+  type CallRecord,
+  CERTAIN,
+  confidenceOf,
+  POSSIBLE,
+  type Sureness,
+  Transfer,
+  UNSURE,
+  weaker,
+} from './records.ts';
 
 export class Output {
   private readonly sink: FactSink;
@@ -210,13 +219,19 @@ function meaningIn(call: CallRecord | undefined, transfer: Transfer): MessageMea
   return call.request?.meaning ?? own;
 }
 
+/** A message that nobody waited for or answered may be the answer to one that was not recorded, and no deed of its own. */
+function sureOfParent(call: CallRecord, parent: CallRecord): Sureness {
+  const request = call.sync || call.reply !== undefined || call.rpcClient !== undefined || call.rpcServer !== undefined;
+  return request ? parent.childSureness : weaker(parent.childSureness, POSSIBLE);
+}
+
 function callFact(call: CallRecord): CallFact {
   const rpc = call.rpcClient ?? call.rpcServer;
   const asked = askedBy(rpc?.start, call.request?.meaning ?? call.reply?.meaning);
   return {
     id: call.key,
     parent: call.parent?.key,
-    parentConfidence: call.parent === undefined ? undefined : confidenceOf(call.parent.childSureness),
+    parentConfidence: call.parent === undefined ? undefined : confidenceOf(sureOfParent(call, call.parent)),
     chain: call.chain,
     depth: call.depth,
     clientProcess: call.client?.process.key,

@@ -162,7 +162,7 @@ export interface FactSink {
   port(fact: PortFact): void;
   message(fact: MessageFact): void;
   call(fact: CallFact): void;
-  /** Corrects `parentConfidence` of the children of a call that were already written. */
+  /** Lowers `parentConfidence` of the children of a call that were already written; those that have less keep it. */
   parentVerdict(verdict: ParentVerdict): void;
   /**
    * Puts a call that was (or will be) written as a root below another one, or keeps an explanation that was outweighed. The

@@ -1,4 +1,5 @@
 /** Runs analysis over a list of events and keeps every fact: for tests. */
+import { CONFIDENCES, type Confidence } from '../../model/confidence.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import type {
   CallFact,
@@ -57,7 +58,9 @@ export function analyse(events: readonly TraceEvent[], options: AnalysisOptions 
     parentVerdict: (verdict) => {
       facts.verdicts.push(verdict);
       facts.calls = facts.calls.map((call) =>
-        call.parent === verdict.call ? { ...call, parentConfidence: verdict.confidence } : call,
+        call.parent === verdict.call && isLower(verdict.confidence, call.parentConfidence)
+          ? { ...call, parentConfidence: verdict.confidence }
+          : call,
       );
     },
   };
@@ -70,4 +73,9 @@ export function analyse(events: readonly TraceEvent[], options: AnalysisOptions 
   }
   analysis.finish();
   return { ...facts, counters: analysis.counters };
+}
+
+/** A verdict only ever lowers. */
+function isLower(verdict: Confidence, confidence: Confidence | undefined): boolean {
+  return CONFIDENCES.indexOf(verdict) > CONFIDENCES.indexOf(confidence ?? 'possible');
 }

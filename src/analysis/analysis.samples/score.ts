@@ -21,6 +21,7 @@ interface TruthLike {
     readonly opnum: number | undefined;
     readonly client: { readonly tid: number };
     readonly damaged: boolean;
+    readonly asynchronous: boolean;
     readonly startedAt: number;
     readonly endedAt: number | undefined;
     readonly server: { readonly tid: number };
@@ -42,6 +43,8 @@ export interface Score {
   readonly callsWrong: ByConfidence;
   /** Answered calls with all four message ends in the recording that were not found complete. */
   readonly callsMissed: number;
+  /** Those of them that were synchronous. */
+  readonly syncMissed: number;
   readonly callsComplete: number;
   readonly parentsRight: ByConfidence;
   readonly parentsWrong: ByConfidence;
@@ -72,6 +75,7 @@ export function score(facts: Facts, truth: TruthLike): Score {
     callsRight: none(),
     callsWrong: none(),
     callsMissed: 0,
+    syncMissed: 0,
     callsComplete: 0,
     parentsRight: none(),
     parentsWrong: none(),
@@ -179,7 +183,10 @@ function scoreCalls(
     if (call.form === 'rpc' || !request?.send || !request.receive || !reply?.send || !reply.receive) return;
     result.callsComplete += 1;
     const fact = found.get(index);
-    if (fact?.reply === undefined || fact.request === undefined) result.callsMissed += 1;
+    if (fact?.reply === undefined || fact.request === undefined) {
+      result.callsMissed += 1;
+      if (!call.asynchronous) result.syncMissed += 1;
+    }
     if (fact === undefined || call.interfaceUuid === undefined || call.damaged) return;
     if (fact.interfaceUuid === undefined) result.namesMissed += 1;
   });
