@@ -109,7 +109,7 @@ test('a reply that was sent and not seen to arrive ends the server part only', (
     11 1/11 wait 7
     12 2/21 receive 7
     18 2/21 send 7`),
-  ).toEqual(['#1 1/11 → 2/21 10..? certain served 12..18']);
+  ).toEqual(['#1 1/11 → 2/21 10..? likely served 12..18']);
 });
 
 test('beginnings that were not recorded: a reply without request, a receive without send, an unwait without wait', () => {

@@ -239,7 +239,8 @@ export class Rpc {
   /** The call whose request the thread received just before. */
   private justReceived(inbound: Transfer | undefined, now: Ticks): CallRecord | undefined {
     if (inbound?.receivedAt === undefined || now - inbound.receivedAt > RPC_SERVER_TICKS) return undefined;
-    if (inbound.call?.reply === inbound) this.calls.revokeReply(inbound);
+    // Where events are missing, the receive that this call began with may be one of them.
+    if (inbound.call?.reply === inbound && !this.calls.pairing.lossy) this.calls.revokeReply(inbound);
     const call = inbound.call;
     return call?.request === inbound && !call.closed && call.rpcServer === undefined ? call : undefined;
   }
