@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { UserError } from '../base/user-error.ts';
+import type { AttributionReader, Subject } from '../model/attribution.ts';
 import type { Entity } from '../query/field.ts';
+import { attributionReader } from './attribution-reader.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
 import { readDamage } from './damage.ts';
@@ -25,6 +27,7 @@ import {
   showProcess,
 } from './show.ts';
 import { type CaptureStats, readStats } from './stats.ts';
+import { eventSubject, processSubjects } from './subjects.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 import { type QueryResult, runUserQuery } from './user-query.ts';
 import type { Row } from './values.ts';
@@ -185,6 +188,19 @@ export class Capture {
   /** The numbers of `alpcscope stats`. */
   async stats(): Promise<CaptureStats> {
     return this.guard(() => readStats(this.database.sql));
+  }
+
+  /** What attribution reads. */
+  async attribution(): Promise<AttributionReader> {
+    return this.guard(() => attributionReader(this.database.sql));
+  }
+  /** Processes to ask about. */
+  async processSubjects(where?: Where): Promise<Subject[]> {
+    return this.guard(() => processSubjects(this.database.sql, where));
+  }
+  /** An event to ask about; `undefined` if there is none with a thread. */
+  async eventSubject(id: number): Promise<Subject | undefined> {
+    return this.guard(() => eventSubject(this.database.sql, id));
   }
 
   /** What the recording lacks, a phrase each; empty if it is sound. */

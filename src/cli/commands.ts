@@ -6,12 +6,14 @@ import { registerShow } from './show.ts';
 import { registerSql } from './sql.ts';
 import { registerStats } from './stats.ts';
 import { registerTree } from './tree.ts';
+import { registerWhy } from './why.ts';
 
 export const commands: readonly ((program: Command) => void)[] = [
   registerImport,
   registerList,
   registerShow,
   registerTree,
+  registerWhy,
   registerStats,
   registerSql,
 ];

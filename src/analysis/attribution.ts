@@ -1,0 +1,120 @@
+/**
+ * Who wanted it: from what a thread did back to the call it was serving, that call's client, the call that one was serving,
+ * and so on to the origin. Pure over {@link AttributionReader}; many subjects at once, so that a whole capture takes few
+ * queries. Rules: docs/attribution.md.
+ */
+import type { Attribution, AttributionReader, Moment, Subject } from '../model/attribution.ts';
+import { linkCodes } from '../model/link.ts';
+import { type AttributionOptions, Hints } from './attribution-hints.ts';
+import { MAX_HOPS, numberField, Walk, weakest } from './attribution-walk.ts';
+import { judge } from './link-judge.ts';
+import { workAt } from './work-at.ts';
+
+/** The attribution of each subject, in their order. */
+export async function attribute(
+  subjects: readonly Subject[],
+  reader: AttributionReader,
+  options: AttributionOptions = {},
+): Promise<Attribution[]> {
+  const walks = subjects.map((subject) => new Walk(subject));
+  await climb(walks, reader);
+  const hints = new Hints(await reader.hints(), reader, options);
+  const more: Walk[] = [];
+  for (const walk of walks) if (await hints.apply(walk)) more.push(walk);
+  // An event may have named a thread whose own work is to be followed further.
+  if (more.length > 0) await climb(more, reader);
+  return walks.map((walk) => conclude(walk, reader.lossy, options));
+}
+
+/** Follows all walks until none can go on. */
+async function climb(walks: readonly Walk[], reader: AttributionReader): Promise<void> {
+  for (let round = 0; round <= MAX_HOPS; round += 1) {
+    await followMoments(
+      walks.filter((walk) => walk.moment !== undefined),
+      reader,
+    );
+    const stepping = walks.filter((walk) => walk.step !== undefined);
+    if (stepping.length === 0 && !walks.some((walk) => walk.moment !== undefined)) return;
+    const nodes = await reader.calls(stepping.map((walk) => walk.step?.call ?? 0));
+    for (const walk of stepping) {
+      const { step } = walk;
+      const node = step === undefined ? undefined : nodes.get(step.call);
+      if (step !== undefined && node !== undefined) walk.take(node, step);
+      else walk.step = undefined;
+    }
+  }
+}
+
+/** Finds the work of each walk's thread: nesting first, then COM's word, then signs of a handoff. */
+async function followMoments(walks: readonly Walk[], reader: AttributionReader): Promise<void> {
+  const fresh = walks.filter((walk) => walk.fresh);
+  const nested = await reader.served(momentsOf(fresh));
+  const without = walks.filter((walk) => !walk.fresh);
+  fresh.forEach((walk, index) => {
+    const { moment } = walk;
+    const work = moment === undefined ? undefined : workAt(nested[index] ?? [], moment.at, reader.lossy);
+    if (work === undefined || walk.hops.some((hop) => hop.call === work.call.call)) without.push(walk);
+    else {
+      walk.moment = undefined;
+      walk.step = { call: work.call.call, confidence: work.confidence, evidence: ['nested'] };
+    }
+  });
+  const rest = await followCom(without, reader);
+  const unexplained = rest.filter((walk) => walk.fresh);
+  const signs = await reader.handoffs(momentsOf(unexplained));
+  for (const walk of rest) walk.moment = undefined;
+  unexplained.forEach((walk, index) => {
+    const judged = judge(signs[index] ?? []);
+    if (judged?.confidence === undefined) return;
+    const { call, evidence } = judged.best;
+    walk.step = { call, confidence: judged.confidence, evidence: linkCodes(evidence) };
+  });
+}
+
+async function followCom(walks: readonly Walk[], reader: AttributionReader): Promise<Walk[]> {
+  const hints = await reader.comSources(momentsOf(walks));
+  const questions = hints.map((hint) => ({
+    pid: (hint && numberField(hint, 'SourceProcessId')) ?? -1,
+    at: hint?.at ?? 0,
+  }));
+  const sources = await reader.processes(questions);
+  const rest: Walk[] = [];
+  walks.forEach((walk, index) => {
+    const hint = hints[index];
+    const source = sources[index];
+    const known = hint !== undefined && source !== undefined && source.key !== walk.origin?.key;
+    if (!known) {
+      rest.push(walk);
+      return;
+    }
+    walk.moment = undefined;
+    walk.takeSource(hint, { ...source, tid: numberField(hint, 'SourceThreadId') });
+  });
+  return rest;
+}
+
+function momentsOf(walks: readonly Walk[]): Moment[] {
+  return walks.flatMap((walk) => (walk.moment === undefined ? [] : [walk.moment]));
+}
+
+function conclude(walk: Walk, lossy: boolean, options: AttributionOptions): Attribution {
+  const { subject, hops, notes } = walk;
+  const { origin } = walk;
+  const { claimedParent, creator } = subject;
+  if (subject.event === undefined && claimedParent?.pid !== undefined && creator?.pid !== undefined) {
+    const same = claimedParent.pid === creator.pid && (claimedParent.key ?? creator.key) === creator.key;
+    if (!same) notes.push({ kind: 'parent-spoofed' });
+  }
+  if (lossy) notes.push({ kind: 'lossy' });
+  const requester = origin?.pid === undefined ? undefined : origin;
+  if (requester === undefined && hops.length === 0) notes.push({ kind: 'creator-unknown' });
+  let confidence = requester === undefined ? undefined : weakest(hops.map((hop) => hop.confidence));
+  const broker = options.isBroker?.(requester?.process, requester?.service) === true;
+  const ownBusiness = walk.task !== undefined || walk.startedService !== undefined;
+  if (confidence !== undefined && hops.length === 0) {
+    if (broker && !ownBusiness) notes.push({ kind: 'broker-alone' });
+    confidence = lossy || (broker && !ownBusiness) ? 'possible' : broker ? 'likely' : confidence;
+  }
+  const { task, startedService } = walk;
+  return { subject, path: hops, requester, confidence, task, startedService, notes };
+}

@@ -1,0 +1,38 @@
+/** Which call a thread was at work on at a moment, told from the calls it had received: nesting, asked of a capture. */
+import type { Ticks } from '../base/time.ts';
+import type { ServedCall } from '../model/attribution.ts';
+import type { Confidence } from '../model/confidence.ts';
+import { UNANSWERED_PARENT_TICKS } from './limits.ts';
+
+export interface Work {
+  readonly call: ServedCall;
+  readonly confidence: Confidence;
+}
+
+/**
+ * The innermost call that was open at `at`. `served` has the latest first. A call received later that did not call back
+ * into it shows that the thread had turned to something else.
+ */
+export function workAt(served: readonly ServedCall[], at: Ticks, lossy: boolean): Work | undefined {
+  let left: ServedCall | undefined;
+  for (const call of served) {
+    const open = call.answeredAt === undefined ? mayStillBeOpen(call, at) : call.answeredAt >= at;
+    if (!open) {
+      left ??= call;
+      continue;
+    }
+    if (left !== undefined && left.chain !== call.chain) return undefined;
+    return { call, confidence: sureness(call, lossy) };
+  }
+  return undefined;
+}
+
+function mayStillBeOpen(call: ServedCall, at: Ticks): boolean {
+  return call.expected || at - call.receivedAt <= UNANSWERED_PARENT_TICKS;
+}
+
+function sureness(call: ServedCall, lossy: boolean): Confidence {
+  if (call.answeredAt === undefined) return call.expected && !lossy ? 'likely' : 'possible';
+  if (lossy || !call.answeredBySelf) return 'likely';
+  return 'certain';
+}

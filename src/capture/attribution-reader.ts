@@ -1,0 +1,288 @@
+/** What attribution asks of a capture: see {@link AttributionReader}. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Ticks } from '../base/time.ts';
+import type {
+  AttributionReader,
+  CallNode,
+  HandoffSign,
+  Hint,
+  Moment,
+  Party,
+  Rival,
+  ServedCall,
+} from '../model/attribution.ts';
+import { CONFIDENCES, type Confidence, evidenceBit } from '../model/confidence.ts';
+import { handoffSigns } from './handoff-signs.ts';
+import { type CaptureClock, captureClock, momentRows } from './moments.ts';
+import { count, queryRows } from './run.ts';
+import { literal } from './schema.ts';
+import type { Row, Value } from './values.ts';
+
+/** Received calls that are looked at for one moment, and other providers' events in all. */
+const MOST_SERVED = 64;
+const MOST_HINTS = 200_000;
+/** Questions in one query. */
+const BATCH = 1_000;
+
+const EXPECTED = (
+  ['wait-reply', 'rpc-client', 'rpc-server', 'rpc-agree', 'rpc-unique-fit', 'rpc-only'] as const
+).reduce((set, code) => set | evidenceBit(code), 0);
+const OTHER_THREAD = evidenceBit('reply-other-thread');
+
+/** Hints that name who caused a process. */
+const CAUSES = [
+  'WMI-Activity/23',
+  'TaskScheduler/110',
+  'TaskScheduler/129',
+  'Services/204',
+  'Services/205',
+  'Kernel-Process/1',
+]
+  .map((name) => literal(`Microsoft-Windows-${name}`))
+  .join(', ');
+const COM_BEGIN = ['43', '45'].map((id) => literal(`Microsoft-Windows-COM-Perf/${id}`)).join(', ');
+const COM_END = ['44', '46'].map((id) => literal(`Microsoft-Windows-COM-Perf/${id}`)).join(', ');
+
+/** Opens the reader; one query at a time on `sql`. */
+export async function attributionReader(sql: DuckDBConnection): Promise<AttributionReader> {
+  const clock = await captureClock(sql);
+  const [row] = await queryRows(
+    sql,
+    `SELECT EXISTS (SELECT 1 FROM store.losses WHERE NOT located) AS lossy,
+      EXISTS (SELECT 1 FROM store.events WHERE kind = 'hint') AS hints`,
+  );
+  return new CaptureAttribution(sql, clock, { lossy: row?.['lossy'] === true, hints: row?.['hints'] === true });
+}
+
+interface Life {
+  readonly party: Party;
+  readonly from: Ticks | undefined;
+  readonly to: Ticks | undefined;
+}
+
+class CaptureAttribution implements AttributionReader {
+  readonly lossy: boolean;
+  private readonly sql: DuckDBConnection;
+  private readonly clock: CaptureClock;
+  private readonly hasHints: boolean;
+  private lives: Map<number, Life[]> | undefined;
+
+  constructor(sql: DuckDBConnection, clock: CaptureClock, found: { lossy: boolean; hints: boolean }) {
+    this.sql = sql;
+    this.clock = clock;
+    this.lossy = found.lossy;
+    this.hasHints = found.hints;
+  }
+
+  async served(moments: readonly Moment[]): Promise<readonly (readonly ServedCall[])[]> {
+    const served: ServedCall[][] = moments.map(() => []);
+    for (let from = 0; from < moments.length; from += BATCH) {
+      const rows = await queryRows(this.sql, servedSql(moments.slice(from, from + BATCH), this.clock));
+      for (const row of rows) served[from + count(row['i'])]?.push(servedCall(row));
+    }
+    return served;
+  }
+
+  async calls(keys: readonly number[]): Promise<ReadonlyMap<number, CallNode>> {
+    const nodes = new Map<number, CallNode>();
+    const unique = [...new Set(keys)];
+    for (let from = 0; from < unique.length; from += BATCH) {
+      const list = unique
+        .slice(from, from + BATCH)
+        .map((key) => Math.trunc(key))
+        .join(', ');
+      const links = await linksOf(this.sql, list);
+      for (const row of await queryRows(this.sql, nodesSql(list, this.clock))) {
+        const node = callNode(row, links.get(count(row['id'])));
+        nodes.set(node.call, node);
+      }
+    }
+    return nodes;
+  }
+
+  async handoffs(moments: readonly Moment[]): Promise<readonly (readonly HandoffSign[])[]> {
+    const signs: HandoffSign[][] = [];
+    for (let from = 0; from < moments.length; from += BATCH)
+      signs.push(...(await handoffSigns(this.sql, this.clock, moments.slice(from, from + BATCH), this.lossy)));
+    return signs;
+  }
+
+  async comSources(moments: readonly Moment[]): Promise<readonly (Hint | undefined)[]> {
+    const found: (Hint | undefined)[] = moments.map(() => undefined);
+    if (!this.hasHints) return found;
+    for (const [index, moment] of moments.entries()) {
+      const [row] = await queryRows(
+        this.sql,
+        `${this.hintSql(`${COM_BEGIN}, ${COM_END}`)} AND e.process = ${moment.process} AND th.tid = ${moment.tid}
+          AND e.time <= ${this.clock.time(moment.at)} ORDER BY e.id DESC LIMIT 1`,
+      );
+      const hint = row === undefined ? undefined : hintOf(row);
+      if (hint !== undefined && COM_BEGIN.includes(literal(hint.from))) found[index] = hint;
+    }
+    return found;
+  }
+
+  async hints(): Promise<readonly Hint[]> {
+    if (!this.hasHints) return [];
+    const rows = await queryRows(this.sql, `${this.hintSql(CAUSES)} ORDER BY e.id LIMIT ${MOST_HINTS}`);
+    return rows.flatMap((row) => hintOf(row) ?? []);
+  }
+
+  async processes(questions: readonly { pid: number; at: Ticks }[]): Promise<readonly (Party | undefined)[]> {
+    const lives = await this.livesByPid();
+    return questions.map(({ pid, at }) => {
+      const all = lives.get(pid) ?? [];
+      const fitting = all.filter(({ from, to }) => (from ?? at) <= at && (to ?? at) >= at);
+      return fitting.length === 1 ? fitting[0]?.party : undefined;
+    });
+  }
+
+  private hintSql(names: string): string {
+    return `SELECT json_extract_string(d.detail, '$.from') AS name, d.detail, ${this.clock.ticks('e.time')} AS ticks, e.time AS at_text,
+        e.process AS key, p.name AS process, p.pid, p.sid, th.tid, th.service
+      FROM store.events e JOIN store.event_details d ON d.event = e.id
+      LEFT JOIN store.processes p ON p.id = e.process LEFT JOIN store.thread_names th ON th.id = e.thread
+      WHERE e.kind = 'hint' AND json_extract_string(d.detail, '$.from') IN (${names})`;
+  }
+
+  private async livesByPid(): Promise<Map<number, Life[]>> {
+    if (this.lives !== undefined) return this.lives;
+    const lives = new Map<number, Life[]>();
+    const rows = await queryRows(
+      this.sql,
+      `SELECT id, pid, name, sid, ${this.clock.ticks('started_at')} AS life_from, ${this.clock.ticks('ended_at')} AS life_to
+      FROM store.processes ORDER BY id`,
+    );
+    for (const row of rows) {
+      const pid = count(row['pid']);
+      const party = { ...NOBODY, key: count(row['id']), process: text(row['name']), pid, user: text(row['sid']) };
+      const life = { party, from: number(row['life_from']), to: number(row['life_to']) };
+      const known = lives.get(pid);
+      if (known === undefined) lives.set(pid, [life]);
+      else known.push(life);
+    }
+    this.lives = lives;
+    return lives;
+  }
+}
+
+const NOBODY: Party = {
+  key: undefined,
+  process: undefined,
+  pid: undefined,
+  tid: undefined,
+  service: undefined,
+  user: undefined,
+};
+
+function servedSql(moments: readonly Moment[], clock: CaptureClock): string {
+  return `SELECT m.i, c.id, c.chain, c.evidence, c.reply, ${clock.ticks('c.server_started_at')} AS received,
+      ${clock.ticks('c.server_ended_at')} AS answered
+    FROM ${momentRows(moments, clock)} JOIN store.threads t ON t.process = m.process AND t.tid = m.tid
+    JOIN store.calls c ON c.server_thread = t.id AND c.server_started_at <= m.instant
+    QUALIFY row_number() OVER (PARTITION BY m.i ORDER BY c.server_started_at DESC, c.id DESC) <= ${MOST_SERVED}
+    ORDER BY m.i, c.server_started_at DESC, c.id DESC`;
+}
+
+function servedCall(row: Row): ServedCall {
+  const evidence = count(row['evidence']);
+  return {
+    call: count(row['id']),
+    chain: count(row['chain']),
+    receivedAt: count(row['received']),
+    answeredAt: number(row['answered']),
+    expected: (evidence & EXPECTED) !== 0,
+    answeredBySelf: (evidence & OTHER_THREAD) === 0,
+  };
+}
+
+function nodesSql(list: string, clock: CaptureClock): string {
+  const side = (name: string, alias: string): string =>
+    `f.${name}_process_id, f."${name}.process", f."${name}.pid", f."${name}.tid", f."${name}.service", ${alias}.sid AS ${name}_sid`;
+  return `SELECT f.id, f.chain, f.parent, f.parent_confidence, ${side('client', 'cp')}, ${side('server', 'sp')}, f.interface,
+      f.interface_uuid, f.opnum, f.procedure, coalesce(f.started_at, f.server_started_at) AS at_text,
+      ${clock.ticks('coalesce(f.started_at, f.server_started_at)')} AS ticks, f.evidence, f.confidence
+    FROM main.calls_flat f LEFT JOIN store.processes cp ON cp.id = f.client_process_id
+    LEFT JOIN store.processes sp ON sp.id = f.server_process_id WHERE f.id IN (${list})`;
+}
+
+interface Links {
+  evidence: number | undefined;
+  readonly rivals: Rival[];
+}
+
+async function linksOf(sql: DuckDBConnection, list: string): Promise<Map<number, Links>> {
+  const rows = await queryRows(
+    sql,
+    `SELECT call, parent, evidence, weight, confidence FROM store.parent_links WHERE call IN (${list}) ORDER BY call, weight DESC`,
+  );
+  const links = new Map<number, Links>();
+  for (const row of rows) {
+    const call = count(row['call']);
+    const known = links.get(call) ?? { evidence: undefined, rivals: [] };
+    if (row['confidence'] === null) known.rivals.push({ call: count(row['parent']), weight: count(row['weight']) });
+    else known.evidence = count(row['evidence']);
+    links.set(call, known);
+  }
+  return links;
+}
+
+function callNode(row: Row, links: Links | undefined): CallNode {
+  const parent = number(row['parent']);
+  return {
+    call: count(row['id']),
+    chain: count(row['chain']),
+    parent,
+    parentConfidence: confidence(row['parent_confidence']),
+    link: parent === undefined ? undefined : links?.evidence,
+    rivals: links?.rivals ?? [],
+    client: side(row, 'client'),
+    server: side(row, 'server'),
+    interface: text(row['interface']),
+    interfaceUuid: text(row['interface_uuid']),
+    opnum: number(row['opnum']),
+    procedure: text(row['procedure']),
+    startedAt: number(row['ticks']),
+    startedText: text(row['at_text']),
+    evidence: Array.isArray(row['evidence']) ? row['evidence'].map(String) : [],
+    confidence: confidence(row['confidence']),
+  };
+}
+
+function side(row: Row, name: 'client' | 'server'): Party {
+  return {
+    key: number(row[`${name}_process_id`]),
+    process: text(row[`${name}.process`]),
+    pid: number(row[`${name}.pid`]),
+    tid: number(row[`${name}.tid`]),
+    service: text(row[`${name}.service`]),
+    user: text(row[`${name}_sid`]),
+  };
+}
+
+function hintOf(row: Row): Hint | undefined {
+  const from = text(row['name']);
+  const fields: unknown = JSON.parse(text(row['detail']) ?? 'null');
+  if (from === undefined || typeof fields !== 'object' || fields === null) return undefined;
+  const party: Party = {
+    key: number(row['key']),
+    process: text(row['process']),
+    pid: number(row['pid']),
+    tid: number(row['tid']),
+    service: text(row['service']),
+    user: text(row['sid']),
+  };
+  return { from, fields: fields as Hint['fields'], at: count(row['ticks']), atText: text(row['at_text']) ?? '', party };
+}
+
+function text(value: Value | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: Value | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function confidence(value: Value | undefined): Confidence | undefined {
+  return CONFIDENCES.find((one) => one === value);
+}

@@ -1,0 +1,109 @@
+/** What attribution can be asked about: process starts and events with a thread. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Moment, Party, Subject } from '../model/attribution.ts';
+import { type CaptureClock, captureClock } from './moments.ts';
+import { queryRows } from './run.ts';
+import type { Where } from './select.ts';
+import type { Row, Value } from './values.ts';
+
+/** Processes that meet a condition over `processes_flat`, in the order of their starts. */
+export async function processSubjects(sql: DuckDBConnection, where?: Where): Promise<Subject[]> {
+  const clock = await captureClock(sql);
+  const condition = where === undefined ? '' : `WHERE f.id IN (SELECT id FROM main.processes_flat WHERE ${where.sql})`;
+  const rows = await queryRows(
+    sql,
+    `${subjectSql(clock)} ${condition} ORDER BY f.started_at NULLS FIRST, f.id`,
+    where?.params,
+  );
+  return rows.map((row) => subjectOf(row, undefined));
+}
+
+/** The event with an id, with the process whose thread logged it; `undefined` if there is none or it has no thread. */
+export async function eventSubject(sql: DuckDBConnection, id: number): Promise<Subject | undefined> {
+  const clock = await captureClock(sql);
+  const [event] = await queryRows(
+    sql,
+    `SELECT e.id, e.process, th.tid, th.service, ${clock.ticks('e.time')} AS ticks FROM store.events e
+    JOIN store.thread_names th ON th.id = e.thread WHERE e.id = ${Math.trunc(id)} AND e.process IS NOT NULL`,
+  );
+  const process = number(event?.['process']);
+  const tid = number(event?.['tid']);
+  const at = number(event?.['ticks']);
+  if (process === undefined || tid === undefined || at === undefined) return undefined;
+  const [row] = await queryRows(sql, `${subjectSql(clock)} WHERE f.id = ${process}`);
+  if (row === undefined) return undefined;
+  const subject = subjectOf(row, Math.trunc(id));
+  return {
+    ...subject,
+    process: { ...subject.process, tid, service: text(event?.['service']) },
+    moment: { process, tid, at },
+  };
+}
+
+function subjectSql(clock: CaptureClock): string {
+  return `SELECT f.id, f.name, f.pid, f.sid, f.command_line, f.services, f.started_at, ${clock.ticks('f.started_at')} AS ticks,
+      f.parent_pid, f.parent_id, f."parent.process" AS parent_process, pp.sid AS parent_sid,
+      f."creator.process" AS creator_process, f."creator.pid" AS creator_pid, f."creator.tid" AS creator_tid,
+      f."creator.service" AS creator_service, ct.process AS creator_key, cp.sid AS creator_sid
+    FROM main.processes_flat f LEFT JOIN store.threads ct ON ct.id = f.creator_thread_id
+    LEFT JOIN store.processes cp ON cp.id = ct.process LEFT JOIN store.processes pp ON pp.id = f.parent_id`;
+}
+
+function subjectOf(row: Row, event: number | undefined): Subject {
+  const services = Array.isArray(row['services']) ? row['services'].map(String) : [];
+  const creatorKey = number(row['creator_key']);
+  const creatorTid = number(row['creator_tid']);
+  const at = number(row['ticks']);
+  const parentPid = number(row['parent_pid']);
+  const creator: Party | undefined =
+    creatorKey === undefined
+      ? undefined
+      : {
+          key: creatorKey,
+          process: text(row['creator_process']),
+          pid: number(row['creator_pid']),
+          tid: creatorTid,
+          service: text(row['creator_service']),
+          user: text(row['creator_sid']),
+        };
+  const moment: Moment | undefined =
+    creatorKey === undefined || creatorTid === undefined || at === undefined
+      ? undefined
+      : { process: creatorKey, tid: creatorTid, at };
+  return {
+    process: {
+      key: number(row['id']),
+      process: text(row['name']),
+      pid: number(row['pid']),
+      tid: undefined,
+      service: services.length === 1 ? services[0] : undefined,
+      user: text(row['sid']),
+      commandLine: text(row['command_line']),
+      startedAt: at,
+      startedText: text(row['started_at']),
+      services,
+    },
+    event,
+    moment,
+    claimedParent:
+      parentPid === undefined
+        ? undefined
+        : {
+            key: number(row['parent_id']),
+            process: text(row['parent_process']),
+            pid: parentPid,
+            tid: undefined,
+            service: undefined,
+            user: text(row['parent_sid']),
+          },
+    creator,
+  };
+}
+
+function text(value: Value | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function number(value: Value | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,164 @@
+/** An attribution as JSON, as text with a tree, and as a row of `why --all`. All text is safe for a terminal. */
+import type { Attribution, Hop, Party } from '../model/attribution.ts';
+import { formatTime, type TimeStyle } from './format.ts';
+import { safeText } from './safe-text.ts';
+import { PLAIN_STYLE, type Style } from './style.ts';
+import { hopPhrase, partyLabel, whySentence } from './why-sentence.ts';
+
+/** The JSON of `why`. */
+export function whyJson(attribution: Attribution): object {
+  const { subject, path, requester, confidence } = attribution;
+  const { process, event, creator, claimedParent } = subject;
+  return {
+    process: {
+      name: process.process ?? null,
+      pid: process.pid ?? null,
+      ...(event === undefined ? {} : { tid: process.tid ?? null }),
+      started_at: process.startedText ?? null,
+      command_line: process.commandLine ?? null,
+    },
+    claimed_parent:
+      claimedParent === undefined ? null : { process: claimedParent.process ?? null, pid: claimedParent.pid ?? null },
+    creator: partyJson(creator),
+    requester: partyJson(requester),
+    path: path.map(hopJson),
+    confidence: confidence ?? null,
+    sentence: whySentence(attribution),
+  };
+}
+
+function partyJson(party: Party | undefined): object | null {
+  if (party === undefined) return null;
+  return {
+    process: party.process ?? null,
+    pid: party.pid ?? null,
+    tid: party.tid ?? null,
+    service: party.service ?? null,
+  };
+}
+
+function hopJson(hop: Hop): object {
+  const side = (party: Party): object => ({ ...partyJson(party), user: party.user ?? null });
+  return {
+    from: side(hop.from),
+    to: side(hop.to),
+    call: hop.call ?? null,
+    interface: hop.interface ?? hop.interfaceUuid ?? null,
+    procedure: hop.procedure ?? (hop.opnum === undefined ? null : `opnum ${hop.opnum}`),
+    at: hop.atText ?? null,
+    evidence: hop.evidence,
+    confidence: hop.confidence,
+  };
+}
+
+export interface WhyLook {
+  readonly style?: Style;
+  readonly times: TimeStyle;
+  /** Start of the recording, for relative times. */
+  readonly start?: string;
+}
+
+/** Sentence, the three answers side by side, and the path as a tree. Lines without line feeds. */
+export function whyLines(attribution: Attribution, look: WhyLook): string[] {
+  const style = look.style ?? PLAIN_STYLE;
+  const { subject, requester, confidence } = attribution;
+  const { process, creator, claimedParent, event } = subject;
+  const heading =
+    event === undefined
+      ? partyLabel(process)
+      : `event ${event} of ${partyLabel(process)}, thread ${process.tid ?? '?'}`;
+  const started =
+    process.startedText === undefined ? 'started before the recording' : `started ${time(process.startedText, look)}`;
+  const facts: [string, string][] = [
+    ['claimed parent', claimedParent === undefined ? 'not known' : partyLabel(claimedParent)],
+    ['created by', withThread(creator)],
+    ['asked for by', requester === undefined ? 'not known' : `${withThread(requester)}  ${sureText(confidence)}`],
+  ];
+  return [
+    `${style.heading(heading)}  ${started}`,
+    ...(process.commandLine === undefined ? [] : [`  ${safeText(process.commandLine)}`]),
+    '',
+    `  ${whySentence(attribution)}`,
+    '',
+    ...facts.map(([name, value]) => `  ${name.padEnd(14)}  ${value}`),
+    '',
+    ...treeLines(attribution, look, style),
+  ];
+}
+
+/** Cells of one row of `why --all`. */
+export const WHY_COLUMNS = [
+  { header: 'Started', align: 'right' },
+  { header: 'Process', minWidth: 16 },
+  { header: 'Claimed parent', minWidth: 12 },
+  { header: 'Created by', minWidth: 16 },
+  { header: 'Asked for by', minWidth: 16 },
+  { header: 'Sure' },
+] as const;
+
+export function whyCells(attribution: Attribution, look: WhyLook): string[] {
+  const { subject, requester, confidence } = attribution;
+  const { process, claimedParent, creator } = subject;
+  return [
+    process.startedText === undefined ? '-' : time(process.startedText, look),
+    partyLabel(process),
+    claimedParent === undefined ? '-' : partyLabel(claimedParent),
+    creator === undefined ? '-' : partyLabel(creator),
+    requester === undefined ? '-' : partyLabel(requester),
+    confidence ?? '-',
+  ];
+}
+
+function treeLines(attribution: Attribution, look: WhyLook, style: Style): string[] {
+  const { path, subject } = attribution;
+  const lines: string[] = [];
+  const hops = [...path].reverse();
+  const origin = hops[0]?.from ?? (subject.event === undefined ? subject.creator : undefined);
+  if (origin === undefined) return lines;
+  lines.push(`  ${style.name(partyLabel(origin))}${threadText(origin)}`);
+  for (const [depth, hop] of hops.entries()) {
+    const call = hop.call === undefined ? '' : `  call:${hop.call}`;
+    const asked = [
+      hop.interface ?? hop.interfaceUuid,
+      hop.procedure ?? (hop.opnum === undefined ? undefined : `opnum ${hop.opnum}`),
+    ]
+      .filter((one) => one !== undefined)
+      .join(' ');
+    const what = asked === '' ? '' : `  ${safeText(asked)}`;
+    const at = hop.atText === undefined ? '' : `${time(hop.atText, look)}  `;
+    lines.push(`  ${guides(depth, hop)}${style.quiet(at)}${hopPhrase(hop, attribution)}${what}${call}`);
+    lines.push(`  ${guides(depth, hop)}  ${style.quiet(`${hop.confidence}: ${hop.evidence.join(', ')}`)}`);
+    for (const rival of hop.rivals)
+      lines.push(
+        `  ${guides(depth, hop)}  ${style.unsure(`another explanation: call:${rival.call}, weight ${rival.weight}`)}`,
+      );
+    lines.push(`  ${'|  '.repeat(depth + 1)}${style.name(partyLabel(hop.to))}${threadText(hop.to)}`);
+  }
+  const { process, event } = subject;
+  const started = process.startedText === undefined ? '' : `${time(process.startedText, look)}  `;
+  const deed =
+    event === undefined ? `${style.quiet(started)}created ${style.name(partyLabel(process))}` : `logged event ${event}`;
+  lines.push(`  ${'|  '.repeat(hops.length + 1)}${deed}`);
+  return lines;
+}
+
+function guides(depth: number, hop: Hop): string {
+  const mark = hop.confidence === 'certain' ? '|  ' : hop.confidence === 'likely' ? '|~ ' : '|? ';
+  return `${'|  '.repeat(depth)}${mark}`;
+}
+
+function withThread(party: Party | undefined): string {
+  return party === undefined ? 'not known' : `${partyLabel(party)}${threadText(party)}`;
+}
+
+function threadText(party: Party): string {
+  return party.tid === undefined ? '' : `, thread ${party.tid}`;
+}
+
+function sureText(confidence: Attribution['confidence']): string {
+  return confidence === undefined ? '' : `(${confidence})`;
+}
+
+function time(text: string, look: WhyLook): string {
+  return safeText(formatTime(text, look.times, look.start));
+}
