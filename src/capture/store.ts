@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly threads: number;
 }
 
+/** DuckDB's share when all rows are in: sorting and updating need more, reading the input nothing any more. */
+const FINISH_MEMORY = '256MB';
 /** Size of DuckDB's log at which it is folded into the file. */
 const LOG_SIZE = '32MB';
 
@@ -77,6 +79,7 @@ export class Store {
   /** Does what is left to do and closes the database. */
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     for (const loader of this.loaders) loader.close();
+    await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
     await finishCapture(this.database.sql, sources, state);
     this.open = false;
     this.database.close();

@@ -33,7 +33,7 @@ export interface CaptureOptions {
   readonly base?: FileTime;
   /** What the catalogue calls interfaces and procedures. */
   readonly names?: NameSource;
-  /** DuckDB's share of memory, e.g. `256MB`, and its threads. */
+  /** DuckDB's share of memory while rows come in, e.g. `256MB`, and its threads. */
   readonly memoryLimit?: string;
   readonly threads?: number;
   /** Write on a thread of its own. Default: yes, when the program is built. */
@@ -45,7 +45,7 @@ export interface FinishOptions {
   readonly state?: FinishState;
 }
 
-const DEFAULT_MEMORY = '256MB';
+const DEFAULT_MEMORY = '112MB';
 const DEFAULT_THREADS = 2;
 /** A thread needs a built file to begin with, unless the process was told how to read sources. */
 const BUILT = import.meta.url.endsWith('.js');
