@@ -253,6 +253,11 @@ export class Calls {
   }
 
   private waitFor(transfer: Transfer, thread: ThreadLife, time: Ticks): void {
+    if (transfer.written) {
+      this.counters.waitsWithoutSend += 1;
+      return;
+    }
+    transfer.lone = false;
     transfer.waited = true;
     if (transfer.call !== undefined && transfer.call.reply === transfer) {
       if (transfer.call.written) return;
@@ -370,6 +375,7 @@ export class Calls {
       call.clientRow = thread.row;
     } else if (call.client !== thread) call.evidence |= REPLY_TO_PROCESS;
     call.reply = transfer;
+    if (call.answer !== undefined) this.output.message(call.answer);
     call.answer = undefined;
     transfer.call = call;
     call.endedAt = time;

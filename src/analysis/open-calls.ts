@@ -140,6 +140,7 @@ export class OpenCalls {
     if (outstanding === call.request) slot.outstanding = undefined;
     else if (outstanding?.answers === call) {
       slot.outstanding = undefined;
+      if (call.answer !== undefined) this.output.message(call.answer);
       call.answer = outstanding;
     }
     if (slot.request === call) slot.request = undefined;

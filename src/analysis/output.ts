@@ -71,7 +71,8 @@ export class Output {
     for (let transfer = transfers.peek(); transfer !== undefined; transfer = transfers.peek()) {
       if (transfer.due > now && transfers.length <= MAX_SETTLING) break;
       transfers.shift();
-      this.writeMessage(transfer, undefined);
+      // A late wait may have made it part of a call, which writes it.
+      if (transfer.lone) this.writeMessage(transfer, undefined);
     }
   }
 
@@ -167,6 +168,7 @@ export class Output {
   private writeMessage(transfer: Transfer, call: CallRecord | undefined): void {
     const { counters } = this;
     counters.messages += 1;
+    transfer.written = true;
     if (transfer.receivedAt === undefined) counters.unmatchedSends += 1;
     else if (transfer.sentAt === undefined) counters.unmatchedReceives += 1;
     else {

@@ -158,8 +158,11 @@ export class Pairing {
     const open = slot.outstanding;
     if (open === undefined) return;
     slot.outstanding = undefined;
-    if (open.answers !== undefined && !open.answers.closed) open.answers.answer = open;
-    else if (open.call === undefined) this.output.message(open);
+    const answered = open.answers;
+    if (answered !== undefined && !answered.closed) {
+      if (answered.answer !== undefined) this.output.message(answered.answer);
+      answered.answer = open;
+    } else if (open.call === undefined) this.output.message(open);
   }
 
   private evict(): void {

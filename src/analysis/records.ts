@@ -154,6 +154,7 @@ export class Transfer {
   orphan: Orphan | undefined = undefined;
   /** On its way to the sink as a message of its own. */
   lone = false;
+  written = false;
   /** When it is written. */
   due: Ticks = 0;
   /** The RPC client call that encloses the send. */
