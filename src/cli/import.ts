@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import { openCapture } from '../capture/reader.ts';
+import type { MergeCounts } from '../pipeline/twins.ts';
 import { EXIT } from './exit.ts';
 import { noteDamage, runImport } from './input.ts';
 import { type NamesOption, withNames } from './shared-options.ts';
@@ -18,7 +19,10 @@ export function registerImport(program: Command): void {
     program
       .command('import')
       .description('read recordings of one machine and time into a capture')
-      .argument('<recording...>', 'recordings (.etl); several of the same period become one capture')
+      .argument(
+        '<recording...>',
+        'recordings (.etl, or content of messages); several of the same period become one capture',
+      )
       .option('-o, --output <capture>', 'the capture to write (default: the first recording with the ending .alpc)')
       .option('--force', 'replace a capture that exists'),
   ).action(async (files: string[], options: ImportOptions) => {
@@ -27,6 +31,7 @@ export function registerImport(program: Command): void {
       throw new UserError(`${target} exists already`, { hint: 'name another with -o, or replace it with --force' });
     }
     const result = await runImport(files, target, { namesFile: options.names });
+    if (result.merged !== undefined) process.stderr.write(mergeReport(result.merged));
     await report(target);
     if (!result.complete && process.exitCode === undefined) process.exitCode = EXIT.lossy;
   });
@@ -34,6 +39,17 @@ export function registerImport(program: Command): void {
 
 function defaultTarget(file: string): string {
   return join(dirname(file), `${basename(file, extname(file))}.alpc`);
+}
+
+/** How many messages two recordings have both seen; nothing if only one saw content. */
+function mergeReport({ joined, unclear }: MergeCounts): string {
+  if (joined + unclear === 0) return '';
+  const count = joined.toLocaleString('en-US');
+  const rest =
+    unclear === 0
+      ? ''
+      : `; for ${unclear.toLocaleString('en-US')} it is not clear which: kept apart (filter: evidence:merge-unclear)`;
+  return `content of ${count} sends and receives joined with the same events in another recording${rest}\n`;
 }
 
 async function report(target: string): Promise<void> {

@@ -5,6 +5,7 @@ import { looksLikeDatabase } from '../capture/capture-files.ts';
 import { type Capture, openCapture } from '../capture/reader.ts';
 import { cachePath, hashFile, touch, trimCache } from '../pipeline/cache.ts';
 import { importFiles } from '../pipeline/import.ts';
+import type { IngestResult } from '../pipeline/ingest.ts';
 import { EXIT } from './exit.ts';
 import { loadNames } from './names.ts';
 import { startProgress } from './progress.ts';
@@ -57,7 +58,7 @@ export async function runImport(
   files: readonly string[],
   target: string,
   options: { readonly namesFile?: string | undefined; readonly hashes?: readonly string[] } = {},
-): Promise<{ complete: boolean }> {
+): Promise<IngestResult> {
   const progress = startProgress(`importing ${files.map((file) => basename(file)).join(', ')}`);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();

@@ -5,6 +5,7 @@ import type { FactSink } from '../model/facts.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { ContentReader } from './content.ts';
 import { mergedEvents } from './merge.ts';
+import { joinTwins, type MergeCounts, TwinJoiner } from './twins.ts';
 
 export interface IngestProgress {
   /** Bytes of input read and in all, and events so far. */
@@ -25,6 +26,8 @@ export interface IngestResult {
   /** False if the signal ended it. */
   readonly complete: boolean;
   readonly events: number;
+  /** Content found to belong to events of another recording; `undefined` for a single one. */
+  readonly merged: MergeCounts | undefined;
 }
 
 /** How often the event loop gets a turn (for Ctrl-C and the progress bar), in milliseconds. */
@@ -44,7 +47,9 @@ export async function ingest(
   let events = 0;
   let complete = true;
   let lastTurn = performance.now();
-  for await (const batch of mergedEvents(recordings)) {
+  const twins = recordings.length > 1 ? new TwinJoiner() : undefined;
+  const merged = mergedEvents(recordings);
+  for await (const batch of twins === undefined ? merged : joinTwins(merged, twins)) {
     for (const event of batch) {
       events += 1;
       event.id = events;
@@ -63,7 +68,7 @@ export async function ingest(
   }
   analysis.finish();
   options.onProgress?.(progressOf(recordings, events));
-  return { complete, events };
+  return { complete, events, merged: twins?.counts };
 }
 
 function progressOf(recordings: readonly OpenRecording[], events: number): IngestProgress {

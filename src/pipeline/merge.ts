@@ -1,5 +1,5 @@
 /** Several recordings as one stream: times shifted to the first one's base, batches merged by time. */
-import type { TraceEvent } from '../model/event.ts';
+import type { StackEvent, StackFrames, TraceEvent } from '../model/event.ts';
 import type { OpenRecording } from '../sources/source.ts';
 
 /** Events that may be handed on before the event loop gets a turn: some milliseconds of work. */
@@ -14,8 +14,8 @@ export async function* mergedEvents(recordings: readonly OpenRecording[]): Async
 
 async function* mergeMany(recordings: readonly OpenRecording[]): AsyncGenerator<TraceEvent[]> {
   const cursors: Cursor[] = [];
-  for (const recording of recordings) {
-    const cursor = new Cursor(recording);
+  for (const [index, recording] of recordings.entries()) {
+    const cursor = new Cursor(recording, { index, of: recordings.length });
     await cursor.fill(cursors[0]?.base);
     if (cursor.head !== undefined) cursors.push(cursor);
   }
@@ -49,15 +49,23 @@ function orderTime(event: TraceEvent | undefined): number | undefined {
   return event?.kind === 'lost' ? Math.min(event.from, event.time) : event?.time;
 }
 
+/** Which of how many recordings. */
+interface Place {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Reads one recording event by event, shifting times by the distance of its base to that of the first recording. */
 class Cursor {
   base: bigint | undefined;
   private shift = 0;
   private batch: readonly TraceEvent[] = [];
   private at = 0;
+  private readonly place: Place;
   private readonly batches: AsyncIterator<TraceEvent[]> | Iterator<TraceEvent[]>;
 
-  constructor(recording: OpenRecording) {
+  constructor(recording: OpenRecording, place: Place) {
+    this.place = place;
     const events = recording.events();
     this.batches = Symbol.asyncIterator in events ? events[Symbol.asyncIterator]() : events[Symbol.iterator]();
   }
@@ -76,7 +84,10 @@ class Cursor {
       if (this.batch.length > 0) break;
     }
     if (this.base === undefined) this.setBase(toBase);
-    if (this.shift !== 0) for (const event of this.batch) shiftTime(event, this.shift);
+    for (const event of this.batch) {
+      if (this.shift !== 0) shiftTime(event, this.shift);
+      if (event.kind === 'stack' || event.kind === 'stack.frames') numberStack(event, this.place);
+    }
   }
 
   take(): TraceEvent {
@@ -100,4 +111,9 @@ function shiftTime(event: TraceEvent, shift: number): void {
   const movable = event as { time: number; from?: unknown };
   movable.time += shift;
   if (event.kind === 'lost' && typeof movable.from === 'number') movable.from += shift;
+}
+
+/** Each source numbers its stacks from where it likes; side by side the numbers must not meet. */
+function numberStack(event: StackEvent | StackFrames, { index, of }: Place): void {
+  (event as { stack: number }).stack = event.stack * of + index;
 }
