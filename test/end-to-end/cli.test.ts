@@ -58,7 +58,7 @@ describe('the shipped sample', () => {
     expect(direct[0]).toMatchObject({ events: first[0]?.['events'], calls: first[0]?.['calls'] });
   });
 
-  it('lists every kind of thing in all three forms', async () => {
+  it('lists every kind of thing in all three forms', { timeout: 300_000 }, async () => {
     for (const what of [
       'messages',
       'calls',
@@ -172,7 +172,11 @@ describe('mistakes are one clear sentence', () => {
     ['a wrong filter', ['list', 'calls', 'sample.alpc', '-f', 'durtion:>1ms'], /\^+[\s\S]*duration/],
     ['an unknown field', ['list', 'calls', 'sample.alpc', '--fields', 'nope'], /no field "nope"/],
     ['wrong SQL', ['sql', 'sample.alpc', 'SELEC 1'], /syntax error/],
-    ['SQL that writes', ['sql', 'sample.alpc', "COPY calls TO 'x.csv'"], /only queries that read|disabled by configuration/],
+    [
+      'SQL that writes',
+      ['sql', 'sample.alpc', "COPY calls TO 'x.csv'"],
+      /only queries that read|disabled by configuration/,
+    ],
     ['SQL that reads files', ['sql', 'sample.alpc', "SELECT * FROM read_text('/etc/passwd')"], /disabled|not allowed/],
     ['an id of nothing', ['show', 'sample.alpc', 'call:999999'], /no call 999999/],
     ['a capture that is there already', ['import', SAMPLE, '-o', 'sample.alpc'], /exists already/],
