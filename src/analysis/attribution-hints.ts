@@ -137,6 +137,7 @@ function hopOf(hint: Hint, from: Party, to: Party): Hop {
     from,
     to,
     call: undefined,
+    chain: undefined,
     interface: undefined,
     interfaceUuid: undefined,
     opnum: undefined,

@@ -201,7 +201,7 @@ function nodesSql(list: string, clock: CaptureClock): string {
     `f.${name}_process_id, f."${name}.process", f."${name}.pid", f."${name}.tid", f."${name}.service", ${alias}.sid AS ${name}_sid`;
   return `SELECT f.id, f.chain, f.parent, f.parent_confidence, ${side('client', 'cp')}, ${side('server', 'sp')}, f.interface,
       f.interface_uuid, f.opnum, f.procedure, coalesce(f.started_at, f.server_started_at) AS at_text,
-      ${clock.ticks('coalesce(f.started_at, f.server_started_at)')} AS ticks, f.evidence, f.confidence
+      coalesce(f.ended_at, f.server_ended_at) AS end_text, ${clock.ticks('coalesce(f.started_at, f.server_started_at)')} AS ticks, f.evidence, f.confidence
     FROM main.calls_flat f LEFT JOIN store.processes cp ON cp.id = f.client_process_id
     LEFT JOIN store.processes sp ON sp.id = f.server_process_id WHERE f.id IN (${list})`;
 }
@@ -244,6 +244,7 @@ function callNode(row: Row, links: Links | undefined): CallNode {
     procedure: text(row['procedure']),
     startedAt: number(row['ticks']),
     startedText: text(row['at_text']),
+    endedText: text(row['end_text']),
     evidence: Array.isArray(row['evidence']) ? row['evidence'].map(String) : [],
     confidence: confidence(row['confidence']),
   };

@@ -8,6 +8,7 @@ import type { Entity } from '../query/field.ts';
 import { attributionReader } from './attribution-reader.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
+import { type ChainsOptions, chainOf, readChains } from './chains.ts';
 import { readDamage } from './damage.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
@@ -188,6 +189,20 @@ export class Capture {
   /** The numbers of `alpcscope stats`. */
   async stats(): Promise<CaptureStats> {
     return this.guard(() => readStats(this.database.sql));
+  }
+
+  /** Chains, a row each: see {@link readChains}. */
+  async *chains(options: ChainsOptions): AsyncGenerator<Row[]> {
+    try {
+      yield* readChains(this.database.sql, options);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+
+  /** The chain that a call belongs to. */
+  async chainOf(call: number): Promise<number | undefined> {
+    return this.guard(() => chainOf(this.database.sql, call));
   }
 
   /** What attribution reads. */

@@ -1,5 +1,7 @@
 /** Every command. A new one is a file and a line here. */
 import type { Command } from 'commander';
+import { registerChain } from './chain.ts';
+import { registerChains } from './chains.ts';
 import { registerImport } from './import.ts';
 import { registerList } from './list.ts';
 import { registerShow } from './show.ts';
@@ -13,6 +15,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerList,
   registerShow,
   registerTree,
+  registerChains,
+  registerChain,
   registerWhy,
   registerStats,
   registerSql,

@@ -79,6 +79,8 @@ export interface CallNode {
   readonly procedure: string | undefined;
   readonly startedAt: Ticks | undefined;
   readonly startedText: string | undefined;
+  /** When the client had its reply, else when that was sent. */
+  readonly endedText: string | undefined;
   readonly evidence: readonly string[];
   readonly confidence: Confidence | undefined;
 }
@@ -123,6 +125,7 @@ export interface Hop {
   readonly to: Party;
   /** `undefined` where another provider's event says so and no call was recorded. */
   readonly call: CallKey | undefined;
+  readonly chain: CallKey | undefined;
   readonly interface: string | undefined;
   readonly interfaceUuid: string | undefined;
   readonly opnum: number | undefined;

@@ -1,0 +1,72 @@
+/** Chains: a call without a parent and everything below it, a row each. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryChunks, queryRows } from './run.ts';
+import type { Where } from './select.ts';
+import type { Row } from './values.ts';
+
+export interface ChainsOptions {
+  /** Condition over calls: chains with a call that meets it. */
+  readonly where?: Where;
+  /** Also chains of a single call; else only those in `also`. */
+  readonly single: boolean;
+  /** Chains that are listed though they are single calls: they led to something. */
+  readonly also: readonly number[];
+}
+
+/** Chains read at a time. */
+const STEP = 1_000;
+/** Processes named for one chain. */
+const MOST_PROCESSES = 12;
+
+/**
+ * Rows with `chain`, `calls`, `depth`, `started_at`, `duration_ns`, `unanswered`, `confidence` (of the weakest link),
+ * `processes` (label and order of appearance), and of the root `origin.*`, `interface`, `procedure`, `opnum`, `status`, in
+ * the order of their starts. Runs its own queries: use the connection for nothing else.
+ */
+export async function* readChains(sql: DuckDBConnection, options: ChainsOptions): AsyncGenerator<Row[]> {
+  await choose(sql, options);
+  try {
+    const [total] = await queryRows(sql, 'SELECT max(place) AS last FROM temp.main.listed_chains');
+    const last = total?.['last'];
+    if (typeof last !== 'number') return;
+    for (let from = 0; from <= last; from += STEP) yield* queryChunks(sql, stepSql(from));
+  } finally {
+    await sql.run('DROP TABLE IF EXISTS temp.main.listed_chains');
+  }
+}
+
+/** The chain that a call belongs to; `undefined` if there is no such call. */
+export async function chainOf(sql: DuckDBConnection, call: number): Promise<number | undefined> {
+  const [row] = await queryRows(sql, `SELECT chain FROM store.calls WHERE id = ${Math.trunc(call)}`);
+  return typeof row?.['chain'] === 'number' ? row['chain'] : undefined;
+}
+
+async function choose(sql: DuckDBConnection, { where, single, also }: ChainsOptions): Promise<void> {
+  await sql.run('DROP TABLE IF EXISTS temp.main.listed_chains');
+  const chosen = where === undefined ? '' : `WHERE chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
+  const extra = also.length === 0 ? '' : ` OR chain IN (${also.map((chain) => Math.trunc(chain)).join(', ')})`;
+  const most = single ? '' : `HAVING count(*) > 1${extra}`;
+  await sql.run(
+    `CREATE TEMP TABLE listed_chains AS SELECT *, (row_number() OVER (ORDER BY started_at NULLS LAST, chain) - 1)::BIGINT AS place
+    FROM (SELECT chain, count(*) AS calls, max(depth) AS depth, min(coalesce(started_at, server_started_at)) AS started_at,
+        max(coalesce(ended_at, server_ended_at, started_at, server_started_at)) AS ended_at,
+        count(*) FILTER (ended_at IS NULL AND server_ended_at IS NULL) AS unanswered, max(parent_confidence) AS confidence
+      FROM store.calls ${chosen} GROUP BY chain ${most})`,
+    [...(where?.params ?? [])],
+  );
+}
+
+function stepSql(from: number): string {
+  const listed = `SELECT * FROM temp.main.listed_chains WHERE place >= ${from} AND place < ${from + STEP}`;
+  return `WITH listed AS (${listed}),
+    sides AS (SELECT c.chain, c.client_process AS process, 2 * c.id AS place FROM store.calls c JOIN listed USING (chain)
+      UNION ALL SELECT c.chain, c.server_process, 2 * c.id + 1 FROM store.calls c JOIN listed USING (chain)),
+    parties AS (SELECT chain, process, min(place) AS place FROM sides WHERE process IS NOT NULL GROUP BY chain, process),
+    named AS (SELECT chain, list(coalesce(p.name, '?') || '(' || p.pid || ')' ORDER BY place)[1:${MOST_PROCESSES}] AS processes,
+        count(*) AS process_count FROM parties JOIN store.processes p ON p.id = parties.process GROUP BY chain)
+    SELECT l.chain, l.calls, l.depth, l.started_at, epoch_ns(l.ended_at) - epoch_ns(l.started_at) AS duration_ns, l.unanswered,
+      l.confidence::VARCHAR AS confidence, coalesce(n.processes, []) AS processes, coalesce(n.process_count, 0) AS process_count,
+      r."client.process" AS "origin.process", r."client.pid" AS "origin.pid", r."client.tid" AS "origin.tid",
+      r."client.service" AS "origin.service", r.interface, r.interface_uuid, r.procedure, r.opnum, r.status
+    FROM listed l LEFT JOIN named n ON n.chain = l.chain LEFT JOIN main.calls_flat r ON r.id = l.chain ORDER BY l.place`;
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { UserError } from '../base/user-error.ts';
+import type { Capture } from '../capture/reader.ts';
+import type { Row } from '../capture/values.ts';
+import { linkCodes } from '../model/link.ts';
+import { startsByChain } from '../pipeline/chains.ts';
+import { type ChainCall, type ChainLook, callMarks, chainLadder, chainTree } from '../present/chain-text.ts';
+import { whyJson } from '../present/why-text.ts';
+import { withInput } from './input.ts';
+import { jsonLine, standardOutput } from './output.ts';
+import { nested } from './rows.ts';
+import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
+import { outputStyle } from './terminal.ts';
+
+type ChainOptions = NamesOption & FormatOptions;
+
+/** Calls drawn; what is longer is for `tree -f chain:5`. */
+const MOST_CALLS = 10_000;
+
+/** `alpcscope chain CAPTURE ID` */
+export function registerChain(program: Command): void {
+  const command = program
+    .command('chain')
+    .description('draw one chain of calls as a tree and as a sequence of messages')
+    .argument('<capture>', 'a capture, or a recording')
+    .argument('<id>', 'number of a chain, or of any call in it')
+    .option('--json', 'one JSON object')
+    .addOption(timesOption());
+  withNames(command).action((path: string, id: string, options: ChainOptions) =>
+    withInput(path, options.names, (capture) => chain(capture, id, options)),
+  );
+}
+
+async function chain(capture: Capture, id: string, options: ChainOptions): Promise<void> {
+  const number = /^(?:chain|call|c)?[: ]?(\d{1,15})$/i.exec(id.trim())?.[1];
+  const found = number === undefined ? undefined : await capture.chainOf(Number(number));
+  if (found === undefined) {
+    throw new UserError(`the capture has no chain or call ${JSON.stringify(id)}`, {
+      hint: 'list them with: alpcscope chains CAPTURE',
+    });
+  }
+  const calls = await callsOf(capture, found);
+  const output = standardOutput();
+  if (options.json === true) {
+    await output.write(jsonLine({ chain: found, calls: jsonCalls(calls) }));
+    return;
+  }
+  const start = await capture.start();
+  const look: ChainLook = { style: outputStyle(), times: options.times, ...(start === undefined ? {} : { start }) };
+  const { style } = look;
+  const lines = [
+    style?.heading(`chain ${found}`) ?? '',
+    ...chainTree(calls, look),
+    '',
+    style?.heading('as a sequence') ?? '',
+    ...chainLadder(calls, look),
+  ];
+  await output.write(`${lines.join('\n')}\n`);
+  if (calls.length >= MOST_CALLS)
+    process.stderr.write(`Drawn are the first ${MOST_CALLS} calls; all of them: alpcscope tree -f chain:${found}\n`);
+}
+
+async function callsOf(capture: Capture, chainId: number): Promise<ChainCall[]> {
+  const rows: { depth: number; row: Row }[] = [];
+  for await (const chunk of capture.callTree({
+    where: { sql: '"chain" = CAST(? AS BIGINT)', params: [BigInt(chainId)] },
+  })) {
+    rows.push(...chunk.slice(0, MOST_CALLS - rows.length));
+    if (rows.length >= MOST_CALLS) break;
+  }
+  const reader = await capture.attribution();
+  const nodes = await reader.calls(rows.map(({ row }) => Number(row['id'])));
+  const starts = (await startsByChain(capture)).get(chainId) ?? [];
+  return rows.map(({ depth, row }) => ({
+    depth,
+    row: nested(row),
+    node: nodes.get(Number(row['id'])),
+    starts: starts.filter((start) => start.path[0]?.call === row['id']),
+  }));
+}
+
+function jsonCalls(calls: readonly ChainCall[]): object[] {
+  const above: object[] = [];
+  return calls.map(({ depth, row, node, starts }) => {
+    above.length = Math.min(above.length, depth);
+    const marks = callMarks(row, above);
+    above.push(row);
+    return {
+      ...row,
+      marks,
+      parent_evidence: node?.parent === undefined ? [] : node.link === undefined ? ['nested'] : linkCodes(node.link),
+      other_explanations: node?.rivals ?? [],
+      created: starts.map(whyJson),
+    };
+  });
+}
