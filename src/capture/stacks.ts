@@ -4,7 +4,7 @@ import { queryRows } from './run.ts';
 const ADDRESS_DIGITS = 16;
 
 /** An address as people read it: `0xfffff80312345678`. */
-export function addressText(address: bigint | number | string): string {
+function addressText(address: bigint | number | string): string {
   return `0x${BigInt(address).toString(16).padStart(ADDRESS_DIGITS, '0')}`;
 }
 

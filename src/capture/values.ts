@@ -33,7 +33,7 @@ export function wholeNumber(value: bigint): number | string {
 }
 
 /** Lower-case hexadecimal digits of bytes. */
-export function hexText(bytes: Uint8Array): string {
+function hexText(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;
