@@ -1,9 +1,18 @@
 // src/ → dist/: one JavaScript file and one declaration file for each source.
-import { chmodSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markBuilt, ROOT, run, toolPath } from './project.mjs';
 
 rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
 run(process.execPath, [toolPath('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json']);
 chmodSync(join(ROOT, 'dist/cli/main.js'), 0o755);
+
+// Names this very build: captures in the cache belong to the program that made them.
+const files = readdirSync(join(ROOT, 'dist'), { recursive: true })
+  .filter((name) => name.endsWith('.js'))
+  .sort();
+const hash = createHash('sha256');
+for (const name of files) hash.update(name).update(readFileSync(join(ROOT, 'dist', name)));
+writeFileSync(join(ROOT, 'dist', 'build-id.txt'), hash.digest('hex').slice(0, 12));
 markBuilt();

@@ -9,7 +9,7 @@ import type { IngestResult } from '../pipeline/ingest.ts';
 import { EXIT } from './exit.ts';
 import { loadNames } from './names.ts';
 import { startProgress } from './progress.ts';
-import { version } from './version.ts';
+import { buildId, version } from './version.ts';
 
 /** Opens a capture, or a recording in its place, for `use`. Says on stderr what takes time and what is missing. */
 export async function withInput(
@@ -43,7 +43,7 @@ function isCapture(path: string): boolean {
 async function cachedImport(path: string, namesFile: string | undefined): Promise<string> {
   const names = loadNames(namesFile);
   const hash = await hashFile(path);
-  const capture = cachePath(hash, `${version()}-${names.key}`);
+  const capture = cachePath(hash, `${version()}-${buildId()}-${names.key}`);
   if (existsSync(capture)) {
     touch(capture);
     return capture;
