@@ -6,6 +6,7 @@ import { UserError } from '../base/user-error.ts';
 import type { AttributionReader, Subject } from '../model/attribution.ts';
 import type { Entity } from '../query/field.ts';
 import { attributionReader } from './attribution-reader.ts';
+import { type CallStatsOptions, readCallStats, readLongestChains } from './call-stats.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
 import { type ChainsOptions, chainOf, readChains } from './chains.ts';
@@ -216,6 +217,15 @@ export class Capture {
   /** An event to ask about; `undefined` if there is none with a thread. */
   async eventSubject(id: number): Promise<Subject | undefined> {
     return this.guard(() => eventSubject(this.database.sql, id));
+  }
+
+  /** Calls added up by what the options say. */
+  async callStats(options: CallStatsOptions): Promise<Row[]> {
+    return this.guard(() => readCallStats(this.database.sql, options));
+  }
+  /** The chains that took longest. */
+  async longestChains(limit: number, where?: Where): Promise<Row[]> {
+    return this.guard(() => readLongestChains(this.database.sql, limit, where));
   }
 
   /** What the recording lacks, a phrase each; empty if it is sound. */

@@ -1,15 +1,16 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { UserError } from '../base/user-error.ts';
+import { CALL_GROUPS } from '../capture/call-stats.ts';
 import type { CaptureStats } from '../capture/stats.ts';
 import { formatCount, UNKNOWN } from '../present/format.ts';
 import { safeText } from '../present/safe-text.ts';
 import { withInput } from './input.ts';
 import { jsonLine, standardOutput } from './output.ts';
-import { type NamesOption, withNames } from './shared-options.ts';
+import { type NamesOption, wholeNumber, withFilter, withNames } from './shared-options.ts';
+import { type CallStatsChoice, printCallStats, printWaits } from './stats-calls.ts';
 import { outputStyle } from './terminal.ts';
 
-interface StatsOptions extends NamesOption {
-  readonly json?: boolean;
-}
+type StatsOptions = NamesOption & CallStatsChoice;
 
 /** Kinds of events listed for people; JSON has all. */
 const MOST_KINDS = 30;
@@ -20,9 +21,21 @@ export function registerStats(program: Command): void {
     .command('stats')
     .description('what a capture holds, how it was recorded, and what could not be read')
     .argument('<capture>', 'a capture, or a recording')
-    .option('--json', 'one JSON object');
-  withNames(command).action((path: string, options: StatsOptions) =>
+    .addOption(
+      new Option('--by <what>', 'calls, errors, bytes and times of each interface, procedure …').choices(CALL_GROUPS),
+    )
+    .addOption(new Option('--waits', 'who waits for whom, and the longest chains').conflicts('by'))
+    .option('--limit <rows>', 'with --by and --waits: at most so many rows (0 = all)', wholeNumber)
+    .addOption(new Option('--json', 'one JSON object; with --by one for each row').conflicts('csv'))
+    .option('--csv', 'with --by and --waits: CSV with a header line');
+  withFilter(withNames(command)).action((path: string, options: StatsOptions) =>
     withInput(path, options.names, async (capture) => {
+      if (options.by !== undefined) return printCallStats(capture, options.by, options);
+      if (options.waits === true) return printWaits(capture, options);
+      if (options.csv === true || options.filter !== undefined)
+        throw new UserError('--csv and --filter need --by or --waits', {
+          hint: 'e.g. stats CAPTURE --by server --csv',
+        });
       const stats = await capture.stats();
       await standardOutput().write(options.json === true ? jsonLine(stats) : statsText(stats));
     }),

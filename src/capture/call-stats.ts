@@ -1,0 +1,157 @@
+/** Calls added up: how many, how long, how much of it was waiting and how much was work. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { evidenceBit } from '../model/confidence.ts';
+import { queryRows } from './run.ts';
+import type { Where } from './select.ts';
+import type { Row } from './values.ts';
+
+/** What calls are added up by. */
+export const CALL_GROUPS = ['interface', 'procedure', 'port', 'pair', 'server'] as const;
+export type CallGroup = (typeof CALL_GROUPS)[number];
+
+interface Grouping {
+  /** Names of the group: field → expression over the grouped rows `g` and the joins. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Keys to group by: name → expression over the calls `c` and the joins in `from`. */
+  readonly keys: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly joins: string;
+}
+
+const PROCEDURE = 'LEFT JOIN store.procedure_names pr ON pr.id = c.procedure';
+const SERVER = 'LEFT JOIN store.processes sp ON sp.id = g.server_process';
+
+const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
+  interface: {
+    fields: { interface: 'g.interface', interface_uuid: 'g.interface_uuid' },
+    keys: { interface_uuid: 'pr.interface_uuid', interface: 'pr.interface' },
+    from: PROCEDURE,
+    joins: '',
+  },
+  procedure: {
+    fields: {
+      interface: 'g.interface',
+      interface_uuid: 'g.interface_uuid',
+      procedure: 'g.procedure',
+      opnum: 'g.opnum',
+    },
+    keys: {
+      interface_uuid: 'pr.interface_uuid',
+      interface: 'pr.interface',
+      opnum: 'pr.opnum',
+      procedure: 'pr.procedure',
+    },
+    from: PROCEDURE,
+    joins: '',
+  },
+  port: {
+    fields: { port: 'coalesce(po.name, g.endpoint)' },
+    keys: { port: 'c.port', endpoint: 'CASE WHEN c.port IS NULL THEN c.endpoint END' },
+    joins: 'LEFT JOIN store.ports po ON po.id = g.port',
+  },
+  pair: {
+    fields: {
+      'client.process': 'cp.name',
+      'client.pid': 'cp.pid',
+      'server.process': 'sp.name',
+      'server.pid': 'sp.pid',
+    },
+    keys: { client_process: 'c.client_process', server_process: 'c.server_process' },
+    joins: `LEFT JOIN store.processes cp ON cp.id = g.client_process ${SERVER}`,
+  },
+  server: {
+    fields: { 'server.process': 'sp.name', 'server.pid': 'sp.pid', 'server.service': 'g.service' },
+    keys: { server_process: 'c.server_process', service: 'st.service' },
+    from: 'LEFT JOIN store.thread_names st ON st.id = c.server_thread',
+    joins: SERVER,
+  },
+};
+
+/** Names of the numbers in a row, in their order. Times in nanoseconds. */
+export const CALL_NUMBERS = [
+  'calls',
+  'errors',
+  'clients',
+  'bytes',
+  'mean_ns',
+  'p50_ns',
+  'p95_ns',
+  'p99_ns',
+  'max_ns',
+  'wait_ns',
+  'served_ns',
+  'passed_on_ns',
+  'working_ns',
+] as const;
+
+/** Names of the fields that say which group a row is of. */
+export function groupFields(by: CallGroup): string[] {
+  return Object.keys(GROUPINGS[by].fields);
+}
+
+/** Somebody waits while such a call lasts. */
+const WAITED = ['wait-reply', 'rpc-only'].reduce(
+  (set, code) => set | evidenceBit(code as 'wait-reply' | 'rpc-only'),
+  0,
+);
+
+export interface CallStatsOptions {
+  readonly by: CallGroup;
+  readonly where?: Where;
+  /** What the largest of comes first. */
+  readonly order: 'calls' | 'wait_ns';
+  /** At most so many groups. */
+  readonly limit?: number;
+}
+
+/**
+ * A row for each group. `wait_ns`: client threads were blocked for them. `served_ns`: from receive to reply; of that
+ * `passed_on_ns` went into calls made on their behalf that the server waited for, and `working_ns` is the rest.
+ */
+export async function readCallStats(sql: DuckDBConnection, options: CallStatsOptions): Promise<Row[]> {
+  const { by, where, order, limit } = options;
+  const grouping = GROUPINGS[by];
+  const keys = Object.entries(grouping.keys).map(([name, expression]) => `${expression} AS ${name}`);
+  const fields = Object.entries(grouping.fields).map(([name, expression]) => `${expression} AS "${name}"`);
+  const chosen = where === undefined ? '' : `WHERE c.id IN (SELECT id FROM main.calls_flat WHERE ${where.sql})`;
+  return queryRows(
+    sql,
+    `WITH below AS (SELECT parent, sum(epoch_ns(ended_at) - epoch_ns(started_at)) AS ns FROM store.calls
+        WHERE parent IS NOT NULL AND (evidence & ${WAITED}) <> 0 GROUP BY parent),
+      sizes AS (SELECT call, sum(size)::BIGINT AS bytes FROM store.messages
+        WHERE call IS NOT NULL AND size IS NOT NULL GROUP BY call),
+      timed AS (SELECT ${keys.join(', ')}, c.status, c.client_process AS client, sizes.bytes,
+          epoch_ns(c.ended_at) - epoch_ns(c.started_at) AS duration, c.wait_ns,
+          epoch_ns(c.server_ended_at) - epoch_ns(c.server_started_at) AS served, below.ns AS below
+        FROM store.calls c ${grouping.from ?? ''} LEFT JOIN below ON below.parent = c.id LEFT JOIN sizes ON sizes.call = c.id
+        ${chosen}),
+      g AS (SELECT ${Object.keys(grouping.keys).join(', ')}, count(*) AS calls, count(*) FILTER (status <> 0) AS errors,
+          count(DISTINCT client) AS clients, sum(bytes)::BIGINT AS bytes, avg(duration)::BIGINT AS mean_ns,
+          quantile_cont(duration, [0.5, 0.95, 0.99]) AS quantiles, max(duration) AS max_ns, sum(wait_ns)::BIGINT AS wait_ns,
+          sum(served)::BIGINT AS served_ns, sum(least(served, coalesce(below, 0)))::BIGINT AS passed_on_ns,
+          sum(greatest(served - coalesce(below, 0), 0))::BIGINT AS working_ns
+        FROM timed GROUP BY ALL)
+    SELECT ${fields.join(', ')}, g.calls, g.errors, g.clients, g.bytes, g.mean_ns, g.quantiles[1]::BIGINT AS p50_ns,
+      g.quantiles[2]::BIGINT AS p95_ns, g.quantiles[3]::BIGINT AS p99_ns, g.max_ns, g.wait_ns, g.served_ns, g.passed_on_ns,
+      g.working_ns
+    FROM g ${grouping.joins} ORDER BY g.${order} DESC NULLS LAST, g.calls DESC, ${fields.map((_, place) => place + 1).join(', ')}
+    ${limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`}`,
+    where?.params,
+  );
+}
+
+/** The chains that took longest: `chain`, `duration_ns`, `calls`, `depth`, `client.*`, `interface`, `procedure`. */
+export async function readLongestChains(sql: DuckDBConnection, limit: number, where?: Where): Promise<Row[]> {
+  const chosen = where === undefined ? '' : `AND c.chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
+  return queryRows(
+    sql,
+    `WITH longest AS (SELECT c.id, epoch_ns(c.ended_at) - epoch_ns(c.started_at) AS duration FROM store.calls c
+        WHERE c.id = c.chain AND c.ended_at IS NOT NULL ${chosen} ORDER BY duration DESC, c.id LIMIT ${Math.trunc(limit)}),
+      size AS (SELECT chain, count(*) AS calls, max(depth) AS depth FROM store.calls
+        WHERE chain IN (SELECT id FROM longest) GROUP BY chain)
+    SELECT l.id AS chain, l.duration AS duration_ns, f.wait_ns, size.calls, size.depth, f."client.process", f."client.pid",
+      f."client.service", f."server.process", f."server.pid", f."server.service", f.interface, f.interface_uuid, f.procedure, f.opnum
+    FROM longest l JOIN size ON size.chain = l.id JOIN main.calls_flat f ON f.id = l.id ORDER BY l.duration DESC, l.id`,
+    where?.params,
+  );
+}
