@@ -4,6 +4,12 @@
  */
 import { TICKS_PER_SECOND } from '../base/time.ts';
 
+/**
+ * How many of the oldest make room at once when one of the tables below is full. Taking them singly is slow: a Map keeps
+ * the places of deleted entries for a while, and each search for the oldest walks over all of them.
+ */
+export const EVICTED_AT_ONCE = 1_024;
+
 /** Lives in memory at once. Windows machines run some hundred processes and ten thousand threads. */
 export const MAX_PROCESSES = 65_536;
 export const MAX_THREADS = 262_144;

@@ -3,6 +3,7 @@ import type { ModuleEvent, ModulePdb } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_MODULES, MAX_MODULES_AT_PLACE } from './limits.ts';
+import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
 import type { ProcessLife } from './records.ts';
 
@@ -72,7 +73,9 @@ export class Modules {
   private add(key: string, module: Module): void {
     const same = this.byPlace.get(key);
     if (same !== undefined && same.length >= MAX_MODULES_AT_PLACE) this.evict(same[0]);
-    else if (this.all.size >= MAX_MODULES) this.evict(this.all.values().next().value);
+    else if (this.all.size >= MAX_MODULES) {
+      for (const module of oldest(this.all.values())) this.evict(module);
+    }
     this.all.add(module);
     const others = this.byPlace.get(key);
     if (others === undefined) this.byPlace.set(key, [module]);

@@ -17,6 +17,7 @@ import {
   TOO_SLOW_TICKS,
   VERY_SLOW_TICKS,
 } from './limits.ts';
+import { oldest } from './oldest.ts';
 import type { Output } from './output.ts';
 import {
   CERTAIN,
@@ -166,12 +167,12 @@ export class Pairing {
   }
 
   private evict(): void {
-    const oldest = this.slots.values().next().value;
-    if (oldest === undefined) return;
-    this.counters.evictedMessageIds += 1;
-    this.giveUp(oldest);
-    this.forget(oldest);
-    this.slots.delete(oldest.messageId);
+    for (const slot of oldest(this.slots.values())) {
+      this.counters.evictedMessageIds += 1;
+      this.giveUp(slot);
+      this.forget(slot);
+      this.slots.delete(slot.messageId);
+    }
   }
 
   /** A receive that the recording puts before its send, at the very same tick: clocks are coarse, or processors tie. */

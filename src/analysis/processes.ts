@@ -4,6 +4,7 @@ import type { ProcessEvent, ProcessFacts } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_ENDED_PROCESSES, MAX_LIVES_OF_PID, MAX_PROCESSES, START_SLACK_TICKS } from './limits.ts';
+import { oldest } from './oldest.ts';
 import { Queue } from './queue.ts';
 import { ProcessLife } from './records.ts';
 
@@ -128,12 +129,12 @@ export class Processes {
   }
 
   private evict(): void {
-    const oldest = this.current.values().next().value;
-    if (oldest === undefined) return;
-    this.counters.evictedProcesses += 1;
-    oldest.replaced = true;
-    this.current.delete(oldest.pid);
-    this.write(oldest);
+    for (const life of oldest(this.current.values())) {
+      this.counters.evictedProcesses += 1;
+      life.replaced = true;
+      this.current.delete(life.pid);
+      this.write(life);
+    }
   }
 
   private write(life: ProcessLife): void {

@@ -7,6 +7,7 @@ import type { ThreadEvent, ThreadFacts, ThreadName, ThreadTag } from '../model/e
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
+import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
 import { type ProcessLife, ThreadLife } from './records.ts';
 
@@ -90,11 +91,10 @@ export class Threads {
       this.close(old, time);
       this.current.delete(tid);
     } else if (this.current.size >= MAX_THREADS) {
-      const oldest = this.current.values().next().value;
-      if (oldest !== undefined) {
+      for (const thread of oldest(this.current.values())) {
         this.counters.evictedThreads += 1;
-        this.close(oldest, time);
-        this.current.delete(oldest.tid);
+        this.close(thread, time);
+        this.current.delete(thread.tid);
       }
     }
     this.rows += 1;

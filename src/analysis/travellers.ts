@@ -1,10 +1,15 @@
 /** Identities that travel from thread to thread with the work: RPC activity ids and COM causality ids. */
 import { MAX_TRAVELLERS } from './limits.ts';
+import { oldest } from './oldest.ts';
 import type { CallRecord, ProcessLife } from './records.ts';
+
+const SWEPT_AT_LEAST = 1_024;
 
 /** Ids and the call that each belongs to. One that belongs to two open calls at once says nothing. */
 class Identities {
   private readonly known = new Map<string, { call: CallRecord; shared: boolean }>();
+  /** How many are kept before those of closed calls, which nobody asks for, are thrown out. */
+  private sweepAt = SWEPT_AT_LEAST;
 
   note(id: string, call: CallRecord): void {
     const known = this.known.get(id);
@@ -12,10 +17,7 @@ class Identities {
       known.shared = true;
       return;
     }
-    if (known === undefined && this.known.size >= MAX_TRAVELLERS) {
-      const oldest = this.known.keys().next().value;
-      if (oldest !== undefined) this.known.delete(oldest);
-    }
+    if (known === undefined && this.known.size >= this.sweepAt) this.sweep();
     this.known.set(id, { call, shared: false });
   }
 
@@ -26,6 +28,12 @@ class Identities {
 
   clear(): void {
     this.known.clear();
+  }
+
+  private sweep(): void {
+    for (const [id, { call }] of this.known) if (call.closed) this.known.delete(id);
+    if (this.known.size >= MAX_TRAVELLERS) for (const id of oldest(this.known.keys())) this.known.delete(id);
+    this.sweepAt = Math.min(MAX_TRAVELLERS, Math.max(SWEPT_AT_LEAST, this.known.size * 2));
   }
 }
 
