@@ -1,5 +1,6 @@
-import type { DuckDBConnection, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
-import { plainValue, type Row } from './values.ts';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { ColumnReader } from './column-reader.ts';
+import type { Row } from './values.ts';
 
 /** Parameters of a query: text and whole numbers. */
 export type Parameters = readonly (string | bigint)[];
@@ -17,16 +18,18 @@ export async function* queryChunks(
 /** The rows of a result, in chunks. A name that comes twice gets a number. */
 export async function* resultChunks(result: DuckDBResult): AsyncGenerator<Row[]> {
   const names = result.deduplicatedColumnNames();
+  const readers = names.map((_, column) => new ColumnReader(result.columnTypeId(column)));
+  // Copies of one object with all names are made in one go, and all of one shape.
+  const empty: Row = Object.fromEntries(names.map((name) => [name, null]));
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
-    const rows: Row[] = Array.from({ length: chunk.rowCount }, () => ({}));
-    for (let column = 0; column < names.length; column++) {
-      const name = names[column] ?? '';
-      const vector = chunk.getColumnVector(column);
+    const rows = Array.from({ length: chunk.rowCount }, () => ({ ...empty }));
+    for (const [column, name] of names.entries()) {
+      const values = readers[column]?.read(chunk, column, rows.length) ?? [];
       for (let index = 0; index < rows.length; index++) {
         const row = rows[index];
-        if (row !== undefined) row[name] = plainValue(vector.getItem(index) as DuckDBValue);
+        if (row !== undefined) row[name] = values[index] ?? null;
       }
     }
     yield rows;
