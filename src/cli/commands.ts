@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { registerChain } from './chain.ts';
 import { registerChains } from './chains.ts';
+import { registerDissect } from './dissect.ts';
 import { registerImport } from './import.ts';
 import { registerList } from './list.ts';
 import { registerShow } from './show.ts';
@@ -20,4 +21,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerWhy,
   registerStats,
   registerSql,
+  registerDissect,
 ];
