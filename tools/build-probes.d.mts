@@ -1,0 +1,2 @@
+/** The text of the WinDbg script. */
+export declare function bundleWindbg(): Promise<string>;
