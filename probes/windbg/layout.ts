@@ -164,6 +164,8 @@ export function loadLayout() {
       name: [required('_OBJECT_HEADER_NAME_INFO', 'Name'), 16],
     }),
     kernelTable: kernelTable(),
+    /** System calls are made shortly behind this label, and return there. */
+    dispatcher: symbol('KiSystemServiceCopyEnd'),
     portType: portType(),
     maskOffsets: maskOffsets(),
     system: system(),

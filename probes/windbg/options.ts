@@ -21,6 +21,11 @@ export interface Options {
   readonly receives: boolean;
   /** Calls whose return is watched at a time; the debugger allows 32 breakpoints in kernel mode. 0: entries only. */
   readonly exits: number;
+  /**
+   * Which return: `user`, to the program (the kernel's own calls are then not watched where they return through the dispatcher
+   * of system calls), or `kernel`, from the function itself, where every system call of every thread passes too.
+   */
+  readonly returns: 'user' | 'kernel';
   /** The first breakpoint number used; the ones after it are those of the returns. */
   readonly breakpoint: number;
   readonly format: 'json' | 'text' | 'both';
@@ -42,6 +47,7 @@ const DEFAULTS: Options = {
   reload: true,
   receives: true,
   exits: 24,
+  returns: 'user',
   breakpoint: 7000,
   format: 'json',
   file: undefined,
@@ -56,11 +62,17 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   breakpoint: [1, 0x7fff_0000],
 };
 
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  format: ['json', 'text', 'both'],
+  returns: ['user', 'kernel'],
+};
+
 export const USAGE = [
   'alpcscope: !alpcscope ["option=value; option=value…"] or: dx @$scriptContents.start("option=value; …")',
   '  file=C:\\path\\x.jsonl  where to write (default: this window); overwrite=true replaces a file that exists',
   '  format=json|text|both  processes=a.exe,b*,1234  skip=…  ports=LRPC-*,\\RPC Control\\x  skipPorts=…  (skip= alone: none)',
-  '  payload=4096  view=4096  stacks=64  matchStacks=true  reload=true  receives=true  exits=24  breakpoint=7000',
+  '  payload=4096  view=4096  stacks=64  matchStacks=true  reload=true  receives=true  exits=24  returns=user|kernel',
+  '  breakpoint=7000',
   '  then: g      status: dx @$scriptContents.status()      end: dx @$scriptContents.stop()',
 ].join('\n');
 
@@ -101,9 +113,8 @@ function parseValue(name: string, known: unknown, value: unknown): unknown {
   if (typeof known === 'boolean') return parseBoolean(name, value);
   if (Array.isArray(known)) return parseList(value);
   const text = String(value);
-  if (name === 'format' && text !== 'json' && text !== 'text' && text !== 'both') {
-    throw new Error(`format is json, text or both, not "${text}"`);
-  }
+  const words = WORDS[name];
+  if (words !== undefined && !words.includes(text)) throw new Error(`${name} is ${words.join(' or ')}, not "${text}"`);
   return text === '' ? undefined : text;
 }
 

@@ -13,12 +13,14 @@ import { pair } from './registers.ts';
 import { Stacks } from './stack.ts';
 import { enterText, leaveText } from './text.ts';
 import { type Pending, Threads } from './threads.ts';
-import { equal, isZero, u32At } from './u64.ts';
+import { add, equal, isZero, type U64, u32At } from './u64.ts';
 
 /** ALPC_MSGFLG_SYNC_REQUEST (winsiderss/systeminformer phnt/include/ntlpcapi.h). */
 const SYNC_REQUEST = 0x2_0000;
 /** Success codes that leave nothing in the receive buffer: timeout, user APC, alerted, message in the completion list. */
 const NOTHING_RECEIVED = [0x102, 0xc0, 0x101, 0x4000_0030];
+/** The return address is 0x25 behind nt!KiSystemServiceCopyEnd in the builds seen. */
+const DISPATCHER_LENGTH = 0x80;
 /** Errors are written out this often and counted from then on. */
 const MAX_ERRORS = 50;
 
@@ -33,6 +35,8 @@ export class Probe {
   private readonly threads = new Threads();
   private readonly exits: Exits;
   private number = 0;
+  /** Where system calls of programs return to in the kernel. */
+  private dispatcher: U64 | undefined;
 
   /** Throws if the file cannot be made. */
   constructor(layout: Layout, options: Options) {
@@ -81,12 +85,14 @@ export class Probe {
     const { depth, parent } = this.threads.depthOf(thread);
     this.threads.sending(thread, entry.flags, content.message);
     const stack = this.stacks.of(entry, faults);
+    const back = this.returnOf(entry);
     this.number += 1;
     this.counts.logged += 1;
     const call: Pending = {
       number: this.number,
       thread,
       rsp: entry.rsp,
+      returnRsp: back?.rsp ?? entry.rsp,
       depth,
       synchronous: (entry.flags & SYNC_REQUEST) !== 0,
       wow64,
@@ -98,12 +104,26 @@ export class Probe {
       sent: content.message,
       breakpoint: undefined,
     };
-    const watched = this.exits.watch(call, entry.caller);
+    const watched = back !== undefined && this.exits.watch(call, back.address);
     if (watched) thread.pending.push(call);
     if (this.output.json) {
       this.line(enterLine({ call, entry, time: now(), parent, port, content, stack, watched, faults }));
     }
     if (this.output.text) this.output.write(enterText({ call, entry, port, content, stack, faults }));
+  }
+
+  /**
+   * Where the call will return to, and with which stack pointer: both lie on the stack. The function itself returns to the
+   * dispatcher of system calls, through which all threads pass all the time, and each passing stops the machine; the place
+   * behind it, in the program, only this system call returns to.
+   */
+  private returnOf({ user, userTop, caller, rsp }: Entry): { address: U64; rsp: U64 } | undefined {
+    if (user) this.dispatcher = caller;
+    if (userTop !== undefined && this.options.returns === 'user') return { address: userTop.rip, rsp: userTop.rsp };
+    const label = this.layout.dispatcher;
+    const behind = label?.hi === caller.hi && caller.lo >= label.lo && caller.lo - label.lo < DISPATCHER_LENGTH;
+    const busy = behind || (this.dispatcher !== undefined && equal(this.dispatcher, caller));
+    return busy && this.options.returns === 'user' ? undefined : { address: caller, rsp: add(rsp, 8) };
   }
 
   /** The return's breakpoint was hit. False if no call of this thread returns here: the breakpoint then stays. */

@@ -6,8 +6,9 @@ import { equal, hex64, type U64 } from './u64.ts';
 export interface Pending {
   readonly number: number;
   readonly thread: Thread;
-  /** Stack pointer on entry: [stack pointer] is the return address, and a return leaves it 8 higher. */
+  /** Stack pointer on entry, and where the return is watched. */
   readonly rsp: U64;
+  readonly returnRsp: U64;
   readonly depth: number;
   readonly synchronous: boolean;
   readonly wow64: boolean;
@@ -91,7 +92,7 @@ export class Threads {
   returning(thread: Thread, rsp: U64): { call: Pending; missed: Pending[] } | undefined {
     for (let index = thread.pending.length - 1; index >= 0; index--) {
       const call = thread.pending[index];
-      if (call === undefined || !equal(returned(call.rsp), rsp)) continue;
+      if (call === undefined || !equal(call.returnRsp, rsp)) continue;
       const [, ...missed] = thread.pending.splice(index);
       this.finished(call);
       return { call, missed };
@@ -124,9 +125,4 @@ export class Threads {
 
 function isBelow(a: U64, b: U64): boolean {
   return a.hi < b.hi || (a.hi === b.hi && a.lo < b.lo);
-}
-
-function returned(rsp: U64): U64 {
-  const lo = rsp.lo + 8;
-  return lo > 0xffff_ffff ? { hi: rsp.hi + 1, lo: lo - 0x1_0000_0000 } : { hi: rsp.hi, lo };
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { RET_OFFSET, WINLOGON_PATH } from '../support/windbg/machine.ts';
+import { USER_RETURN, WINLOGON_PATH } from '../support/windbg/machine.ts';
 import {
   answer,
   buffer,
@@ -168,24 +168,41 @@ describe('a synchronous call', () => {
     expect(session.lines('error')).toEqual([]);
   });
 
-  it('is watched on its return address, for its thread and once, not on a ret of the function', () => {
+  it.each([
+    ['user', USER_RETURN],
+    ['kernel', undefined],
+  ])(
+    'is watched on its return address (%s), for its thread and once, not on a ret of the function',
+    (returns, place) => {
+      const scene = makeScene();
+      const session = new Session(scene.debug, `returns=${returns}`);
+      const at = buffer(scene.winlogon, portMessage(pleaseWait()));
+      const { machine } = scene.debug;
+      const call = machine.enter(scene.client, { handle: scene.clientHandle, flags: SYNC, send: at, receive: at });
+      const watch = [...machine.breakpoints.values()].at(-1);
+      expect(watch).toMatchObject({ address: place ?? call.returnTo, oneShot: true, thread: scene.client.ethread });
+      expect(scene.debug.commands.some((command) => /^u /.test(command))).toBe(false);
+      // Other threads, and other calls of this thread, pass the dispatcher of system calls all the time.
+      const { stops } = machine;
+      machine.otherSystemCall(scene.server, call.rsp + 8n);
+      machine.otherSystemCall(scene.client, call.rsp + 0x100n);
+      expect(machine.stops - stops).toBe(returns === 'user' ? 0 : 2);
+      expect(machine.breakpoints.has(watch?.id ?? 0)).toBe(true);
+      expect(session.lines('leave')).toEqual([]);
+      answer(scene, call, at, 0x51c);
+      expect(machine.breakpoints.has(watch?.id ?? 0)).toBe(false);
+      expect(session.lines('leave')).toHaveLength(1);
+    },
+  );
+
+  it('of the kernel itself is watched only where no other thread passes', () => {
     const scene = makeScene();
     const session = new Session(scene.debug);
-    const at = buffer(scene.winlogon, portMessage(pleaseWait()));
-    const { machine } = scene.debug;
-    const call = machine.enter(scene.client, { handle: scene.clientHandle, flags: SYNC, send: at, receive: at });
-    const watch = [...machine.breakpoints.values()].at(-1);
-    expect(watch).toMatchObject({ address: call.returnTo, oneShot: true, thread: scene.client.ethread });
-    expect(scene.debug.commands.some((command) => /^u /.test(command))).toBe(false);
-    // Other threads, and other calls of this thread, pass the same place.
-    machine.otherSystemCall(scene.server, call.rsp + 8n);
-    machine.otherSystemCall(scene.client, call.rsp + 0x100n);
-    expect(machine.breakpoints.has(watch?.id ?? 0)).toBe(true);
-    expect(session.lines('leave')).toEqual([]);
-    answer(scene, call, at, 0x51c);
-    expect(machine.breakpoints.has(watch?.id ?? 0)).toBe(false);
-    expect(session.lines('leave')).toHaveLength(1);
-    expect([...machine.breakpoints.values()].every(({ address }) => address !== call.returnTo - RET_OFFSET)).toBe(true);
+    const send = buffer(scene.winlogon, portMessage(Uint8Array.of(1)));
+    scene.debug.machine.enter(scene.client, { handle: scene.clientHandle, send, kernel: true });
+    expect(session.lines('enter').at(-1)).toMatchObject({ kernel: true });
+    expect(session.lines('enter').at(-1)).not.toHaveProperty('watched');
+    expect(scene.debug.machine.breakpoints.size).toBe(1);
   });
 
   it('reads a reply from the receive buffer, and the sent header again beside it', () => {

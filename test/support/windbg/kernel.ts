@@ -51,6 +51,7 @@ export class FakeKernel {
     if (this.la57) this.heap = 0xff0e_a900_1234_0000n;
     const { memory, symbols } = this;
     symbols.set('NtAlpcSendWaitReceivePort', 0xffff_f800_07e2_1000n);
+    symbols.set('KiSystemServiceCopyEnd', 0xffff_f800_07de_6be0n);
     symbols.set('ObpInfoMaskToOffset', this.allocate(256));
     symbols.set('ObHeaderCookie', this.allocate(16));
     symbols.set('AlpcPortObjectType', this.allocate(16));

@@ -39,6 +39,7 @@ export interface OpenCall {
   readonly thread: FakeThread;
   readonly rsp: bigint;
   readonly returnTo: bigint;
+  readonly kernel: boolean;
 }
 
 export interface Breakpoint {
@@ -51,7 +52,7 @@ export interface Breakpoint {
 }
 
 const KERNEL_RETURN = 0xffff_f800_07de_6c05n;
-const USER_ENTRY = 0x7fff_220f_0b24n;
+export const USER_RETURN = 0x7fff_220f_0b24n;
 /** Distance of the only `ret` from the beginning of the function. */
 export const RET_OFFSET = 0x146n;
 export const WINLOGON_PATH = [
@@ -125,14 +126,18 @@ export class Machine {
       r9: call.sendAttributes ?? 0n,
       rax: 0n,
     });
-    return { thread, rsp, returnTo: KERNEL_RETURN };
+    return { thread, rsp, returnTo: KERNEL_RETURN, kernel: call.kernel === true };
   }
 
-  /** The function ends: first its `ret` instruction, then the place it returns to. */
+  /** The function ends: first its `ret` instruction, then the place it returns to, then the program behind the system call. */
   leave(call: OpenCall, status = 0): void {
     const registers = { rsp: call.rsp, rbp: 0n, rcx: 0n, rdx: 0n, r8: 0n, r9: 0n, rax: BigInt(status >>> 0) };
     this.at(call.thread, this.kernel.symbol('NtAlpcSendWaitReceivePort') + RET_OFFSET, registers);
     this.at(call.thread, call.returnTo, { ...registers, rsp: call.rsp + 8n });
+    if (call.kernel) return;
+    const { memory } = this.kernel;
+    const rsp = memory.number(call.thread.trapFrame + 0x180n, 8);
+    this.at(call.thread, memory.number(call.thread.trapFrame + 0x168n, 8), { ...registers, rsp });
   }
 
   /** Another system call of the thread returns, through the same place. */
@@ -159,7 +164,7 @@ export class Machine {
     const { space } = thread.process;
     const sizes = path.map((name) => BigInt(0x30 + (name.length % 12) * 0x10));
     let stackPointer = thread.stackTop - 0x100n - sizes.reduce((sum, size) => sum + size, 0n);
-    this.kernel.memory.put(thread.trapFrame + 0x168n, 8, USER_ENTRY);
+    this.kernel.memory.put(thread.trapFrame + 0x168n, 8, USER_RETURN);
     this.kernel.memory.put(thread.trapFrame + 0x180n, 8, stackPointer);
     const user: FakeFrame[] = [];
     let name = 'ntdll!NtAlpcSendWaitReceivePort+0x14';
@@ -172,7 +177,7 @@ export class Machine {
       name = next ?? '';
       size = sizes[index] ?? 0n;
     }
-    const outer = call.kernel === true ? 0n : USER_ENTRY;
+    const outer = call.kernel === true ? 0n : USER_RETURN;
     thread.frames = [
       { stackPointer: rsp, returnTo: KERNEL_RETURN, name: 'nt!NtAlpcSendWaitReceivePort' },
       { stackPointer: rsp + 8n, returnTo: outer, name: 'nt!KiSystemServiceCopyEnd+0x25' },
