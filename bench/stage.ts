@@ -1,14 +1,19 @@
 /** One measured stage in a process of its own, so that its memory is its own: node tools/run-ts.mjs bench/stage.ts STAGE FILE CAPTURE */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { openCapture } from '../src/capture/reader.ts';
-import { createCatalogue } from '../src/catalogue/catalogue.ts';
-import { openEtl } from '../src/formats/etl/reader.ts';
 import type { FactSink } from '../src/model/facts.ts';
-import { importFiles } from '../src/pipeline/import.ts';
-import { ingest } from '../src/pipeline/ingest.ts';
-import { compileFilter } from '../src/query/resolve.ts';
-import { toSql } from '../src/query/to-sql.ts';
-import { openFile, openRecording } from '../src/sources/index.ts';
+
+// The built program is what users run, and only there can the capture be written on a thread of its own. tools/bench.mjs builds it.
+const DIST = new URL('../dist/', import.meta.url).href;
+const { openCapture }: typeof import('../src/capture/reader.ts') = await import(`${DIST}capture/reader.js`);
+const { createCatalogue }: typeof import('../src/catalogue/catalogue.ts') = await import(
+  `${DIST}catalogue/catalogue.js`
+);
+const { openEtl }: typeof import('../src/formats/etl/reader.ts') = await import(`${DIST}formats/etl/reader.js`);
+const { importFiles }: typeof import('../src/pipeline/import.ts') = await import(`${DIST}pipeline/import.js`);
+const { ingest }: typeof import('../src/pipeline/ingest.ts') = await import(`${DIST}pipeline/ingest.js`);
+const { compileFilter }: typeof import('../src/query/resolve.ts') = await import(`${DIST}query/resolve.js`);
+const { toSql }: typeof import('../src/query/to-sql.ts') = await import(`${DIST}query/to-sql.js`);
+const { openFile, openRecording }: typeof import('../src/sources/index.ts') = await import(`${DIST}sources/index.js`);
 
 /** What a stage prints, as JSON. */
 export interface Measured {
