@@ -14,6 +14,7 @@ import { readDamage } from './damage.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { countRows, listRows, listWithStacks } from './list.ts';
+import { type MessagePart, readMessageParts } from './message-parts.ts';
 import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
@@ -177,6 +178,10 @@ export class Capture {
   }
   async showEvent(id: number): Promise<ShownEvent | undefined> {
     return this.guard(() => showEvent(this.database.sql, id));
+  }
+  /** What sources saw of both ends of messages. May run while a list or tree is being read. */
+  async messageParts(messages: readonly number[]): Promise<ReadonlyMap<number, readonly MessagePart[]>> {
+    return this.guard(() => readMessageParts(this.database.aside, messages));
   }
   async showProcess(id: number): Promise<ShownProcess | undefined> {
     return this.guard(() => showProcess(this.database.sql, id));

@@ -50,6 +50,8 @@ export function shownJson(shown: object): Record<string, unknown> {
 export function shownText(shown: object, context: TextContext, style: Style): string {
   const lines: string[] = [];
   for (const [name, value] of Object.entries(shown)) {
+    // The field trees follow.
+    if (name === 'contents' || name === 'content') continue;
     const section = sectionLines(name, value, { context, style });
     if (section.length === 0) continue;
     lines.push(style.heading(TITLES[name] ?? name), ...section.map((line) => `  ${line}`), '');

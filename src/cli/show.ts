@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
+import { contentJson, contentSections } from './content-text.ts';
 import { withInput } from './input.ts';
+import { loadNames } from './names.ts';
 import { jsonLine, standardOutput } from './output.ts';
 import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
+import { contentsOf, type ShownContents } from './show-content.ts';
 import { shownJson, shownText } from './show-text.ts';
 import { outputStyle } from './terminal.ts';
 
@@ -18,7 +21,7 @@ const HINT = 'write call:5, message:12, event:7 or process:3 (or c5, m12, e7, p3
 export function registerShow(program: Command): void {
   const command = program
     .command('show')
-    .description('everything about one call, message, event or process, with its call stacks')
+    .description('everything about one call, message, event or process, with its bytes and call stacks')
     .argument('<capture>', 'a capture, or a recording')
     .argument('<id>', 'call:5, message:12, event:7, process:3; a number alone is a call')
     .option('--json', 'one JSON object')
@@ -36,10 +39,35 @@ export function registerShow(program: Command): void {
       }
       const start = await capture.start();
       const context = start === undefined ? { times: options.times } : { times: options.times, start };
-      const text = options.json === true ? jsonLine(shownJson(shown)) : shownText(shown, context, outputStyle());
+      const contents = await contentsOf(capture, shown, loadNames(options.names).catalogue);
+      const text =
+        options.json === true
+          ? jsonLine(withContentJson(shownJson(shown), contents))
+          : shownText(shown, context, outputStyle()) + contentText(contents);
       await standardOutput().write(text);
     }),
   );
+}
+
+/** The raw columns give way to the same with the field tree beside them. */
+function withContentJson(json: Record<string, unknown>, contents: ShownContents): Record<string, unknown> {
+  const { content: _, ...rest } = json;
+  for (const [name, ends] of contents) rest[name] = contentJson(ends);
+  return rest;
+}
+
+const TITLES: Readonly<Record<string, string>> = { request_contents: 'request: ', reply_contents: 'reply: ' };
+
+function contentText(contents: ShownContents): string {
+  const style = outputStyle();
+  let text = '';
+  for (const [name, ends] of contents) {
+    for (const { title, lines } of contentSections(ends, style)) {
+      const heading = style.heading(`${TITLES[name] ?? ''}${title}`);
+      text += `\n${[heading, ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')}\n`;
+    }
+  }
+  return text;
 }
 
 function parseId(text: string): { kind: Kind; number: number } {

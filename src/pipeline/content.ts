@@ -36,11 +36,13 @@ export class ContentReader {
   private readonly rpc = new Map<number, RpcStart>();
   /** Binding ids that stand for several interfaces on connections that cannot be told apart. */
   private readonly unclear = new Set<string>();
-  private active = false;
+  private active: boolean;
   private order = 0;
 
-  constructor(names: DissectNames) {
+  /** `merging`: RPC events of another recording may come before the first content. */
+  constructor(names: DissectNames, merging = false) {
     this.names = names;
+    this.active = merging;
   }
 
   /** Takes the next event, in time order; gives `meaning` to content. Costs nothing until a first content has come. */

@@ -43,7 +43,7 @@ export async function ingest(
   options: IngestOptions = {},
 ): Promise<IngestResult> {
   const analysis = createAnalysis(sink);
-  const content = new ContentReader(options.names ?? NO_NAMES);
+  const content = new ContentReader(options.names ?? NO_NAMES, recordings.length > 1);
   let events = 0;
   let complete = true;
   let lastTurn = performance.now();

@@ -41,6 +41,9 @@ export interface MergeCounts {
   unclear: number;
 }
 
+/** Of several candidates one must be alone in so many times what the clocks waver. */
+const ISOLATION = 3;
+
 const HALVES = { kernel: 1, user: 2, both: 3 } as const;
 
 /** Finds twins in a stream of several recordings in time order; what comes out is in the same order, without the second of each pair. */
@@ -157,15 +160,26 @@ export class TwinJoiner {
       this.confirm(slot, only, false);
       return;
     }
-    const fitting = this.lossy ? [] : near.filter((other) => this.offsets.fits(slot.time - other.time));
-    const [best] = fitting;
-    const contested = best !== undefined && rivals(best).some((rival) => this.offsets.fits(rival.time - best.time));
-    if (best !== undefined && fitting.length === 1 && !contested) this.join(slot, best, 'likely');
+    const best = this.lossy ? undefined : this.fitting(slot, near, rivals);
+    if (best !== undefined) this.join(slot, best, 'likely');
     else if (near.length > 0) this.unclear(slot);
     else if (this.isCovered(slot.time)) {
       this.offsets.add(undefined);
       this.unclear(slot);
     }
+  }
+
+  /** The one of several that lies where the clocks say, if no other lies near there. */
+  private fitting(
+    slot: CarrierSlot,
+    near: readonly CarrierSlot[],
+    rivals: (one: CarrierSlot) => CarrierSlot[],
+  ): CarrierSlot | undefined {
+    const around = near.filter((other) => this.offsets.fits(slot.time - other.time, ISOLATION));
+    const [best] = around;
+    if (best === undefined || around.length > 1 || !this.offsets.fits(slot.time - best.time)) return undefined;
+    const contested = rivals(best).some((rival) => this.offsets.fits(rival.time - best.time, ISOLATION));
+    return contested ? undefined : best;
   }
 
   /** Joins the only two that can be one, as soon as others confirm it; `last`: else they stay apart. */

@@ -1,0 +1,190 @@
+/** Content from the recording to the command line: columns, evidence, field trees, what the list of facts keeps apart. */
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../src/capture/reader.ts';
+import { openCapture } from '../../src/capture/reader.ts';
+import { createCapture } from '../../src/capture/writer.ts';
+import { createCatalogue } from '../../src/catalogue/catalogue.ts';
+import { contentSections } from '../../src/cli/content-text.ts';
+import { contentsOf } from '../../src/cli/show-content.ts';
+import type { RpcStart, TraceEvent } from '../../src/model/event.ts';
+import { ingest } from '../../src/pipeline/ingest.ts';
+import { PLAIN_STYLE } from '../../src/present/style.ts';
+import { captureFolder, rowsOf } from '../support/captures.ts';
+import { Conversation } from '../support/conversation.ts';
+import { bindBytes, pack, requestBytes, responseBytes } from '../support/message-build.ts';
+import { recordingOf } from '../support/recording-of.ts';
+
+const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003';
+const { path } = captureFolder();
+const names = createCatalogue();
+
+async function captured(...recordings: TraceEvent[][]): Promise<Capture> {
+  const target = path();
+  const writer = await createCapture(target, {
+    createdBy: '1',
+    names: { interface: names.entry, procedure: names.procedureName },
+  });
+  await ingest(recordings.map(recordingOf), writer, { names });
+  await writer.finish({ sources: [] });
+  return openCapture(target);
+}
+
+const TALK = new Conversation({
+  client: { pid: 4120, tid: 4124 },
+  server: { pid: 700, tid: 704 },
+  portName: '\\RPC Control\\ntsvcs',
+  portContext: 0x7ffen,
+});
+const wide = (text: string): Uint8Array => new Uint8Array(Uint16Array.from(text, (one) => one.charCodeAt(0)).buffer);
+const STUB = pack(9, 0, 9, wide('Spooler.'), wide('\0'));
+
+function conversation(): TraceEvent[] {
+  return [
+    ...TALK.exchange({
+      time: 10_000,
+      messageId: 0x1c,
+      callbackId: 0x501,
+      request: bindBytes({ uuid: SVCCTL, major: 2, syntaxes: 3 }),
+      reply: bindBytes({ uuid: SVCCTL, major: 2, syntaxes: 1 }),
+    }),
+    ...TALK.exchange({
+      time: 20_000,
+      messageId: 0x20,
+      callbackId: 0x502,
+      request: requestBytes({ callId: 7, bindingId: 1, opnum: 28, stub: STUB }),
+      reply: responseBytes(7, pack(4, 0, 0, 0)),
+    }),
+  ];
+}
+
+describe('a content recording alone', () => {
+  it('gives messages and calls what the bytes say', async () => {
+    const capture = await captured(conversation());
+    const messages = await rowsOf(capture, 'messages');
+    expect(messages.map((row) => [row['kind'], row['protocol'], row['interface'], row['opnum'], row['size']])).toEqual([
+      ['request', 'lrpc', 'svcctl', null, 72],
+      ['reply', 'lrpc', 'svcctl', null, 72],
+      ['request', 'lrpc', 'svcctl', 28, 94],
+      ['reply', 'lrpc', 'svcctl', 28, 40],
+    ]);
+    expect(messages.every((row) => row['port'] === '\\RPC Control\\ntsvcs' && row['matched'] === true)).toBe(true);
+    expect(messages[0]?.['summary']).toBe('bind to svcctl 2.0 NDR20 or NDR64');
+    expect(messages[2]?.['summary']).toMatch(/^LRPC request svcctl::\S+ 94 B/);
+    const calls = await rowsOf(capture, 'calls');
+    expect(calls.map((row) => [row['opnum'], row['confidence']])).toEqual([
+      [null, 'likely'],
+      [28, 'certain'],
+    ]);
+    expect(calls[1]?.['evidence']).toEqual(
+      expect.arrayContaining(['message-id', 'callback-id', 'call-id', 'sender-named', 'content-binding']),
+    );
+    capture.close();
+  });
+
+  it.each(['client', 'server'] as const)('sees the call by the %s alone', async (side) => {
+    const pid = TALK.facts[side].pid;
+    const capture = await captured(conversation().filter((event) => event.pid === pid));
+    const calls = await rowsOf(capture, 'calls');
+    expect(calls.map((row) => [row['protocol'], row['interface'], row['opnum']])).toEqual([
+      ['lrpc', 'svcctl', null],
+      ['lrpc', 'svcctl', 28],
+    ]);
+    expect(calls[1]?.[`${side}.pid`]).toBe(pid);
+    expect(calls[1]?.['request']).not.toBeNull();
+    expect(calls[1]?.['reply']).not.toBeNull();
+    expect(calls[1]?.['confidence']).not.toBe('certain');
+    capture.close();
+  });
+
+  it('shows the field tree, the bytes and the notes', async () => {
+    const capture = await captured(conversation());
+    const shown = await capture.showCall(2);
+    const contents = await contentsOf(capture, shown ?? {}, names);
+    const lines = (contents.get('request_contents') ?? []).length;
+    expect(lines).toBe(2);
+    const [sender, receiver] = contentSections(contents.get('request_contents') ?? [], PLAIN_STYLE);
+    const text = sender?.lines.join('\n') ?? '';
+    expect(text).toContain('port \\RPC Control\\ntsvcs');
+    expect(text).toMatch(/\+0x10 {5}Binding id +1 \(svcctl 2\.0, NDR20, accepted\)/);
+    expect(text).toMatch(/\+0x14 {5}Procedure number +28 \(\w+\)/);
+    expect(text).toContain('0050  ');
+    expect(receiver?.lines.join('\n')).toContain('the rest is as at the sender');
+    const [reply] = contents.get('reply_contents') ?? [];
+    expect(reply?.found).toMatchObject({ interfaceUuid: SVCCTL, opnum: 28, callId: 7, syntax: 'ndr20' });
+    capture.close();
+  });
+});
+
+describe('RPC events and content', () => {
+  const start = (opnum: number): RpcStart => ({
+    id: 0,
+    time: 19_990,
+    pid: 4120,
+    tid: 4124,
+    cpu: 0,
+    kind: 'rpc.client-start',
+    interfaceUuid: SVCCTL,
+    opnum,
+    protocol: 'ncalrpc',
+    networkAddress: undefined,
+    endpoint: 'ntsvcs',
+    options: undefined,
+    authenticationLevel: 0,
+    authenticationService: 0,
+    impersonationLevel: 0,
+    activityId: undefined,
+  });
+
+  const stop: TraceEvent = {
+    id: 0,
+    time: 20_310,
+    pid: 4120,
+    tid: 4124,
+    cpu: 0,
+    kind: 'rpc.client-stop',
+    status: 0,
+    activityId: undefined,
+  };
+
+  it('that differ are both kept, and it is said', async () => {
+    const rpc = [start(12), stop];
+    const capture = await captured(conversation(), rpc);
+    const [, call] = await rowsOf(capture, 'calls');
+    expect(call).toMatchObject({ opnum: 12, evidence: expect.arrayContaining(['content-differs']) });
+    capture.close();
+  });
+
+  it('name the interface that the content does not', async () => {
+    // The bind was not recorded.
+    const capture = await captured([start(28), stop], conversation().slice(4));
+    const [message] = await rowsOf(capture, 'messages');
+    expect(message).toMatchObject({ interface: 'svcctl', opnum: 28, protocol: 'lrpc' });
+    expect(message?.['evidence']).not.toContain('content-binding');
+    const shown = await capture.showMessage(Number(message?.['id']));
+    const [end] = (await contentsOf(capture, shown ?? {}, names)).get('contents') ?? [];
+    expect(end?.found.interfaceUuid).toBe(SVCCTL);
+    expect(end?.found.notes.join()).toContain('the interface is taken from RPC events');
+    capture.close();
+  });
+});
+
+describe('an .etl and a content recording', () => {
+  it('become one capture, in which each message is once and has its bytes', async () => {
+    const talk = conversation();
+    const etw = talk.map((event) => ({ ...event, content: undefined }) as TraceEvent);
+    const late = talk.map((event) => ({ ...event, time: event.time + 4_000 }) as TraceEvent);
+    const capture = await captured(etw, late);
+    const messages = await rowsOf(capture, 'messages');
+    expect(messages.length).toBe(4);
+    expect(messages.every((row) => (row['evidence'] as string[]).includes('merged'))).toBe(true);
+    expect(messages[2]).toMatchObject({ interface: 'svcctl', opnum: 28 });
+    // The times are those of ETW.
+    expect(messages[2]?.['sent_at']).toBe('2024-03-11T08:00:00.0020000Z');
+    const shown = await capture.showMessage(3);
+    const [end] = (await contentsOf(capture, shown ?? {}, names)).get('contents') ?? [];
+    expect(contentSections(end === undefined ? [] : [end], PLAIN_STYLE)[0]?.lines.join('\n')).toContain(
+      'joined from another recording',
+    );
+    capture.close();
+  });
+});
