@@ -98,9 +98,11 @@ export interface AlpcUnwait extends EventBase {
 /** Types 38 to 41 and any other: layout unknown, kept raw. */
 export interface AlpcOther extends EventBase {
   readonly kind: 'alpc.other';
-  /** ETW event type: 38 connect request, 39 connect success, 40 connect fail, 41 close port. */
+  /** ETW event type: 38 connect request, 39 connect success, 40 connect fail, 41 close port; 0: no ETW event, see `content`. */
   readonly type: number;
   readonly raw: Uint8Array;
+  /** What a content source saw of a call without seeing whether it sent or received. */
+  readonly content?: MessageContent | undefined;
 }
 
 /** Protocol numbers of Microsoft-Windows-RPC, as text; an unknown number is kept as `protocol 9`. */
@@ -310,7 +312,10 @@ export interface StackEvent extends EventBase {
 export interface StackFrames extends EventBase {
   readonly kind: 'stack.frames';
   readonly stack: number;
+  /** 0 where the tool printed a name only. */
   readonly frames: BigUint64Array;
+  /** What the tool itself called each frame, such as "ntdll!NtAlpcSendWaitReceivePort+0x14"; `undefined` for one without a name. */
+  readonly names?: readonly (string | undefined)[];
 }
 
 /** Evidence of other providers on who caused what (WMI-Activity, TaskScheduler, Kernel-Process, Services, COM). */
