@@ -10,6 +10,7 @@ const CHARACTER = 8.43;
 const LINE = 19;
 const PICTURES = [
   ['tree', ['tree', 'samples/two-stories.etl', '-f', 'powershell LogonUI'], 17],
+  ['why', ['why', 'samples/two-stories.etl', 'notepad'], 18],
 ];
 
 ensureInstalled();
@@ -18,7 +19,11 @@ const cache = mkdtempSync(join(tmpdir(), 'alpcscope-pictures-'));
 mkdirSync(join(ROOT, 'docs', 'images'), { recursive: true });
 for (const [name, args, most] of PICTURES) {
   const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '', TERM: 'xterm', ALPCSCOPE_CACHE: cache };
-  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], { cwd: ROOT, env, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
   const prompt = `$ alpcscope ${args.map((arg) => (arg.includes(' ') ? `'${arg}'` : arg)).join(' ')}`;
   writeFileSync(join(ROOT, 'docs', 'images', `${name}.svg`), picture([prompt, ...stdout.split('\n').slice(0, most)]));
 }
