@@ -41,6 +41,16 @@ export class Walk {
     return this.subject.event === undefined ? this.subject.creator : this.subject.process;
   }
 
+  /** The thread that the path ends at, when it did the first known deed; `undefined` if that is not known. */
+  get end(): Moment | undefined {
+    const last = this.hops.at(-1);
+    if (last === undefined) return this.subject.moment;
+    const { key, tid } = last.from;
+    return key === undefined || tid === undefined || last.at === undefined
+      ? undefined
+      : { process: key, tid, at: last.at };
+  }
+
   /** Goes up through a call; ends the walk if it has been there. */
   take(node: CallNode, step: Step): void {
     this.step = undefined;

@@ -4,6 +4,7 @@
  * queries. Rules: docs/attribution.md.
  */
 import type { Attribution, AttributionReader, Moment, Subject } from '../model/attribution.ts';
+import type { Confidence } from '../model/confidence.ts';
 import { linkCodes } from '../model/link.ts';
 import { type AttributionOptions, Hints } from './attribution-hints.ts';
 import { MAX_HOPS, numberField, Walk, weakest } from './attribution-walk.ts';
@@ -23,7 +24,26 @@ export async function attribute(
   for (const walk of walks) if (await hints.apply(walk)) more.push(walk);
   // An event may have named a thread whose own work is to be followed further.
   if (more.length > 0) await climb(more, reader);
-  return walks.map((walk) => conclude(walk, reader.lossy, options));
+  const doubts = await doubtsOf(walks, reader);
+  return walks.map((walk) => conclude(walk, doubts.get(walk) ?? 'certain', { lossy: reader.lossy, options }));
+}
+
+/** How sure it is that each path is whole: that the thread it ends at acted on nobody else's behalf. */
+async function doubtsOf(walks: readonly Walk[], reader: AttributionReader): Promise<Map<Walk, Confidence>> {
+  const ends = walks.flatMap((walk) => {
+    const moment = walk.end;
+    return moment === undefined ? [] : [{ walk, moment }];
+  });
+  const doubts = await reader.doubts(ends.map(({ moment }) => moment));
+  const sure = new Map<Walk, Confidence>();
+  ends.forEach(({ walk }, index) => {
+    const doubt = doubts[index];
+    let confidence: Confidence = reader.anyLoss ? 'likely' : 'certain';
+    if (doubt !== undefined && doubt.openCalls > 0) confidence = reader.wakeups ? 'likely' : 'possible';
+    if (reader.lossy || doubt?.lossNear === true) confidence = 'possible';
+    sure.set(walk, confidence);
+  });
+  return sure;
 }
 
 /** Follows all walks until none can go on. */
@@ -97,7 +117,11 @@ function momentsOf(walks: readonly Walk[]): Moment[] {
   return walks.flatMap((walk) => (walk.moment === undefined ? [] : [walk.moment]));
 }
 
-function conclude(walk: Walk, lossy: boolean, options: AttributionOptions): Attribution {
+function conclude(
+  walk: Walk,
+  whole: Confidence,
+  { lossy, options }: { lossy: boolean; options: AttributionOptions },
+): Attribution {
   const { subject, hops, notes } = walk;
   const { origin } = walk;
   const { claimedParent, creator } = subject;
@@ -108,12 +132,12 @@ function conclude(walk: Walk, lossy: boolean, options: AttributionOptions): Attr
   if (lossy) notes.push({ kind: 'lossy' });
   const requester = origin?.pid === undefined ? undefined : origin;
   if (requester === undefined && hops.length === 0) notes.push({ kind: 'creator-unknown' });
-  let confidence = requester === undefined ? undefined : weakest(hops.map((hop) => hop.confidence));
+  let confidence = requester === undefined ? undefined : weakest([whole, ...hops.map((hop) => hop.confidence)]);
   const broker = options.isBroker?.(requester?.process, requester?.service) === true;
   const ownBusiness = walk.task !== undefined || walk.startedService !== undefined;
   if (confidence !== undefined && hops.length === 0) {
     if (broker && !ownBusiness) notes.push({ kind: 'broker-alone' });
-    confidence = lossy || (broker && !ownBusiness) ? 'possible' : broker ? 'likely' : confidence;
+    if (broker) confidence = weakest([confidence, ownBusiness ? 'likely' : 'possible']);
   }
   const { task, startedService } = walk;
   return { subject, path: hops, requester, confidence, task, startedService, notes };

@@ -89,7 +89,7 @@ test('RPC events alone: sides are joined where one fits, and nesting is right', 
   expect(wrong(result, 'parent', 'certain')).toEqual([]);
   expect(share(result.parentsRight.likely, result.parentsWrong.likely)).toBeGreaterThan(0.95);
   expect(wrong(result, 'name')).toEqual([]);
-  expect(result.parentsMissed).toBeLessThan(0.02 * result.parentsRight.certain);
+  expect(result.parentsMissed).toBeLessThan(0.05 * result.parentsRight.certain);
 });
 
 describe.each([0.01, 0.05, 0.2])('%d of the events lost, and the recording says where', (lossLocated) => {

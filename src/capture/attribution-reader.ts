@@ -7,12 +7,13 @@ import type {
   HandoffSign,
   Hint,
   Moment,
+  OriginDoubt,
   Party,
   Rival,
   ServedCall,
 } from '../model/attribution.ts';
 import { CONFIDENCES, type Confidence, evidenceBit } from '../model/confidence.ts';
-import { handoffSigns } from './handoff-signs.ts';
+import { handoffSigns, originDoubts } from './handoff-signs.ts';
 import { type CaptureClock, captureClock, momentRows } from './moments.ts';
 import { count, queryRows } from './run.ts';
 import { literal } from './schema.ts';
@@ -49,9 +50,11 @@ export async function attributionReader(sql: DuckDBConnection): Promise<Attribut
   const [row] = await queryRows(
     sql,
     `SELECT EXISTS (SELECT 1 FROM store.losses WHERE NOT located) AS lossy,
-      EXISTS (SELECT 1 FROM store.events WHERE kind = 'hint') AS hints`,
+      EXISTS (SELECT 1 FROM store.events WHERE kind = 'hint') AS hints,
+      EXISTS (SELECT 1 FROM store.losses) AS losses, EXISTS (SELECT 1 FROM store.readies) AS readies`,
   );
-  return new CaptureAttribution(sql, clock, { lossy: row?.['lossy'] === true, hints: row?.['hints'] === true });
+  const has = (name: string): boolean => row?.[name] === true;
+  return new CaptureAttribution(sql, clock, has);
 }
 
 interface Life {
@@ -62,16 +65,20 @@ interface Life {
 
 class CaptureAttribution implements AttributionReader {
   readonly lossy: boolean;
+  readonly anyLoss: boolean;
+  readonly wakeups: boolean;
   private readonly sql: DuckDBConnection;
   private readonly clock: CaptureClock;
   private readonly hasHints: boolean;
   private lives: Map<number, Life[]> | undefined;
 
-  constructor(sql: DuckDBConnection, clock: CaptureClock, found: { lossy: boolean; hints: boolean }) {
+  constructor(sql: DuckDBConnection, clock: CaptureClock, has: (name: string) => boolean) {
     this.sql = sql;
     this.clock = clock;
-    this.lossy = found.lossy;
-    this.hasHints = found.hints;
+    this.lossy = has('lossy');
+    this.anyLoss = has('losses');
+    this.wakeups = has('readies');
+    this.hasHints = has('hints');
   }
 
   async served(moments: readonly Moment[]): Promise<readonly (readonly ServedCall[])[]> {
@@ -105,6 +112,13 @@ class CaptureAttribution implements AttributionReader {
     for (let from = 0; from < moments.length; from += BATCH)
       signs.push(...(await handoffSigns(this.sql, this.clock, moments.slice(from, from + BATCH), this.lossy)));
     return signs;
+  }
+
+  async doubts(moments: readonly Moment[]): Promise<readonly OriginDoubt[]> {
+    const doubts: OriginDoubt[] = [];
+    for (let from = 0; from < moments.length; from += BATCH)
+      doubts.push(...(await originDoubts(this.sql, this.clock, moments.slice(from, from + BATCH))));
+    return doubts;
   }
 
   async comSources(moments: readonly Moment[]): Promise<readonly (Hint | undefined)[]> {

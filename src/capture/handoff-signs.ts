@@ -1,6 +1,6 @@
 /** Signs that a thread worked for a call that another thread of its process had received, asked of a capture. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { HandoffSign, Moment } from '../model/attribution.ts';
+import type { HandoffSign, Moment, OriginDoubt } from '../model/attribution.ts';
 import { evidenceBit } from '../model/confidence.ts';
 import { type LinkEvidence, linkBit } from '../model/link.ts';
 import { type CaptureClock, momentRows } from './moments.ts';
@@ -13,6 +13,7 @@ const EXPECTED = (
 ).reduce((set, code) => set | evidenceBit(code), 0);
 /** A handoff is believed within this time of the wake-up or the receive that shows it. */
 const HANDOFF = "INTERVAL '1 second'";
+const LOSS_NEAR = "INTERVAL '5 seconds'";
 const MOST_OPEN = 4;
 /** KWAIT_REASON WrQueue and WrLpcReceive: the thread waits for work. */
 const IDLE_WAITS = '15, 16';
@@ -28,22 +29,44 @@ export async function handoffSigns(
   if (moments.length === 0) return signs;
   const open = await openCalls(sql, clock, moments);
   for (const [index, moment] of moments.entries()) {
-    const calls = open[index] ?? [];
+    const calls = (open[index] ?? []).filter((call) => call.thread !== moment.tid);
     if (calls.length === 0) continue;
     signs[index] = await signsOf(sql, { clock, moment, calls, lossy });
   }
   return signs;
 }
 
+/** What speaks against taking each thread for an origin. */
+export async function originDoubts(
+  sql: DuckDBConnection,
+  clock: CaptureClock,
+  moments: readonly Moment[],
+): Promise<OriginDoubt[]> {
+  if (moments.length === 0) return [];
+  const open = await openCalls(sql, clock, moments);
+  const rows = await queryRows(
+    sql,
+    `SELECT DISTINCT m.i FROM ${momentRows(moments, clock)}
+    JOIN store.losses l ON l."from" <= m.instant AND l.time >= m.instant - ${LOSS_NEAR}`,
+  );
+  const near = new Set(rows.map((row) => count(row['i'])));
+  return moments.map((_, index) => ({
+    openCalls: (open[index] ?? []).filter((call) => call.recent || call.thread === moments[index]?.tid).length,
+    lossNear: near.has(index),
+  }));
+}
+
 interface OpenCall {
   readonly call: number;
   /** Received within the time in which a handoff is believed. */
   readonly recent: boolean;
+  /** Somebody waits for it, or RPC names it. */
+  readonly expected: boolean;
   readonly repliedByThread: boolean;
   readonly thread: number | undefined;
 }
 
-/** Calls that other threads of the process had received and nobody had answered. */
+/** Calls that threads of the process had received and nobody had answered. */
 async function openCalls(
   sql: DuckDBConnection,
   clock: CaptureClock,
@@ -52,6 +75,7 @@ async function openCalls(
   const rows = await queryRows(
     sql,
     `SELECT m.i, c.id, c.server_started_at >= m.instant - ${HANDOFF} AS recent, st.tid AS thread,
+      (c.evidence & ${EXPECTED}) <> 0 AS expected,
       (c.evidence & ${REPLY_OTHER_THREAD}) <> 0 AND rt.tid = m.tid AS replied
     FROM ${momentRows(moments, clock)}
     JOIN store.calls c ON c.server_process = m.process AND c.server_started_at <= m.instant
@@ -59,7 +83,7 @@ async function openCalls(
     LEFT JOIN store.threads st ON st.id = c.server_thread
     LEFT JOIN store.messages r ON r.id = c.reply AND (c.evidence & ${REPLY_OTHER_THREAD}) <> 0
     LEFT JOIN store.threads rt ON rt.id = r.source_thread
-    WHERE (c.evidence & ${EXPECTED}) <> 0 AND st.tid IS DISTINCT FROM m.tid ORDER BY m.i, c.server_started_at DESC`,
+    ORDER BY m.i, c.server_started_at DESC`,
   );
   const open: OpenCall[][] = moments.map(() => []);
   for (const row of rows) {
@@ -67,6 +91,7 @@ async function openCalls(
     open[count(row['i'])]?.push({
       call: count(row['id']),
       recent: row['recent'] === true,
+      expected: row['expected'] === true,
       repliedByThread: row['replied'] === true,
       thread,
     });
@@ -90,7 +115,7 @@ async function signsOf(sql: DuckDBConnection, question: Question): Promise<Hando
       codes.reduce((set, code) => set | linkBit(code), found.get(call) ?? 0),
     );
   };
-  const recent = calls.filter((call) => call.recent);
+  const recent = calls.filter((call) => call.recent && call.expected);
   const { recorded, wakes } = await wakeups(sql, question);
   for (const [place, wake] of wakes.entries()) {
     const served = calls.find((call) => call.thread === wake);

@@ -100,15 +100,29 @@ export interface Hint {
   readonly party: Party;
 }
 
+/** Why the thread that a path ends at may have acted for somebody else all the same. */
+export interface OriginDoubt {
+  /** Calls that nobody had answered: its own, and those that other threads of its process had just received. */
+  readonly openCalls: number;
+  /** Events were lost shortly before. */
+  readonly lossNear: boolean;
+}
+
 /** What attribution reads. Every method takes many questions at once and answers them in their order. */
 export interface AttributionReader {
   /** Events are missing at unknown places. */
   readonly lossy: boolean;
+  /** Events are missing somewhere. */
+  readonly anyLoss: boolean;
+  /** The recording has wake-ups, which would show most handoffs. */
+  readonly wakeups: boolean;
   /** Calls each thread had received before, latest first. */
   served(moments: readonly Moment[]): Promise<readonly (readonly ServedCall[])[]>;
   calls(keys: readonly CallKey[]): Promise<ReadonlyMap<CallKey, CallNode>>;
   /** What calls received by other threads of its process each thread may have worked for. */
   handoffs(moments: readonly Moment[]): Promise<readonly (readonly HandoffSign[])[]>;
+  /** What speaks against taking each thread for the one where it began. */
+  doubts(moments: readonly Moment[]): Promise<readonly OriginDoubt[]>;
   /** The COM event that says whose call each thread was serving, if there is one. */
   comSources(moments: readonly Moment[]): Promise<readonly (Hint | undefined)[]>;
   /** Events that name who caused a process: WMI-Activity 23, TaskScheduler 110 and 129, Services 204 and 205, Kernel-Process 1. */

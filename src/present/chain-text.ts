@@ -1,5 +1,6 @@
 /** Chains as a list, as a tree with marks, and as a ladder. All text is safe for a terminal. */
 import type { Attribution, CallNode } from '../model/attribution.ts';
+import { CONFIDENCES } from '../model/confidence.ts';
 import { linkCodes } from '../model/link.ts';
 import { formatCount, formatDuration, formatTime, type TimeStyle, UNKNOWN } from './format.ts';
 import { processLabel } from './label.ts';
@@ -47,9 +48,14 @@ export function chainCells(chain: Row, starts: readonly Attribution[], look: Cha
     processLabel(chain, 'origin'),
     whatIsAsked(chain) ?? UNKNOWN,
     chainEnd(chain, starts),
-    textAt(chain, 'confidence') ?? 'certain',
+    weakestOf([textAt(chain, 'confidence'), ...starts.map((start) => start.path[0]?.confidence)]),
     safeText(names.join(', ') + (more > 0 ? ` and ${more} more` : '')),
   ];
+}
+
+function weakestOf(confidences: readonly (string | undefined)[]): string {
+  const places = confidences.map((one) => CONFIDENCES.findIndex((known) => known === one));
+  return CONFIDENCES[Math.max(0, ...places)] ?? 'certain';
 }
 
 /** What a chain ended in: `created notepad.exe(9136)`, a failure, an answer, or none. */

@@ -134,10 +134,14 @@ function treeLines(attribution: Attribution, look: WhyLook, style: Style): strin
       );
     lines.push(`  ${'|  '.repeat(depth + 1)}${style.name(partyLabel(hop.to))}${threadText(hop.to)}`);
   }
-  const { process, event } = subject;
+  const { process, event, creator } = subject;
+  const other = event === undefined && path[0]?.to.tid !== undefined && creator?.tid !== path[0].to.tid;
+  const thread = other ? `, on thread ${creator?.tid ?? '?'}` : '';
   const started = process.startedText === undefined ? '' : `${time(process.startedText, look)}  `;
   const deed =
-    event === undefined ? `${style.quiet(started)}created ${style.name(partyLabel(process))}` : `logged event ${event}`;
+    event === undefined
+      ? `${style.quiet(started)}created ${style.name(partyLabel(process))}${thread}`
+      : `logged event ${event}`;
   lines.push(`  ${'|  '.repeat(hops.length + 1)}${deed}`);
   return lines;
 }

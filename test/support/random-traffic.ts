@@ -21,7 +21,7 @@ import { INTERFACES } from './tables/interfaces.ts';
 import { ThreadPools, type Worker } from './thread-pools.ts';
 import { newTruth, settleTimes, type ThreadRef, type Truth } from './truth.ts';
 
-interface TrafficOptions {
+export interface TrafficOptions {
   readonly seed: number;
   readonly processes?: number;
   /** How many of them take requests: all, if absent. */

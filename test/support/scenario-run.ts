@@ -249,6 +249,14 @@ export class ScenarioRunner {
           fields: this.#wmiFields(words),
           activityId: undefined,
         };
+      case 'hint':
+        return {
+          ...head,
+          kind: 'hint',
+          from: words.next('provider/id'),
+          fields: hintFields(words),
+          activityId: undefined,
+        };
       default:
         return words.fail(`unknown verb ${verb}`);
     }
@@ -401,6 +409,17 @@ export class ScenarioRunner {
     }
     return this.#simulation.after(now);
   }
+}
+
+/** The rest of a statement as `Name=value`; a value of digits is a number. */
+function hintFields(words: Words): Record<string, string | number> {
+  const fields: Record<string, string | number> = {};
+  while (words.peek() !== undefined) {
+    const [name = '', ...rest] = words.next('name=value').split('=');
+    const value = rest.join('=');
+    fields[name] = /^\d+$/.test(value) ? Number(value) : value;
+  }
+  return fields;
 }
 
 /** Addresses that no module claims, different for each thread. */

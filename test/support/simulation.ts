@@ -203,7 +203,9 @@ export class Simulation {
       this.#rpcStart(running, 'rpc.client-start', client, now);
       now = this.#step(now);
     }
-    if (!running.alpc) return { at: this.#step(now), delivered: this.#step(now), send: undefined };
+    if (!running.alpc) {
+      return { at: this.#step(now), delivered: this.#step(now) + (spec.delay ?? 0), send: undefined };
+    }
     const send = this.#alpc('alpc.send', client, now, id);
     this.#truthOf(running, (call) => {
       call.startedAt = send.time;
