@@ -98,6 +98,9 @@ class EventAnalysis implements Analysis {
     if (tid !== undefined) thread = pid === undefined ? this.threads.byTid(tid) : this.threads.of(pid, tid, time);
     const process = thread?.process ?? (pid === undefined ? undefined : this.processes.of(pid, time));
     this.sink.event(event, process?.key, thread?.row);
+    if (thread === undefined && (event.kind.startsWith('alpc.') || event.kind.startsWith('rpc.'))) {
+      this.counters.eventsWithoutThread += 1;
+    }
     this.derive(event, thread);
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { analyse, type Facts } from './analysis.samples/collect.ts';
 import { events } from './analysis.samples/notation.ts';
 import { messages } from './analysis.samples/tell.ts';
-import { EVICTED_AT_ONCE } from './limits.ts';
+import { EVICTED_AT_ONCE, MAX_ENDED_THREADS, MAX_PROCESSES, MAX_THREADS } from './limits.ts';
 
 const seen = (text: string) => analyse(events(text));
 
@@ -239,11 +239,24 @@ test('pids and tids that are used again without end are forgotten oldest first',
 
 test('more processes and threads than fit are written early', () => {
   const text: string[] = [];
-  for (let pid = 1; pid <= 66_000; pid += 1) text.push(`${pid} ${pid}/${pid} send 1`);
+  const many = MAX_THREADS + 100;
+  for (let pid = 1; pid <= many; pid += 1) text.push(`${pid} ${pid}/${pid} send 1`);
   const facts = seen(text.join('\n'));
-  expect(facts.counters.evictedProcesses).toBe(EVICTED_AT_ONCE);
-  expect(facts.processes).toHaveLength(66_000);
-  expect(facts.threads).toHaveLength(66_000);
+  expect(facts.counters.evictedThreads).toBe(EVICTED_AT_ONCE);
+  expect(facts.counters.evictedProcesses).toBeGreaterThanOrEqual(many - MAX_PROCESSES);
+  expect(facts.processes).toHaveLength(many);
+  expect(facts.threads).toHaveLength(many);
+});
+
+test('threads that have ended make room before those that run', () => {
+  const text: string[] = ['0 1/11 send 1'];
+  for (let tid = 0; tid < MAX_THREADS + MAX_ENDED_THREADS; tid += 1) {
+    text.push(`${tid} 1/11 thread-start 1/${1000 + tid}`, `${tid} 1/${1000 + tid} thread-end 1/${1000 + tid}`);
+  }
+  text.push('900000 1/11 send 2');
+  const facts = seen(text.join('\n'));
+  expect(facts.counters.evictedThreads).toBe(0);
+  expect(facts.messages.map(({ sourceThread }) => sourceThread)).toEqual([1, 1]);
 });
 
 test('every fact refers to rows that exist', () => {

@@ -11,22 +11,24 @@ import { TICKS_PER_SECOND } from '../base/time.ts';
 export const EVICTED_AT_ONCE = 1_024;
 
 /** Lives in memory at once. Windows machines run some hundred processes and ten thousand threads. */
-export const MAX_PROCESSES = 65_536;
-export const MAX_THREADS = 262_144;
+export const MAX_PROCESSES = 16_384;
+export const MAX_THREADS = 65_536;
 /** Ended lives kept for facts that come late (rundown at the end, parents by pid). */
-export const MAX_ENDED_PROCESSES = 16_384;
+export const MAX_ENDED_PROCESSES = 8_192;
+/** Ended threads kept so that events logged a little late are still theirs. */
+export const MAX_ENDED_THREADS = 8_192;
 export const MAX_LIVES_OF_PID = 64;
 /** Modules one after the other at one address of one process, and processes with a port of one name. */
 export const MAX_MODULES_AT_PLACE = 32;
 export const MAX_PORTS_OF_NAME = 1_024;
 export const MAX_MODULES = 131_072;
-export const MAX_SERVICES = 16_384;
-export const MAX_PORTS = 65_536;
+export const MAX_SERVICES = 8_192;
+export const MAX_PORTS = 16_384;
 /** Distinct message ids remembered; real recordings use 40 to 125 (benny-cz/InterCat, bench/results). */
-export const MAX_MESSAGE_IDS = 65_536;
+export const MAX_MESSAGE_IDS = 16_384;
 /** Calls whose end was not seen yet. */
-export const MAX_OPEN_CALLS = 131_072;
-export const MAX_OPEN_RPC = 65_536;
+export const MAX_OPEN_CALLS = 32_768;
+export const MAX_OPEN_RPC = 16_384;
 /** Open RPC client calls of one interface among which the one that fits a server event is sought. */
 export const MAX_RPC_CLIENTS = 256;
 /** Work and waits nested on one thread. */
@@ -71,4 +73,4 @@ export const MAX_CLAIMED_IN_TIME = 3;
 /** Calls of a thread that its later reply may explain. */
 export const MAX_ORPHANS_KEPT = 16;
 /** Activity and causality ids remembered. */
-export const MAX_TRAVELLERS = 65_536;
+export const MAX_TRAVELLERS = 16_384;

@@ -15,6 +15,8 @@ export class Processes {
   private readonly current = new Map<number, ProcessLife>();
   /** Lives that are over or replaced, kept for facts that come late. */
   private readonly past = new Queue<ProcessLife>();
+  /** Lives that have ended, replaced or not, oldest first. */
+  private readonly endedLives = new Queue<ProcessLife>();
   private readonly pastByPid = new Map<number, ProcessLife[]>();
   private keys = 0;
 
@@ -41,14 +43,14 @@ export class Processes {
     else if (event.kind === 'process.defunct') {
       const life = this.described(facts, time, true);
       fill(life, facts);
-      life.ended = true;
+      this.ended(life);
     } else {
       const life = this.described(facts, time, false);
       fill(life, facts);
       if (event.kind !== 'process.end') return;
       life.end = time;
       life.exitStatus = facts.exitStatus;
-      life.ended = true;
+      this.ended(life);
     }
   }
 
@@ -67,6 +69,19 @@ export class Processes {
     for (let life = this.past.shift(); life !== undefined; life = this.past.shift()) this.write(life);
     for (const life of this.current.values()) this.write(life);
     this.current.clear();
+  }
+
+  /** Its pid stands for it until another process has it, unless too many others have ended since. */
+  private ended(life: ProcessLife): void {
+    if (life.ended) return;
+    life.ended = true;
+    this.endedLives.push(life);
+    if (this.endedLives.length <= MAX_ENDED_PROCESSES) return;
+    const gone = this.endedLives.shift();
+    if (gone === undefined || this.current.get(gone.pid) !== gone) return;
+    this.current.delete(gone.pid);
+    gone.replaced = true;
+    this.retire(gone);
   }
 
   private started(event: ProcessEvent, creator: number | undefined): void {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { analyse } from './analysis.samples/collect.ts';
 import { events } from './analysis.samples/notation.ts';
 import { calls, evidence, messages } from './analysis.samples/tell.ts';
+import { MAX_OPEN_RPC } from './limits.ts';
 
 const told = (text: string) => calls(analyse(events(text)));
 
@@ -301,5 +302,5 @@ test('endless calls without an end are closed oldest first', () => {
   for (let call = 0; call < 70_000; call += 1) text.push(`${call} 1/${call} client-start svc ${call} act ${call}`);
   const facts = analyse(events(text.join('\n')));
   expect(facts.calls).toHaveLength(70_000);
-  expect(facts.counters.evictedRpc).toBe(70_000 - 65_536);
+  expect(facts.counters.evictedRpc).toBe(70_000 - MAX_OPEN_RPC);
 });

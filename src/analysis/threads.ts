@@ -6,9 +6,10 @@ import type { Ticks } from '../base/time.ts';
 import type { ThreadEvent, ThreadFacts, ThreadName, ThreadTag } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
+import { MAX_ENDED_THREADS, MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
 import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
+import { Queue } from './queue.ts';
 import { type ProcessLife, ThreadLife } from './records.ts';
 
 export class Threads {
@@ -18,6 +19,8 @@ export class Threads {
   private readonly current = new Map<number, ThreadLife>();
   /** Called when a life is over, for whoever knows what the thread was doing. */
   private readonly gone: (thread: ThreadLife, time: Ticks) => void;
+  /** Threads that have ended, oldest first: they make room before any that may still run. */
+  private readonly endedThreads = new Queue<ThreadLife>();
   private rows = 0;
 
   constructor(
@@ -61,9 +64,11 @@ export class Threads {
     this.learn(thread, facts, time);
     if (event.kind !== 'thread.end' || thread.ended) return;
     thread.end = time;
-    thread.ended = true;
-    this.gone(thread, time);
-    this.write(thread);
+    this.close(thread, time);
+    this.endedThreads.push(thread);
+    if (this.endedThreads.length <= MAX_ENDED_THREADS) return;
+    const gone = this.endedThreads.shift();
+    if (gone !== undefined && this.current.get(gone.tid) === gone) this.current.delete(gone.tid);
   }
 
   tagChanged(event: ThreadTag, thread: ThreadLife | undefined): void {
