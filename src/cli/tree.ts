@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Capture } from '../capture/reader.ts';
-import { TREE_LEGEND, treeLine } from '../present/tree-text.ts';
+import { TREE_LEGEND } from '../present/tree-text.ts';
 import { withInput } from './input.ts';
-import { jsonLine, standardOutput } from './output.ts';
-import { nested } from './rows.ts';
+import { loadNames } from './names.ts';
+import { standardOutput } from './output.ts';
 import {
   type FilterOption,
   type FormatOptions,
@@ -15,9 +15,13 @@ import {
   withNames,
 } from './shared-options.ts';
 import { outputStyle, outputWidth } from './terminal.ts';
+import type { DetailOptions } from './tree-detail.ts';
+import { TreeLines } from './tree-lines.ts';
 
 interface TreeOptions extends FilterOption, NamesOption, FormatOptions {
   readonly limit?: number;
+  readonly hex?: boolean;
+  readonly stacks?: boolean;
 }
 
 /** `alpcscope tree CAPTURE` */
@@ -27,6 +31,8 @@ export function registerTree(program: Command): void {
     .description('show calls with the calls made on their behalf indented below them, across processes')
     .argument('<capture>', 'a capture, or a recording')
     .option('--limit <calls>', 'at most so many calls (default: all)', wholeNumber)
+    .option('--hex', 'the bytes of requests and replies, where they were recorded')
+    .option('--stacks', 'the call stack of each request, where it was recorded')
     .option('--json', 'one JSON object a line, as list calls --json, with shown_depth and matched')
     .addOption(timesOption());
   withFilter(withNames(command)).action((path: string, options: TreeOptions) =>
@@ -37,7 +43,7 @@ export function registerTree(program: Command): void {
 async function tree(capture: Capture, options: TreeOptions): Promise<void> {
   const start = await capture.start();
   const where = filterSql(options.filter, 'calls', start);
-  const width = outputWidth();
+  const width = options.hex === true || options.stacks === true ? undefined : outputWidth();
   const output = standardOutput();
   const look = {
     style: outputStyle(),
@@ -45,6 +51,7 @@ async function tree(capture: Capture, options: TreeOptions): Promise<void> {
     ...(width === undefined ? {} : { width }),
     ...(start === undefined ? {} : { start }),
   };
+  const lines = new TreeLines(capture, { look, detail: detailOf(options), json: options.json === true });
   const limit = options.limit ?? 0;
   let written = 0;
   let unsure = false;
@@ -52,21 +59,24 @@ async function tree(capture: Capture, options: TreeOptions): Promise<void> {
   for await (const rows of capture.callTree(where === undefined ? {} : { where })) {
     const room = limit === 0 ? rows : rows.slice(0, limit - written);
     cut ||= room.length < rows.length;
-    const lines = room.map(({ depth, matched, row }) => {
-      const call = { ...nested(row), depth };
-      unsure ||= depth > 0 && row['parent_confidence'] !== 'certain';
-      return options.json === true
-        ? jsonLine({ ...nested(row), shown_depth: depth, matched })
-        : `${treeLine(call, look)}\n`;
-    });
-    await output.write(lines.join(''));
+    unsure ||= room.some(({ depth, row }) => depth > 0 && row['parent_confidence'] !== 'certain');
+    for await (const text of lines.add(room)) {
+      if (output.closed) break;
+      await output.write(text);
+    }
     written += room.length;
     if (cut || output.closed) break;
   }
+  await output.write(lines.end());
   if (options.json === true) return;
   if (unsure) process.stderr.write(`${TREE_LEGEND}\n`);
   if (cut) process.stderr.write(`Showing the first ${written.toLocaleString('en-US')} calls; --limit 0 shows all.\n`);
   if (written === 0) process.stderr.write(await emptyTree(capture));
+}
+
+function detailOf({ hex, stacks, names }: TreeOptions): DetailOptions | undefined {
+  if (hex !== true && stacks !== true) return undefined;
+  return { hex: hex === true, stacks: stacks === true, names: loadNames(names).catalogue };
 }
 
 async function emptyTree(capture: Capture): Promise<string> {

@@ -11,7 +11,7 @@ import { formatStatus } from './status.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { whatIsAsked } from './summary.ts';
 
-interface TreeOptions {
+export interface TreeOptions {
   readonly style?: Style;
   /** Columns of the terminal; lines are not cut without it. */
   readonly width?: number;
@@ -41,6 +41,12 @@ export function treeLine(call: Row, options: TreeOptions = {}): string {
     left -= textWidth(shown);
   }
   return line;
+}
+
+/** What a line that belongs below a call begins with, so that it lies one level deeper than the call. */
+export function belowCall(depth: number, options: Pick<TreeOptions, 'times'> = {}): string {
+  const time = options.times === undefined ? '' : ' '.repeat(TIME_WIDTHS[options.times] + 2);
+  return time + '|  '.repeat(Math.min(depth, MAX_GUIDES) + 1);
 }
 
 interface Part {

@@ -6,6 +6,7 @@ import { createCapture } from '../../src/capture/writer.ts';
 import { createCatalogue } from '../../src/catalogue/catalogue.ts';
 import { contentSections } from '../../src/cli/content-text.ts';
 import { contentsOf } from '../../src/cli/show-content.ts';
+import { TreeLines } from '../../src/cli/tree-lines.ts';
 import type { RpcStart, TraceEvent } from '../../src/model/event.ts';
 import { ingest } from '../../src/pipeline/ingest.ts';
 import { PLAIN_STYLE } from '../../src/present/style.ts';
@@ -113,6 +114,55 @@ describe('a content recording alone', () => {
     expect(reply?.found).toMatchObject({ interfaceUuid: SVCCTL, opnum: 28, callId: 7, syntax: 'ndr20' });
     capture.close();
   });
+});
+
+it('a tree has the bytes in the place of the log it comes from', async () => {
+  const [first, second, ...rest] = conversation().slice(4);
+  const inner = new Conversation({ client: TALK.facts.server, server: { pid: 300, tid: 304 }, portName: 'LRPC-x' });
+  const below = inner.exchange({
+    time: 20_120,
+    messageId: 0x44,
+    callbackId: 0x600,
+    step: 10,
+    request: requestBytes({ callId: 1, bindingId: 0, opnum: 2, stub: pack(5) }),
+    reply: responseBytes(1, pack(0)),
+  });
+  if (first === undefined || second === undefined) throw new Error('an exchange has four events');
+  const capture = await captured([first, second, ...below, ...rest]);
+  const lines = new TreeLines(capture, { look: {}, detail: { hex: true, stacks: true, names }, json: false });
+  let text = '';
+  for await (const rows of capture.callTree()) for await (const piece of lines.add(rows)) text += piece;
+  text += lines.end();
+  expect(text.split('\n').map((line) => line.slice(0, 46).trimEnd())).toEqual([
+    '?(4120) -> ?(700)  opnum 28  \\RPC Control\\ntsv',
+    '|  Handle: 394 Port: \\RPC Control\\ntsvcs | ?(4',
+    '|  |  CALL req_id:7 method:28  LRPC request pr',
+    '|  |  0000  00 00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  0010  01 00 00 00 1C 00 00 00 00 00 00 0',
+    '|  |  0020  00 00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  0030  00 00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  0040  09 00 00 00 00 00 00 00 09 00 00 0',
+    '|  |  0050  6F 00 6F 00 6C 00 65 00 72 00 2E 0',
+    '|  |  note: binding 1 was not recorded: the in',
+    expect.stringMatching(/^\|[ ~?] +\?\(700\) -> \?\(300\) {2}opnum 2/),
+    '|  |  Handle: 394 Port: LRPC-x | ?(700) -> ?(3',
+    '|  |  |  CALL req_id:1 method:2  LRPC request',
+    '|  |  |  0000  00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  |  0010  00 00 00 00 02 00 00 00 00 00 0',
+    '|  |  |  0020  00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  |  0030  00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  |  0040  05 00 00 00',
+    '|  |  |  note: binding 0 was not recorded: the',
+    '|  |  |  REPLY req_id:1  LRPC response procedu',
+    '|  |  |  0000  03 00 00 00 00 00 00 00 00 00 0',
+    '|  |  |  0010  00 00 00 00 00 00 00 00 00 00 0',
+    expect.stringMatching(/^\| {2}\| {2}REPLY req_id:7/),
+    '|  |  0000  03 00 00 00 00 00 00 00 00 00 00 0',
+    '|  |  0010  00 00 00 00 00 00 00 00 04 00 00 0',
+    expect.stringMatching(/^\| {2}\| {2}0020/),
+    '',
+  ]);
+  capture.close();
 });
 
 describe('RPC events and content', () => {
