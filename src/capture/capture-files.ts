@@ -22,6 +22,8 @@ export function temporaryFolder(path: string): string {
 
 /** True if the file begins like a DuckDB database. Throws what the system says if it cannot be read. */
 export function looksLikeDatabase(path: string): boolean {
+  // Opening a pipe would wait for its writer.
+  if (!statSync(path).isFile()) return false;
   const head = new Uint8Array(MAGIC_OFFSET + MAGIC.length);
   const file = openSync(path, 'r');
   try {

@@ -64,7 +64,7 @@ export async function openCapture(path: string, migrations: readonly Migration[]
 }
 
 async function openReadOnly(path: string): Promise<Capture> {
-  const temporary = mkdtempSync(join(tmpdir(), 'alpcscope-'));
+  const temporary = temporaryPlace();
   let database: Database | undefined;
   try {
     database = await openDatabase(path, {
@@ -80,6 +80,18 @@ async function openReadOnly(path: string): Promise<Capture> {
     database?.close();
     rmSync(temporary, { recursive: true, force: true });
     throw fileError(error, path);
+  }
+}
+
+function temporaryPlace(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'alpcscope-'));
+  } catch (error) {
+    throw new UserError(`no temporary folder can be made in ${tmpdir()}`, {
+      hint: 'name one that you may write to in the environment variable TMPDIR (on Windows TEMP)',
+      exitCode: 1,
+      cause: error,
+    });
   }
 }
 

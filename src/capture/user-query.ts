@@ -15,6 +15,8 @@ const HINT = 'tables: messages, calls, events, processes, threads, services, mod
 /** DuckDB's complaint without its category and its drawing of the place. */
 function complaint(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  // All that the binding says of a text without a statement.
+  if (text === 'Error in native callback') return 'the query holds no statement';
   return (text.split('\n\n')[0] ?? text).replace(/^[A-Z][A-Za-z ]* Error: /, '').replace(/\s*\n\s*/g, ' ');
 }
 
@@ -25,6 +27,7 @@ export async function runUserQuery(sql: DuckDBConnection, text: string): Promise
 }
 
 async function prepareAndRun(sql: DuckDBConnection, text: string): Promise<DuckDBResult> {
+  if (text.trim() === '') throw new UserError('the query is empty', { hint: HINT });
   let refused: string | undefined;
   try {
     const statements = await sql.extractStatements(text);

@@ -32,6 +32,12 @@ export function wholeNumber(value: bigint): number | string {
   return Number.isSafeInteger(number) ? number : value.toString();
 }
 
+/** A decimal as a number if a double holds all its digits, else as text. */
+function decimalNumber(value: DuckDBDecimalValue): number | string {
+  if (value.scale === 0) return wholeNumber(value.value);
+  return value.value.toString().replace('-', '').length <= 15 ? value.toDouble() : value.toString();
+}
+
 /** Lower-case hexadecimal digits of bytes. */
 function hexText(bytes: Uint8Array): string {
   let text = '';
@@ -48,7 +54,7 @@ export function plainValue(value: DuckDBValue): Value {
   if (value instanceof DuckDBTimestampValue) return timeText(value.micros * 1000n);
   if (value instanceof DuckDBListValue) return value.items.map(plainValue);
   if (value instanceof DuckDBBlobValue) return hexText(value.bytes);
-  if (value instanceof DuckDBDecimalValue) return value.scale === 0 ? wholeNumber(value.value) : value.toDouble();
+  if (value instanceof DuckDBDecimalValue) return decimalNumber(value);
   if (value instanceof DuckDBStructValue) {
     return Object.fromEntries(Object.entries(value.entries).map(([name, item]) => [name, plainValue(item)]));
   }

@@ -6,6 +6,7 @@ import { openCapture } from '../capture/reader.ts';
 import type { MergeCounts } from '../pipeline/twins.ts';
 import { EXIT } from './exit.ts';
 import { noteDamage, runImport } from './input.ts';
+import { loadNames } from './names.ts';
 import { type NamesOption, withNames } from './shared-options.ts';
 
 interface ImportOptions extends NamesOption {
@@ -30,7 +31,7 @@ export function registerImport(program: Command): void {
     if (existsSync(target) && options.force !== true) {
       throw new UserError(`${target} exists already`, { hint: 'name another with -o, or replace it with --force' });
     }
-    const result = await runImport(files, target, { namesFile: options.names });
+    const result = await runImport(files, target, { names: loadNames(options.names) });
     if (result.merged !== undefined) process.stderr.write(mergeReport(result.merged));
     await report(target);
     if (!result.complete && process.exitCode === undefined) process.exitCode = EXIT.lossy;

@@ -1,13 +1,14 @@
 /** From what a person names on the command line to an open capture: a capture as it is, a recording through the cache. */
-import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { UserError } from '../base/user-error.ts';
 import { looksLikeDatabase } from '../capture/capture-files.ts';
 import { type Capture, openCapture } from '../capture/reader.ts';
-import { cachePath, hashFile, touch, trimCache } from '../pipeline/cache.ts';
+import { CACHE_HINT, cachePath, hashFile, keep, touch, trimCache, workshop } from '../pipeline/cache.ts';
 import { importFiles } from '../pipeline/import.ts';
 import type { IngestResult } from '../pipeline/ingest.ts';
 import { EXIT } from './exit.ts';
-import { loadNames } from './names.ts';
+import { loadNames, type Names } from './names.ts';
 import { startProgress } from './progress.ts';
 import { buildId, version } from './version.ts';
 
@@ -17,18 +18,35 @@ export async function withInput(
   namesFile: string | undefined,
   use: (capture: Capture) => Promise<void>,
 ): Promise<void> {
-  const capture = await openInput(path, namesFile);
+  const place = await findCapture(path, namesFile);
   try {
-    await use(capture);
-    await noteDamage(capture);
+    const capture = await openCapture(place.path);
+    try {
+      await use(capture);
+      await noteDamage(capture);
+    } finally {
+      capture.close();
+    }
   } finally {
-    capture.close();
+    place.remove?.();
   }
 }
 
-async function openInput(path: string, namesFile: string | undefined): Promise<Capture> {
-  if (!existsSync(path) || statSync(path).isDirectory() || isCapture(path)) return openCapture(path);
-  return openCapture(await cachedImport(path, namesFile));
+/** Where the capture of an input is, and how to remove it if it is for this once only. */
+interface Place {
+  readonly path: string;
+  readonly remove?: () => void;
+}
+
+async function findCapture(path: string, namesFile: string | undefined): Promise<Place> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isDirectory()) return { path };
+  if (!stats.isFile()) throw new UserError(`${path} is not an ordinary file`, { hint: 'copy it to a file first' });
+  if (!isCapture(path)) return cachedImport(path, namesFile);
+  if (namesFile !== undefined && namesFile !== process.env['ALPCSCOPE_NAMES']) {
+    process.stderr.write('Note: --names counts when a recording is imported; a capture has its names already.\n');
+  }
+  return { path };
 }
 
 function isCapture(path: string): boolean {
@@ -40,24 +58,46 @@ function isCapture(path: string): boolean {
   }
 }
 
-async function cachedImport(path: string, namesFile: string | undefined): Promise<string> {
+async function cachedImport(path: string, namesFile: string | undefined): Promise<Place> {
   const names = loadNames(namesFile);
+  const size = statSync(path).size;
   const hash = await hashFile(path);
-  const capture = cachePath(hash, `${version()}-${buildId()}-${names.key}`);
-  if (existsSync(capture)) {
-    touch(capture);
-    return capture;
+  const cached = cachePath(hash, `${version()}-${buildId()}-${names.key}`);
+  if (existsSync(cached)) {
+    touch(cached);
+    return { path: cached };
   }
-  const { complete } = await runImport([path], capture, { namesFile, hashes: [hash] });
-  if (complete) trimCache(capture);
-  return capture;
+  const folder = workshop();
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const made = join(folder, `${basename(path, extname(path))}.alpc`);
+    const { complete } = await runImport([path], made, { names, hashes: [hash] }).catch(aboutTheCache);
+    // A recording that is still written to may have more in it than what the hash stands for.
+    if (!complete || statSync(path).size !== size) return { path: made, remove };
+    const kept = keep(made, cached);
+    trimCache(cached);
+    if (kept === made) return { path: made, remove };
+    remove();
+    return { path: kept };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Nobody chose the place of a cached capture with `-o`. */
+function aboutTheCache(error: unknown): never {
+  if (error instanceof UserError && error.exitCode === EXIT.failed) {
+    throw new UserError(error.message, { hint: `free some space, or ${CACHE_HINT}`, exitCode: error.exitCode, cause: error });
+  }
+  throw error;
 }
 
 /** Imports with a progress bar; Ctrl-C ends it early and leaves a usable capture, a second one ends the program. */
 export async function runImport(
   files: readonly string[],
   target: string,
-  options: { readonly namesFile?: string | undefined; readonly hashes?: readonly string[] } = {},
+  options: { readonly names: Names; readonly hashes?: readonly string[] },
 ): Promise<IngestResult> {
   const progress = startProgress(`importing ${files.map((file) => basename(file)).join(', ')}`);
   const stop = new AbortController();
@@ -66,7 +106,7 @@ export async function runImport(
   try {
     const result = await importFiles(files, target, {
       createdBy: version(),
-      names: loadNames(options.namesFile).catalogue,
+      names: options.names.catalogue,
       onProgress: ({ done, total, events }) => progress.update(done, total, events),
       signal: stop.signal,
       ...(options.hashes === undefined ? {} : { hashes: options.hashes }),

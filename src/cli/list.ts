@@ -1,11 +1,12 @@
 import { Argument, type Command } from 'commander';
+import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { SortKey } from '../capture/select.ts';
 import type { Row } from '../capture/values.ts';
 import { type Column, fieldColumn, type TextContext } from '../present/column.ts';
 import { columnsOf } from '../present/columns.ts';
 import type { Entity } from '../query/field.ts';
-import { ENTITIES, fieldsOf, findField } from '../query/fields.ts';
+import { ENTITIES, findField, listedFields } from '../query/fields.ts';
 import { withInput } from './input.ts';
 import { csvLine, jsonLine, type Output, standardOutput } from './output.ts';
 import { chosenFields, nested } from './rows.ts';
@@ -32,6 +33,9 @@ interface ListOptions extends FilterOption, NamesOption, FormatOptions {
 /** Rows shown on a terminal when no limit is given. */
 const SCREENFUL = 100;
 
+/** What `--stacks` adds to messages. */
+const STACKS = ['send_stack', 'receive_stack'];
+
 /** `alpcscope list WHAT CAPTURE` */
 export function registerList(program: Command): void {
   const command = program
@@ -49,14 +53,18 @@ export function registerList(program: Command): void {
 }
 
 async function list(capture: Capture, entity: Entity, options: ListOptions): Promise<void> {
+  if (options.stacks === true && entity !== 'messages') {
+    throw new UserError('--stacks goes with messages', { hint: 'e.g. list messages CAPTURE --stacks --json' });
+  }
   const machine = options.json === true || options.csv === true;
   const start = await capture.start();
   const where = filterSql(options.filter, entity, start);
   const chosen = chosenFields(entity, options.fields);
   const limit = options.limit ?? (!machine && process.stdout.isTTY === true ? SCREENFUL : 0);
   const stacks = options.stacks === true && entity === 'messages';
-  const columns = chosen?.map(columnOf(entity)) ?? columnsOf(entity);
-  const fields = machine ? chosen : (chosen ?? [...new Set(columns.flatMap((column) => column.fields))]);
+  const shown = chosen?.map(columnOf(entity)) ?? columnsOf(entity);
+  const columns = stacks ? [...shown, ...STACKS.map(columnOf(entity))] : shown;
+  const fields = machine ? chosen : (chosen ?? [...new Set(shown.flatMap((column) => column.fields))]);
   const rows = capture.rows(entity, {
     ...(where === undefined ? {} : { where }),
     ...(fields === undefined ? {} : { fields }),
@@ -72,8 +80,8 @@ async function list(capture: Capture, entity: Entity, options: ListOptions): Pro
 }
 
 function headerOf(entity: Entity, chosen: readonly string[] | undefined, stacks: boolean): readonly string[] {
-  const fields = chosen ?? fieldsOf(entity).map((field) => field.name);
-  return stacks ? [...fields, 'send_stack', 'receive_stack'] : fields;
+  const fields = chosen ?? listedFields(entity).map((field) => field.name);
+  return stacks ? [...fields, ...STACKS] : fields;
 }
 
 function textContext(options: ListOptions, start: string | undefined): TextContext {
@@ -84,11 +92,16 @@ function columnOf(entity: Entity): (name: string) => Column {
   return (name) => fieldColumn({ name, title: name, type: findField(entity, name)?.type ?? 'text' });
 }
 
-/** `duration_ns:desc,id` → sort keys; unknown fields are refused by the reader. */
+/** `duration_ns:desc,id` → sort keys; unknown fields are refused by the reader. Throws `UserError` for an unknown direction. */
 function sortKeys(text: string): SortKey[] {
   return text.split(',').map((part) => {
-    const [field = '', direction] = part.trim().split(':');
-    return { field, descending: direction === 'desc' };
+    const [, field = '', direction = 'asc'] = /^([^:]*)(?::(.*))?$/s.exec(part.trim()) ?? [];
+    if (!/^(asc|desc)$/i.test(direction)) {
+      throw new UserError(`--sort ${part.trim()}: "${direction}" is no direction`, {
+        hint: `write ${field}:asc or ${field}:desc`,
+      });
+    }
+    return { field, descending: direction.toLowerCase() === 'desc' };
   });
 }
 

@@ -6,6 +6,7 @@ import { UserError } from '../base/user-error.ts';
 import { safeText } from '../present/safe-text.ts';
 import { commands } from './commands.ts';
 import { EXIT } from './exit.ts';
+import { settleOutput, watchStreams } from './output.ts';
 import { version } from './version.ts';
 
 function buildProgram(): Command {
@@ -29,16 +30,26 @@ Exit codes: 0 fine · 1 failed · 2 wrong usage or unreadable input · 3 done, b
 /** Runs the command line; returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   try {
-    await buildProgram().parseAsync(args, { from: 'user' });
+    await obey(args);
+    await settleOutput();
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.fine;
   } catch (error) {
     return report(error);
   }
 }
 
+async function obey(args: readonly string[]): Promise<void> {
+  try {
+    await buildProgram().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Help and version, which commander has printed, are no errors.
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+  }
+}
+
 function report(error: unknown): number {
-  // commander has printed its own message; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  // commander has printed its own message.
+  if (error instanceof CommanderError) return EXIT.usage;
   if (error instanceof UserError) {
     process.stderr.write(`alpcscope: ${safeLines(error.message)}\n`);
     if (error.hint !== undefined) process.stderr.write(`${safeLines(error.hint)}\n`);
@@ -58,4 +69,5 @@ function safeLines(text: string): string {
     .join('\n');
 }
 
+watchStreams();
 process.exitCode = await main(process.argv.slice(2));

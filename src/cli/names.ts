@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { UserError } from '../base/user-error.ts';
 import { type Catalogue, createCatalogue } from '../catalogue/catalogue.ts';
-import { parseUserNames } from '../catalogue/user-file.ts';
+import { parseUserNames, type UserNames } from '../catalogue/user-file.ts';
+import { safeText } from '../present/safe-text.ts';
 
 const MAX_BYTES = 16 * 2 ** 20;
+/** Mistakes in a names file that are told one by one. */
+const MAX_SHOWN = 20;
 
 export interface Names {
   readonly catalogue: Catalogue;
@@ -13,24 +16,41 @@ export interface Names {
   readonly key: string;
 }
 
-/** Reads the user's names file, if one is given. Throws `UserError` that names the first bad line. */
+/**
+ * Reads the user's names file, if one is given. What is wrong in it is told on stderr and the rest is used. Throws `UserError` if it
+ * cannot be read, or nothing in it can be used.
+ */
 export function loadNames(file: string | undefined): Names {
   const path = file ?? process.env['ALPCSCOPE_NAMES'];
   if (path === undefined || path === '') return { catalogue: createCatalogue(), key: 'names' };
   const text = readNames(path);
-  const { entries, problems } = parseUserNames(text);
-  const [problem] = problems;
-  if (problem !== undefined) {
-    throw new UserError(`${path}, ${problem.unit} ${problem.place}: ${problem.reason}`, {
+  const names = parseUserNames(text);
+  for (const line of problemLines(path, names)) process.stderr.write(`${safeText(line)}\n`);
+  if (names.entries.length === 0 && names.problems.length > 0) {
+    throw new UserError(`nothing in ${path} can be used`, {
       hint: 'see docs/catalogue.md for the form of a names file',
     });
   }
-  return { catalogue: createCatalogue(entries), key: createHash('sha256').update(text).digest('hex').slice(0, 12) };
+  return {
+    catalogue: createCatalogue(names.entries),
+    key: createHash('sha256').update(text).digest('hex').slice(0, 12),
+  };
+}
+
+function problemLines(path: string, { problems, moreProblems }: UserNames): string[] {
+  const lines = problems.slice(0, MAX_SHOWN).map(({ unit, place, reason, value }) => {
+    return `${path}, ${unit} ${place}: ${reason}${value === '' ? '' : `: ${value}`}`;
+  });
+  const hidden = problems.length + moreProblems - lines.length;
+  return hidden > 0 ? [...lines, `${path}: and ${hidden.toLocaleString('en-US')} more mistakes`] : lines;
 }
 
 function readNames(path: string): string {
   try {
-    if (statSync(path).size > MAX_BYTES) throw new UserError(`${path} is larger than 16 MB`);
+    const stats = statSync(path);
+    // A pipe is welcome: --names <(…).
+    if (!stats.isFile() && !stats.isFIFO()) throw new UserError(`${path} is not an ordinary file`);
+    if (stats.size > MAX_BYTES) throw new UserError(`${path} is larger than 16 MB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -1,4 +1,5 @@
 /** Rows of a capture as JSON and CSV have them. */
+import { UserError } from '../base/user-error.ts';
 import type { Row, Value } from '../capture/values.ts';
 import type { Entity } from '../query/field.ts';
 import { fieldsOf } from '../query/fields.ts';
@@ -22,11 +23,14 @@ export function nested(row: Row): Record<string, Value> {
   return result;
 }
 
-/** Field names of a list in the order of `--fields`; a name such as `source` stands for all that begin with `source.`. */
+/**
+ * Field names of a list in the order of `--fields`, each once; a name such as `source` stands for all that begin with `source.`.
+ * Throws `UserError` if there is none.
+ */
 export function chosenFields(entity: Entity, text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const known = fieldsOf(entity).map((field) => field.name);
-  return text
+  const names = text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
@@ -34,4 +38,6 @@ export function chosenFields(entity: Entity, text: string | undefined): string[]
       const inside = known.includes(name) ? [] : known.filter((field) => field.startsWith(`${name}.`));
       return inside.length > 0 ? inside : [name];
     });
+  if (names.length === 0) throw new UserError('--fields names no field', { hint: `known fields: ${known.join(', ')}` });
+  return [...new Set(names)];
 }

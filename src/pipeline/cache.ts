@@ -1,39 +1,69 @@
 /** Captures made of recordings that were given in the place of a capture: kept by content, so that the second look is quick. */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../base/user-error.ts';
+import { openFile } from '../sources/index.ts';
 
 /** The cache is trimmed to this size, oldest first, whenever something is added. */
 const LIMIT_BYTES = 4 * 2 ** 30;
 const BLOCK = 4 * 2 ** 20;
+/** Begins the names of folders where captures are made. */
+const WORKSHOP = 'making-';
+/** No import takes longer. */
+const LEFT_OVER_MS = 24 * 3600 * 1000;
+/** What to do when the cache cannot be used. */
+export const CACHE_HINT = 'name a folder that you may write to in the environment variable ALPCSCOPE_CACHE';
 
 /** Folder of the cache: `ALPCSCOPE_CACHE`, else the system's own place for such things. Created readable by its owner only. */
 export function cacheFolder(): string {
   const { env } = process;
   const own = env['ALPCSCOPE_CACHE'];
   const system = env['LOCALAPPDATA'] ?? env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = own ?? join(system, 'alpcscope');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = resolve(own === undefined || own === '' ? join(system, 'alpcscope') : own);
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw cacheError(folder, error);
+  }
   return folder;
 }
 
-/** SHA-256 of a file, in lower-case hexadecimal. Reads in blocks; `onBytes` is told how far it is. */
-export async function hashFile(path: string, onBytes?: (done: number) => void): Promise<string> {
+/** As `mkdir -p`. Node's own recursive form never ends below folders such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another program was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+function cacheError(folder: string, cause: unknown): UserError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new UserError(`the cache folder ${folder} cannot be written (${reason})`, { hint: CACHE_HINT, cause });
+}
+
+/** SHA-256 of a file, in lower-case hexadecimal. Reads in blocks. Rejects with `UserError` if the file cannot be read. */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   const block = new Uint8Array(BLOCK);
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
-    for (let done = 0; ; ) {
-      const count = readSync(file, block, 0, block.length, done);
+    // Not beyond the size it had: a file that grows as fast as it is read would never end.
+    for (let done = 0; done < file.size; ) {
+      const count = file.read(done, block.subarray(0, Math.min(BLOCK, file.size - done)));
       if (count === 0) break;
       hash.update(block.subarray(0, count));
       done += count;
-      onBytes?.(done);
       await new Promise(setImmediate);
     }
   } finally {
-    closeSync(file);
+    file.close();
   }
   return hash.digest('hex');
 }
@@ -43,22 +73,61 @@ export function cachePath(contentHash: string, version: string): string {
   return join(cacheFolder(), `${contentHash.slice(0, 32)}-${version}.alpc`);
 }
 
-/** Marks a cached capture as used just now. */
-export function touch(path: string): void {
-  const now = new Date();
-  utimesSync(path, now, now);
+/** A folder of its own inside the cache for a capture in the making: two programs may import the same recording at once. */
+export function workshop(): string {
+  const folder = cacheFolder();
+  try {
+    return mkdtempSync(join(folder, WORKSHOP));
+  } catch (error) {
+    throw cacheError(folder, error);
+  }
 }
 
-/** Removes the longest unused captures until the cache fits its limit; `keep` stays whatever its size. */
-export function trimCache(keep: string, limit: number = LIMIT_BYTES): void {
-  const folder = cacheFolder();
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.alpc'))
-    .map((name) => ({ path: join(folder, name), stat: statSync(join(folder, name)) }))
-    .sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+/** Puts a finished capture in its place in the cache. Returns where to open it, which is where it was made if it cannot be moved. */
+export function keep(made: string, place: string): string {
+  try {
+    renameSync(made, place);
+    return place;
+  } catch {
+    // On Windows a capture that another program has open cannot be replaced; it has the same contents.
+    return made;
+  }
+}
+
+/** Marks a cached capture as used just now. A cache that may only be read serves all the same. */
+export function touch(path: string): void {
+  const now = new Date();
+  quietly(() => utimesSync(path, now, now));
+}
+
+/** Removes the longest unused captures until the cache fits its limit, and what killed imports left; `spare` stays. */
+export function trimCache(spare: string, limit: number = LIMIT_BYTES): void {
+  const files = filesOf(cacheFolder()).sort((a, b) => b.used - a.used);
   let total = 0;
-  for (const { path, stat } of files) {
-    total += stat.size;
-    if (total > limit && path !== keep) rmSync(path, { force: true });
+  for (const { path, size, used, capture } of files) {
+    if (capture) total += size;
+    const old = capture ? total > limit && path !== spare : Date.now() - used > LEFT_OVER_MS;
+    // One that another program has open stays on Windows, until the next time.
+    if (old) quietly(() => rmSync(path, { recursive: true, force: true }));
+  }
+}
+
+function filesOf(folder: string): { path: string; size: number; used: number; capture: boolean }[] {
+  const files: { path: string; size: number; used: number; capture: boolean }[] = [];
+  for (const name of readdirSync(folder)) {
+    const capture = name.endsWith('.alpc');
+    if (!capture && !name.startsWith(WORKSHOP)) continue;
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined) files.push({ path, size: stat.size, used: stat.mtimeMs, capture });
+  }
+  return files;
+}
+
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The cache is a convenience: what cannot be tidied up stays.
   }
 }

@@ -1,12 +1,13 @@
 /** The list of sources, and the door through which files come in. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
 import { etl } from './etl/index.ts';
 import type { FileSource, OpenRecording } from './source.ts';
+import { windbg } from './windbg/index.ts';
 
 /** Every source that reads files. A new one is a line here. */
-export const fileSources: readonly FileSource[] = [etl];
+export const fileSources: readonly FileSource[] = [etl, windbg];
 
 /** Enough to tell what a file is. */
 const HEAD_BYTES = 4096;
@@ -33,9 +34,12 @@ export function openFile(path: string): ByteSource {
   }
 }
 
+/** A pipe without a writer must not hang the program before it is known to be none; Windows has no such flag. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 function openDescriptor(path: string): number {
   try {
-    return openSync(path, 'r');
+    return openSync(path, WITHOUT_WAITING);
   } catch (error) {
     throw cannot('open', path, error);
   }

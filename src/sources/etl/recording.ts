@@ -1,13 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { ByteSource } from '../../base/byte-source.ts';
 import { absolute } from '../../base/time.ts';
-import {
-  BUFFER_FLAG,
-  BUFFER_HEADER_SIZE,
-  hasUsableSize,
-  newBufferHeader,
-  readBufferHeader,
-} from '../../formats/etl/buffer.ts';
+import { BUFFER_FLAG } from '../../formats/etl/buffer.ts';
 import { type EtlFile, type EtlLoss, type EtlVisitor, type LogfileHeader, openEtl } from '../../formats/etl/reader.ts';
 import type { RecordingFacts, TraceEvent } from '../../model/event.ts';
 import { newReport, type SourceReport } from '../../model/report.ts';
@@ -23,14 +17,12 @@ const PATIENCE = 131_072;
 /** One .etl file as a recording. `events` can be read once. */
 export class EtlRecording implements OpenRecording {
   private readonly file: EtlFile;
-  private readonly bytes: ByteSource;
   private readonly counted: SourceReport = newReport();
   private readonly translator: Translator;
   private started = false;
 
   /** Throws `UserError` if the bytes are no .etl file. */
   constructor(bytes: ByteSource) {
-    this.bytes = bytes;
     this.file = openEtl(bytes);
     const { header, clock } = this.file;
     this.translator = new Translator(this.counted, clock, header.pointerSize);
@@ -109,7 +101,7 @@ export class EtlRecording implements OpenRecording {
   private reportUnlocatedLosses(): void {
     const { eventsLost, buffersLost } = this.file.header;
     if (eventsLost === 0 && buffersLost === 0) return;
-    const flags = lossFlags(this.bytes);
+    const flags = this.file.bufferFlags;
     const events = (flags & BUFFER_FLAG.eventsLost) === 0 ? eventsLost : 0;
     const buffers = (flags & BUFFER_FLAG.buffersLost) === 0 ? buffersLost : 0;
     if (events === 0 && buffers === 0) return;
@@ -123,20 +115,6 @@ export class EtlRecording implements OpenRecording {
       located: false,
     });
   }
-}
-
-/** Loss flags of all buffer headers together. Stops where a damaged header hides the next one. */
-function lossFlags(bytes: ByteSource): number {
-  const head = new Uint8Array(BUFFER_HEADER_SIZE);
-  const view = new DataView(head.buffer);
-  const header = newBufferHeader();
-  let flags = 0;
-  for (let offset = 0; bytes.read(offset, head) === head.length; offset += header.size) {
-    readBufferHeader(view, 0, header);
-    if (!hasUsableSize(header)) break;
-    flags |= header.flags;
-  }
-  return flags;
 }
 
 const CLOCKS = ['performance-counter', 'performance-counter', 'system-time', 'cpu-cycles'] as const;
