@@ -78,7 +78,7 @@ describe('telling what a file is', () => {
     for (const content of [new Uint8Array(5000), new TextEncoder().encode('PK\u0003\u0004 a zip'), Uint8Array.of(1)]) {
       const error = userError(() => detect(memorySource('notes.txt', content)));
       expect(error.message).toBe('notes.txt is not a recording that alpcscope reads');
-      expect(error.hint).toBe('Expected: an ETW trace (.etl).');
+      expect(error.hint).toBe(`Expected: ${fileSources.map(({ title }) => title).join(', ')}.`);
     }
   });
 
