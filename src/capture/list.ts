@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Entity } from '../query/field.ts';
-import { fieldsOf } from '../query/fields.ts';
+import { listedFields } from '../query/fields.ts';
 import { count, queryChunks, queryRows } from './run.ts';
 import { checkFields, isJoined, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
 import { readStacks } from './stacks.ts';
@@ -56,7 +56,7 @@ export async function* listRows(
   extra: readonly string[] = [],
 ): AsyncGenerator<Row[]> {
   const sort = options.sort ?? [];
-  const fields = options.fields ?? fieldsOf(entity).map((field) => field.name);
+  const fields = options.fields ?? listedFields(entity).map((field) => field.name);
   checkFields(entity, [...fields, ...sort.map(({ field }) => field)]);
   const joinFirst = sort.some(({ field }) => isJoined(entity, field)) || (await needsJoin(sql, entity, options.where));
   const { where, limit, offset } = options;

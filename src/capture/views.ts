@@ -4,7 +4,7 @@ import type { Entity } from '../query/field.ts';
 import { ENTITIES, fieldsOf } from '../query/fields.ts';
 import { aliasesIn, type EntitySql } from './entity.ts';
 import { literal, quoted } from './schema.ts';
-import { ENTITY_SQL, MODULE_DETAIL, THREAD_DETAIL } from './tables/entities.ts';
+import { ENTITY_SQL, longer, MODULE_DETAIL, THREAD_DETAIL } from './tables/entities.ts';
 
 /** Service names in "one of A, B": more would not fit a line. */
 const MOST_SERVICES = 5;
@@ -47,6 +47,9 @@ const BY_EVENT: Readonly<Record<string, string>> = {
     UNION ALL SELECT me.event, ${MODULE_DETAIL} FROM store.module_events me`,
   event_ports: `SELECT event, port_name AS port FROM store.waits WHERE port_name IS NOT NULL
     UNION ALL SELECT event, port_name FROM store.contents WHERE port_name IS NOT NULL`,
+  message_bytes: `SELECT m.id AS message, ${longer('payload')} AS payload, ${longer('view')} AS view FROM store.messages m
+    LEFT JOIN store.contents cs ON cs.event = m.send_event LEFT JOIN store.contents cr ON cr.event = m.receive_event
+    WHERE cs.event IS NOT NULL OR cr.event IS NOT NULL`,
   event_procedures: `SELECT r.event, n.interface_uuid, n.interface, n.opnum, n.procedure FROM store.rpc r
     JOIN store.procedure_names n ON n.id = r.procedure`,
 };

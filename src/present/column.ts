@@ -36,6 +36,7 @@ export type ValueType =
   | 'enum'
   | 'list'
   | 'guid'
+  | 'bytes'
   | 'count'
   | 'nt-status'
   | 'rpc-status';

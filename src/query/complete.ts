@@ -111,7 +111,9 @@ function completeValue(text: string, cursor: number, entity: Entity, place: Valu
   if (first === undefined) return { replace, items: [], values: undefined };
   const typed = text.slice(place.start, cursor);
   const prefix = prefixOf(typed);
-  const lookedUp = fields.filter((field) => field.values === undefined && field.type !== 'flag');
+  const lookedUp = fields.filter(
+    (field) => field.values === undefined && field.type !== 'flag' && field.type !== 'bytes',
+  );
   const values = lookedUp.length === 0 ? undefined : { fields: lookedUp.map((field) => field.name), prefix };
   return { replace, items: valueItems(first, place.operator, typed, prefix), values };
 }

@@ -25,6 +25,8 @@ export type Condition =
       readonly low: bigint | undefined;
       readonly high: bigint | undefined;
     }
+  /** `pattern` is a regular expression over the value as upper-case hexadecimal digits; see `bytes.ts`. */
+  | { readonly kind: 'bytes'; readonly field: Field; readonly pattern: string }
   | { readonly kind: 'flag'; readonly field: Field; readonly value: boolean }
   /** The value is known; a list has elements. */
   | { readonly kind: 'known'; readonly field: Field };

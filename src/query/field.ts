@@ -6,9 +6,20 @@
 /**
  * How values of a field are written, compared and stored. Column types in the flat views:
  * `text`, `enum`, `guid` VARCHAR; `number`, `hex` any integer type; `duration` (nanoseconds) and `size` (bytes) BIGINT;
- * `time` TIMESTAMP_NS (UTC); `flag` BOOLEAN; `list` VARCHAR[]. NULL means unknown.
+ * `time` TIMESTAMP_NS (UTC); `flag` BOOLEAN; `list` VARCHAR[]; `bytes` BLOB (hexadecimal text in JSON). NULL means unknown.
  */
-export type FieldType = 'text' | 'number' | 'hex' | 'time' | 'duration' | 'size' | 'flag' | 'enum' | 'list' | 'guid';
+export type FieldType =
+  | 'text'
+  | 'number'
+  | 'hex'
+  | 'time'
+  | 'duration'
+  | 'size'
+  | 'flag'
+  | 'enum'
+  | 'list'
+  | 'guid'
+  | 'bytes';
 
 /**
  * Where a column's few distinct values live, so that a text is searched there and not in every row. The flat view also
@@ -34,6 +45,8 @@ export interface Field {
   readonly values?: readonly string[];
   /** Searched by bare words. */
   readonly bareWord?: boolean;
+  /** Too large for every row of a list: there only when it is asked for by name. */
+  readonly onRequest?: boolean;
   readonly via?: Dimension;
 }
 

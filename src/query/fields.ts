@@ -64,6 +64,11 @@ export function fieldsOf(entity: Entity): readonly Field[] {
   return FIELD_LISTS[entity];
 }
 
+/** The fields that a list has when none are chosen. */
+export function listedFields(entity: Entity): readonly Field[] {
+  return FIELD_LISTS[entity].filter((field) => field.onRequest !== true);
+}
+
 /** Other names that filters on this entity understand. */
 export function aliasesOf(entity: Entity): readonly Alias[] {
   return ALIASES[entity];

@@ -23,6 +23,7 @@ import {
   type Keyword,
   keywordAt,
   operatorAt,
+  scanBytes,
   scanWord,
   skipSpace,
 } from './scan.ts';
@@ -294,7 +295,7 @@ class Parser {
       this.fail(message, { start: whole.start, end: Math.max(whole.end, this.at) }, VALUE_EXPECTED);
       return undefined;
     }
-    const written = this.written();
+    const written = this.bytes() ?? this.written();
     const span = { start, end: this.at };
     if (operator === ':' && !written.quoted) {
       const [first] = written.pieces;
@@ -320,14 +321,25 @@ class Parser {
     return '=';
   }
 
+  private bytes(): Written | undefined {
+    const written = scanBytes(this.text, this.at);
+    if (written === undefined) return undefined;
+    this.at = written.span.end;
+    this.countTerm(written.span);
+    return written;
+  }
+
+  private countTerm(span: Span): void {
+    this.terms += 1;
+    if (this.terms <= MAX_TERMS) return;
+    this.fail(`a filter has at most ${MAX_TERMS} terms`, span);
+    this.at = this.text.length;
+  }
+
   private written(): Written {
     const scan = scanWord(this.text, this.at);
     this.at = scan.written.span.end;
-    this.terms += 1;
-    if (this.terms > MAX_TERMS) {
-      this.fail(`a filter has at most ${MAX_TERMS} terms`, scan.written.span);
-      this.at = this.text.length;
-    }
+    this.countTerm(scan.written.span);
     if (scan.unclosed !== undefined) {
       const span = { start: scan.unclosed, end: this.text.length };
       const hint = endsInEscapedQuote(this.text, span)

@@ -2,7 +2,7 @@
 import { type FieldNode, join, type Node, plain, type Value, type Written } from './ast.ts';
 import { type Checked, good } from './error.ts';
 import { parseFilter } from './parse.ts';
-import { fieldNameAt, keywordAt, operatorAt } from './scan.ts';
+import { fieldNameAt, keywordAt, operatorAt, scanBytes } from './scan.ts';
 
 /** The canonical text of a tree; empty for the filter that everything passes. */
 export function printFilter(node: Node): string {
@@ -67,6 +67,7 @@ function printValue(value: Value): string {
 /** Quotes where something was quoted or would not be read back as it is. */
 function printWritten(written: Written, safe: (text: string) => boolean): string {
   const bare = plain(written);
+  if (!written.quoted && scanBytes(bare, 0)?.span.end === bare.length) return bare;
   if (!written.quoted && bare !== '' && !/[\s()"]/.test(bare) && safe(bare)) return bare;
   const parts = written.pieces.map((piece) =>
     piece.kind === 'text' ? quote(piece.text) : plain({ ...written, pieces: [piece] }),

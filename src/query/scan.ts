@@ -1,5 +1,6 @@
 /** The lowest level of the filter language: words with quoted parts and wildcards, operators, keywords. */
 import type { Operator, Piece, Written } from './ast.ts';
+import { BYTES_LITERAL } from './bytes.ts';
 import type { Span } from './error.ts';
 
 const SPACE = /\s*/y;
@@ -86,6 +87,20 @@ export function scanWord(text: string, at: number): WordScan {
     at += 1;
   }
   return { written: { pieces, quoted, span: { start, end: at } }, unclosed };
+}
+
+/** Bytes between slashes, blanks and all: `/4f 00 6b/`. `undefined` if what stands here is something else. */
+export function scanBytes(text: string, at: number): Written | undefined {
+  const found = matchAt(BYTES_LITERAL, text, at)?.[0];
+  if (found === undefined || (at + found.length < text.length && !endsWord(text.charAt(at + found.length)))) {
+    return undefined;
+  }
+  const pieces: Piece[] = [];
+  for (const character of found) {
+    if (character === '?') addWild(pieces, 'one');
+    else addText(pieces, character);
+  }
+  return { pieces, quoted: false, span: { start: at, end: at + found.length } };
 }
 
 function endsWord(character: string): boolean {

@@ -3,6 +3,7 @@
  * text; unknown is null or absent). Answers as the SQL of `to-sql.ts` does; a property test compares both.
  */
 import { unixNanoseconds } from '../base/time.ts';
+import { bytesTest } from './bytes.ts';
 import type { Condition, Filter, TextMatch } from './condition.ts';
 import type { Field } from './field.ts';
 import { fold } from './fold.ts';
@@ -43,6 +44,11 @@ function predicate(condition: Condition): Predicate {
     }
     case 'range':
       return range(condition);
+    case 'bytes': {
+      const value = accessor(condition.field.name);
+      const test = bytesTest(condition.pattern);
+      return (row) => test(value(row));
+    }
     case 'text':
       return text(condition.field, condition.match);
   }

@@ -45,6 +45,7 @@ function expression(condition: Condition, building: Building): string {
       return `(${column(condition.field)} IS NOT NULL AND ${condition.value ? '' : 'NOT '}${column(condition.field)})`;
     case 'known':
     case 'range':
+    case 'bytes':
     case 'text': {
       const via = dimensionOf(condition, building);
       return via === undefined
@@ -55,7 +56,7 @@ function expression(condition: Condition, building: Building): string {
 }
 
 /** A condition on one field's value. */
-type FieldCondition = Extract<Condition, { kind: 'text' | 'range' | 'known' }>;
+type FieldCondition = Extract<Condition, { kind: 'text' | 'range' | 'bytes' | 'known' }>;
 
 /** Where the condition is better decided, if there is such a table: few rows are searched, many only compare a key. */
 function dimensionOf(condition: FieldCondition, building: Building): Dimension | undefined {
@@ -63,7 +64,8 @@ function dimensionOf(condition: FieldCondition, building: Building): Dimension |
 }
 
 function onField(condition: Condition): condition is FieldCondition {
-  return condition.kind === 'text' || condition.kind === 'range' || condition.kind === 'known';
+  const { kind } = condition;
+  return kind === 'text' || kind === 'range' || kind === 'bytes' || kind === 'known';
 }
 
 /** The condition on a value, which may be NULL. */
@@ -71,6 +73,10 @@ function fieldTest(condition: FieldCondition, value: string, building: Building)
   const list = condition.field.type === 'list';
   if (condition.kind === 'known')
     return list ? `(${value} IS NOT NULL AND len(${value}) > 0)` : `(${value} IS NOT NULL)`;
+  if (condition.kind === 'bytes') {
+    building.params.push(condition.pattern);
+    return `(${value} IS NOT NULL AND regexp_matches(hex(${value}), ?))`;
+  }
   if (condition.kind === 'range') return `(${value} IS NOT NULL AND ${range(condition, value, building)})`;
   const test = textTest(list ? 'element' : value, condition.match, building);
   if (!list) return `(${value} IS NOT NULL AND ${test})`;

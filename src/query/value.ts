@@ -1,6 +1,7 @@
 /** One written value for one field → a condition, by the field's type. */
 import { parseGuid } from '../base/guid.ts';
 import { hasWildcard, type Operator, type Piece, plain, type Value, type Written } from './ast.ts';
+import { type Sought, soughtBytes, soughtText } from './bytes.ts';
 import type { Condition, TextMatch } from './condition.ts';
 import { type Checked, good, mistake } from './error.ts';
 import type { Field, FieldType } from './field.ts';
@@ -22,6 +23,7 @@ const WRITTEN_LIKE: Readonly<Record<FieldType, readonly string[]>> = {
   text: ['text', '"quoted text"', '*wild*', '=exact', 'null', '*'],
   enum: [],
   list: ['text', '*wild*', '=exact', 'null', '*'],
+  bytes: ['"some text"', '/4f 00 6b/', '/4f ?? 6b/', 'null', '*'],
   guid: ['367abb81-9844-35f1-ad32-98f038001003', '367abb81', 'null', '*'],
   number: ['12', '0x1f', '>10', '10..20', 'null', '*'],
   hex: ['0xc0000022', '5', '>=0x80000000', 'null', '*'],
@@ -35,6 +37,7 @@ const TYPE_NAMES: Readonly<Record<FieldType, string>> = {
   text: 'a text',
   enum: 'one of a few words',
   list: 'a list of words',
+  bytes: 'bytes',
   guid: 'a GUID',
   number: 'a whole number',
   hex: 'a number',
@@ -60,6 +63,8 @@ export function compareCondition(field: Field, value: Compare, context: FilterCo
       return rangeCondition(field, value, context);
     case 'flag':
       return flagCondition(field, value);
+    case 'bytes':
+      return bytesCondition(field, value);
     case 'text':
     case 'enum':
     case 'list':
@@ -109,6 +114,30 @@ function textCondition(field: Field, value: Compare): Checked<Condition> {
   if (partOfOne) return text(match);
   const suggestion = nearest(plain(written), field.values);
   return refuse(field, value, `${field.name} is never "${plain(written).slice(0, 40)}"`, suggestion);
+}
+
+function bytesCondition(field: Field, value: Compare): Checked<Condition> {
+  const { operator, written } = value;
+  if (operator !== ':' && operator !== '=') {
+    return refuse(field, value, `${field.name} is bytes: ${operator} compares numbers and times only`);
+  }
+  const sought = soughtIn(written, operator);
+  return sought.ok
+    ? good({ kind: 'bytes', field, pattern: sought.pattern })
+    : refuse(field, value, `${field.name}: ${sought.reason}`);
+}
+
+function soughtIn(written: Written, operator: Operator): Sought {
+  const text = plain(written);
+  const literal = written.quoted ? undefined : /^\/(.*)\/$/s.exec(text)?.[1];
+  if (literal !== undefined) return soughtBytes(literal, operator === '=');
+  if (operator === '=') return soughtBytes(text, true);
+  if (!written.quoted && text.startsWith('/')) {
+    return { ok: false, reason: 'bytes stand between two slashes, a text that begins with one in quotes' };
+  }
+  if (hasWildcard(written))
+    return { ok: false, reason: 'a text has no wildcards here; in quotes * and ? are themselves' };
+  return soughtText(text);
 }
 
 const FLAGS: Readonly<Record<string, boolean>> = {

@@ -10,6 +10,8 @@ import { TreeLines } from '../../src/cli/tree-lines.ts';
 import type { RpcStart, TraceEvent } from '../../src/model/event.ts';
 import { ingest } from '../../src/pipeline/ingest.ts';
 import { PLAIN_STYLE } from '../../src/present/style.ts';
+import { compileFilter } from '../../src/query/resolve.ts';
+import { toSql } from '../../src/query/to-sql.ts';
 import { captureFolder, rowsOf } from '../support/captures.ts';
 import { Conversation } from '../support/conversation.ts';
 import { bindBytes, pack, requestBytes, responseBytes } from '../support/message-build.ts';
@@ -114,6 +116,26 @@ describe('a content recording alone', () => {
     expect(reply?.found).toMatchObject({ interfaceUuid: SVCCTL, opnum: 28, callId: 7, syntax: 'ndr20' });
     capture.close();
   });
+});
+
+it('a filter finds messages by their bytes', async () => {
+  const capture = await captured(conversation());
+  const found = async (text: string, entity: 'messages' | 'events' = 'messages'): Promise<unknown[]> => {
+    const filter = compileFilter(text, entity);
+    if (!filter.ok) throw new Error(filter.error.message);
+    return (await rowsOf(capture, entity, { where: toSql(filter.value) })).map((row) => row['id']);
+  };
+  expect(await found('payload:"spooler"')).toEqual([3]);
+  expect(await found('payload:/53 00 70 00/')).toEqual([3]);
+  expect(await found('payload:/53 ?? 70/ -summary:bind')).toEqual([3]);
+  expect(await found('payload:/03 00 00 00 00/')).toEqual([4]);
+  expect(await found('-payload:spooler')).toEqual([1, 2, 4]);
+  expect(await found('summary:"bind to"')).toEqual([1]);
+  expect((await found('payload:spooler', 'events')).length).toBe(2);
+  const [row] = await rowsOf(capture, 'messages', { fields: ['payload', 'view'], limit: 1 });
+  expect(row).toEqual({ payload: expect.stringMatching(/^0100000000000000/), view: null });
+  expect((await rowsOf(capture, 'messages', { limit: 1 }))[0]).not.toHaveProperty('payload');
+  capture.close();
 });
 
 it('a tree has the bytes in the place of the log it comes from', async () => {

@@ -95,10 +95,39 @@ export function jsonValue(field: Field): fc.Arbitrary<unknown> {
         nothing,
         fc.array(field.values === undefined ? someText : fc.constantFrom(...field.values), { maxLength: 3 }),
       );
+    case 'bytes':
+      return fc.oneof(nothing, someBytes.map(hexText));
     case 'text':
       return fc.oneof(nothing, someText);
   }
 }
+
+const hexText = (bytes: readonly number[]): string => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Bytes that meet each other, letters in ANSI and UTF-16 among them, on even and odd places. */
+const someBytes = fc
+  .array(
+    fc.constantFrom(
+      [0x4f],
+      [0x00],
+      [0x6b],
+      [0xf4, 0xf0],
+      [0x61, 0],
+      [0x41, 0],
+      [0x61],
+      [0x42],
+      [0xe9],
+      [0xe9, 0],
+      [0x0a],
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.flat());
+
+const soughtBytes = fc
+  .array(fc.constantFrom('4f', '4F', '00', '??', '6b', 'f0', '61'), { minLength: 1, maxLength: 4 })
+  .chain((pairs) => fc.constantFrom(pairs.join(''), pairs.join(' '), ` ${pairs.join('  ')} `))
+  .map((digits) => `/${digits}/`);
 
 function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -146,6 +175,15 @@ function value(field: Field): fc.Arbitrary<string> {
     );
   }
   if (field.type === 'flag') return fc.constantFrom('true', 'false', 'null', '*');
+  if (field.type === 'bytes')
+    return fc.oneof(
+      unknown,
+      soughtBytes,
+      soughtBytes.map((text) => `=${text}`),
+      someBytes.map((bytes) => `=${hexText(bytes) || '""'}`),
+      fc.constantFrom('a', 'AB', '"a b"', 'é', '"\\u{0}"', '"4f"', 'oK').map((text) => text),
+      someText.map(quote),
+    );
   if (field.type === 'guid')
     return fc.oneof(
       unknown,

@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<Field['type'], string>> = {
   time: 'TIMESTAMP_NS',
   flag: 'BOOLEAN',
   list: 'VARCHAR[]',
+  bytes: 'BLOB',
 };
 
 function valueAt(row: Row, name: string): unknown {
@@ -66,6 +67,10 @@ function bound(field: Field, value: unknown, params: (string | bigint)[]): strin
   if (field.type === 'time') {
     params.push(String(value).replace('Z', ''));
     return 'CAST(? AS TIMESTAMP_NS)';
+  }
+  if (field.type === 'bytes') {
+    params.push(String(value));
+    return 'unhex(?)';
   }
   params.push(TYPES[field.type] === 'BIGINT' ? BigInt(value as number | string) : (value as string));
   return `CAST(? AS ${TYPES[field.type]})`;
@@ -165,7 +170,9 @@ async function splitMessages(): Promise<void> {
     'CREATE OR REPLACE TABLE store.ports AS SELECT row_number * 2 AS id, port AS name FROM messages_rows',
     `CREATE OR REPLACE TABLE store.procedure_names AS SELECT row_number * 2 AS id, interface, interface_uuid, opnum, procedure
       FROM messages_rows`,
+    'CREATE OR REPLACE TABLE store.message_bytes AS SELECT row_number * 2 AS message, payload, view FROM messages_rows',
     `CREATE OR REPLACE TABLE messages_flat AS SELECT *, ${keys.join(', ')}, ${key(0, 'port')} AS port_id,
+      ${key(0, 'payload', 'view')} AS bytes_id,
       ${key(0, 'interface', 'interface_uuid', 'opnum', 'procedure')} AS procedure_id FROM messages_rows`,
   ];
   for (const statement of statements) await connection.run(statement);

@@ -34,20 +34,28 @@ const PROCEDURE_FIELDS = {
   procedure: 'pr.procedure',
 };
 
+/** Of what the two ends recorded of a message the one with more bytes. */
+export function longer(column: string): string {
+  const length = (end: string): string => `coalesce(octet_length(${end}.${column}), -1)`;
+  return `CASE WHEN ${length('cr')} > ${length('cs')} THEN cr.${column} ELSE cs.${column} END`;
+}
+
 const MESSAGES: EntitySql = {
   keys: `SELECT id, message_id, kind::VARCHAR AS kind, sent_at, received_at, size, protocol, summary, call,
     epoch_ns(received_at) - epoch_ns(sent_at) AS latency_ns,
     sent_at IS NOT NULL AND received_at IS NOT NULL AS matched, confidence::VARCHAR AS confidence,
     source_process AS source_process_id, source_thread AS source_thread_id,
     target_process AS target_process_id, target_thread AS target_thread_id,
-    port AS port_id, procedure AS procedure_id, evidence AS evidence_mask, send_event, receive_event
-    FROM store.messages`,
+    port AS port_id, procedure AS procedure_id, evidence AS evidence_mask, send_event, receive_event,
+    id AS bytes_id FROM store.messages`,
   joins: {
     ...sideJoins('s', 'source_'),
     ...sideJoins('t', 'target_'),
     ...PORT_JOIN,
     ...PROCEDURE_JOIN,
     ...EVIDENCE_JOIN,
+    cs: 'LEFT JOIN store.contents cs ON cs.event = k.send_event',
+    cr: 'LEFT JOIN store.contents cr ON cr.event = k.receive_event',
   },
   joined: {
     ...sideFields('s', 'source'),
@@ -55,6 +63,8 @@ const MESSAGES: EntitySql = {
     port: 'po.name',
     ...PROCEDURE_FIELDS,
     evidence: 'ev.codes',
+    payload: longer('payload'),
+    view: longer('view'),
   },
   order: ['id'],
 };
@@ -117,6 +127,8 @@ const EVENTS: EntitySql = {
     endpoint: 'r.endpoint',
     protocol: 'r.protocol',
     activity_id: 'r.activity_id::VARCHAR',
+    payload: 'co.payload',
+    view: 'co.view',
     detail: `coalesce(de.detail, CASE WHEN te.event IS NOT NULL THEN ${THREAD_DETAIL}
       WHEN me.event IS NOT NULL THEN ${MODULE_DETAIL} END)`,
   },

@@ -4,7 +4,7 @@ import type { EventKind } from '../../model/event.ts';
 import type { MessageKind } from '../../model/facts.ts';
 import type { Dimension, Entity, Field, FieldType } from '../field.ts';
 
-type Extra = Pick<Field, 'values' | 'bareWord' | 'via'>;
+type Extra = Pick<Field, 'values' | 'bareWord' | 'onRequest' | 'via'>;
 
 function f(name: string, type: FieldType, title: string, description: string, extra: Extra = {}): Field {
   return { name, type, title, description, ...extra };
@@ -151,6 +151,14 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     f('matched', 'flag', 'Matched', 'Both ends are known.'),
     EVIDENCE_FIELD,
     confidence('the two ends belong together'),
+    f('payload', 'bytes', 'Payload', 'Bytes after the header, where a source saw them.', {
+      onRequest: true,
+      ...via('bytes_id', 'store.message_bytes', 'payload', 'message'),
+    }),
+    f('view', 'bytes', 'View', 'Bytes of the view that the message refers to, where a source saw them.', {
+      onRequest: true,
+      ...via('bytes_id', 'store.message_bytes', 'view', 'message'),
+    }),
   ],
   calls: [
     f('id', 'number', 'Id', 'Row number of the call in the capture.'),
@@ -194,6 +202,8 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     rare(PROTOCOL, 'store.rpc'),
     rare(ACTIVITY, 'store.rpc'),
     rare(f('detail', 'text', 'Detail', 'What else the event says, as JSON.'), 'store.event_texts'),
+    rare(f('payload', 'bytes', 'Payload', 'Bytes after the header.', { onRequest: true }), 'store.contents'),
+    rare(f('view', 'bytes', 'View', 'Bytes of the view.', { onRequest: true }), 'store.contents'),
   ],
   processes: [
     f('id', 'number', 'Id', 'Row number of the process: one life of a pid.'),
