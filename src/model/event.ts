@@ -278,7 +278,8 @@ export interface RecordingFacts {
   readonly sourceId?: string;
   /** The instant that `time` counts from. */
   readonly base?: FileTime;
-  readonly clock?: 'performance-counter' | 'system-time' | 'cpu-cycles';
+  /** `none`: the log has no times; they count its steps. */
+  readonly clock?: 'performance-counter' | 'system-time' | 'cpu-cycles' | 'none';
   readonly clockFrequency?: bigint;
   readonly osMajor?: number;
   readonly osMinor?: number;
