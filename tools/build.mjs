@@ -6,6 +6,7 @@ import { markBuilt, ROOT, run, toolPath } from './project.mjs';
 
 rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
 run(process.execPath, [toolPath('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json']);
+run(process.execPath, [join(ROOT, 'tools', 'build-probes.mjs')]);
 chmodSync(join(ROOT, 'dist/cli/main.js'), 0o755);
 
 // Names this very build: captures in the cache belong to the program that made them.

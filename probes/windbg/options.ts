@@ -82,6 +82,7 @@ export const USAGE = [
  */
 export function parseOptions(given: unknown): Options {
   const values: Record<string, unknown> = {};
+  if (given === 'help') throw new Error(USAGE);
   if (typeof given === 'string') {
     for (const part of given.split(';')) {
       const text = part.trim();

@@ -5,6 +5,7 @@ import { registerChains } from './chains.ts';
 import { registerDissect } from './dissect.ts';
 import { registerImport } from './import.ts';
 import { registerList } from './list.ts';
+import { registerProbe } from './probe.ts';
 import { registerShow } from './show.ts';
 import { registerSql } from './sql.ts';
 import { registerStats } from './stats.ts';
@@ -22,4 +23,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerStats,
   registerSql,
   registerDissect,
+  registerProbe,
 ];
