@@ -214,6 +214,20 @@ test('modules have their load, unload and PDB, and the program its path', () => 
   expect(facts.counters.unmatchedPdbs).toBe(1);
 });
 
+test('a module is one, whichever form of its path an event has', () => {
+  const facts = seen(`1 1/11 load 2 4096 \\Windows\\System32\\a.dll
+    2 1/11 load 2 8192 \\Windows\\System32\\b.dll
+    5 2/21 unload 2 4096 \\Device\\HarddiskVolume2\\Windows\\System32\\A.dll
+    6 1/11 load 2 4096 \\Windows\\System32\\a.dll
+    9 -/- module-end 2 8192 \\Device\\HarddiskVolume2\\Windows\\System32\\c.dll`);
+  expect(facts.modules.map(({ event, load, unload }) => [event.path.slice(-5), load, unload])).toEqual([
+    ['a.dll', 1, 5],
+    ['b.dll', 2, undefined],
+    ['a.dll', 6, undefined],
+    ['c.dll', undefined, undefined],
+  ]);
+});
+
 test('a PDB is not guessed between different files at one place', () => {
   const facts = seen(`1 1/11 load 2 4096 \\a.dll
     2 1/11 unload 2 4096 \\a.dll

@@ -112,5 +112,21 @@ function place(pid: number, base: bigint): string {
 
 /** The module as already listed and not unloaded since. */
 function sameModule(module: Module, event: ModuleEvent, process: ProcessLife | undefined): boolean {
-  return module.process === process && module.unload === undefined && module.event.path === event.path;
+  return module.process === process && module.unload === undefined && sameFile(module.event, event);
+}
+
+/**
+ * Windows 7 and 8 name a file \Windows\System32\x.dll when it is loaded and \Device\HarddiskVolume2\Windows\System32\x.dll when it is
+ * unloaded or listed, then with a time stamp of 0 at times. Callers compare modules at one base of one process only.
+ */
+function sameFile(a: ModuleEvent, b: ModuleEvent): boolean {
+  if (a.path === b.path) return true;
+  const stamped = a.timeDateStamp !== 0 && b.timeDateStamp !== 0;
+  return (
+    a.size === b.size && (!stamped || a.timeDateStamp === b.timeDateStamp) && fileName(a.path) === fileName(b.path)
+  );
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('\\') + 1).toLowerCase();
 }

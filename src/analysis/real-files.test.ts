@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sharedBytes, sharedData } from '../../test/support/shared-data.ts';
 import { memorySource } from '../base/byte-source.ts';
 import { absolute, rfc3339, type Ticks } from '../base/time.ts';
-import type { TraceEvent } from '../model/event.ts';
+import type { ModuleEvent, TraceEvent } from '../model/event.ts';
 import { etl } from '../sources/etl/index.ts';
 import { analyse } from './analysis.samples/collect.ts';
 
@@ -69,11 +69,21 @@ for (const file of FILES) {
       );
       const pids = new Map(facts.processes.map(({ id, pid }) => [id, pid]));
       const rows = new Set(facts.threads.map(({ process, tid }) => `${pids.get(process)}/${tid}`));
-      const mappings = new Set(facts.modules.map(({ event }) => `${event.processId} ${event.base} ${event.path}`));
+      const images = events.filter((event): event is ModuleEvent => 'timeDateStamp' in event);
+      const mappings = new Set(images.map(({ processId, base, path }) => `${processId} ${base} ${path}`));
+      const placeOf = ({ processId, base, path }: ModuleEvent) =>
+        `${processId} ${base} ${path.slice(path.lastIndexOf('\\') + 1).toLowerCase()}`;
+      expect(new Set(facts.modules.map(({ event }) => placeOf(event)))).toEqual(new Set(images.map(placeOf)));
       expect([...logged].filter((thread) => !rows.has(thread))).toEqual([]);
       expect(logged.size).toBe(truth?.kernelState.distinctThreads);
       expect(mappings.size).toBe(truth?.kernelState.distinctImageMappings);
       expect(facts.services).toHaveLength(truth?.kernelState.services ?? 0);
+    });
+
+    test('no place of a process holds two modules at once', () => {
+      const open = facts.modules.filter(({ unload }) => unload === undefined);
+      const places = new Set(open.map(({ event }) => `${event.processId} ${event.base}`));
+      expect(places.size).toBe(open.length);
     });
 
     test('every running service has its process, and threads with its tag are in it', () => {
