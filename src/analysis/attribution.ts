@@ -67,16 +67,18 @@ async function climb(walks: readonly Walk[], reader: AttributionReader): Promise
 
 /** Finds the work of each walk's thread: nesting first, then COM's word, then signs of a handoff. */
 async function followMoments(walks: readonly Walk[], reader: AttributionReader): Promise<void> {
-  const fresh = walks.filter((walk) => walk.fresh);
-  const nested = await reader.served(momentsOf(fresh));
-  const without = walks.filter((walk) => !walk.fresh);
-  fresh.forEach((walk, index) => {
-    const { moment } = walk;
+  const nested = await reader.served(momentsOf(walks));
+  const without: Walk[] = [];
+  walks.forEach((walk, index) => {
+    // Where events are missing, a call without an answer says little.
+    const moment = walk.fresh || !reader.anyLoss ? walk.moment : undefined;
     const work = moment === undefined ? undefined : workAt(nested[index] ?? [], moment.at, reader.lossy);
     if (work === undefined || walk.hops.some((hop) => hop.call === work.call.call)) without.push(walk);
     else {
       walk.moment = undefined;
-      walk.step = { call: work.call.call, confidence: work.confidence, evidence: ['nested'] };
+      // The import has seen more and did not believe it.
+      const confidence = walk.fresh ? work.confidence : 'possible';
+      walk.step = { call: work.call.call, confidence, evidence: ['nested'] };
     }
   });
   const rest = await followCom(without, reader);

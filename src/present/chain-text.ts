@@ -95,8 +95,9 @@ export function callMarks(row: Row, above: readonly Row[]): string[] {
   const server = numberAt(row, 'server.pid');
   const hasMessages = valueAt(row, 'request') !== undefined;
   const replied = valueAt(row, 'reply') !== undefined;
-  if (server !== undefined && above.some((one) => numberAt(one, 'client.pid') === server)) marks.push('callback');
+  const back = server !== undefined && above.some((one) => numberAt(one, 'client.pid') === server);
   if (above.some((one) => isSameRequest(one, row))) marks.push('loop');
+  else if (back) marks.push('callback');
   if (hasMessages && !codes.has('wait-reply') && replied) marks.push('asynchronous');
   if (hasMessages && !replied && valueAt(row, 'duration_ns') === undefined) {
     marks.push(codes.has('wait-reply') || valueAt(row, 'interface_uuid') !== undefined ? 'still open' : 'one way');

@@ -48,6 +48,9 @@ const MERGE = '9b79ee91-b5fd-41c0-a243-4248e266e9d0';
 const HINT_PROVIDERS: Readonly<Record<string, string>> = {
   'Microsoft-Windows-WMI-Activity/23': '1418ef04-b0b4-4623-bf7e-d74ab47bbdaa',
   'Microsoft-Windows-Kernel-Process/1': '22fb2cd6-0e7b-422b-a0c7-2fad1fd0e716',
+  'Microsoft-Windows-TaskScheduler/110': 'de7b24ea-73c8-4a09-985d-5bdadcfa9017',
+  'Microsoft-Windows-TaskScheduler/129': 'de7b24ea-73c8-4a09-985d-5bdadcfa9017',
+  'Microsoft-Windows-Services/205': '0063715b-eeda-4007-9429-ad526f62696e',
 };
 
 const ALPC_HOOKS: Readonly<Record<string, number>> = {

@@ -3,6 +3,7 @@
  * `mof/Windows_Kernel_Trace.tsv`, microsoft/perfview `KernelTraceEventParser.cs` and the providers' manifests.
  * Each function resets the payload it fills and returns it. `pointerSize` is that of the event's header.
  */
+import { NIL_GUID } from '../../src/base/guid.ts';
 import type {
   HintEvent,
   ModuleEvent,
@@ -178,7 +179,7 @@ export function buildInfoPayload(into: Payload, facts: RecordingFacts): Payload 
     .wide(facts.productName ?? '');
 }
 
-type Field = readonly [name: string, type: 'u16' | 'u32' | 'u64' | 'wide' | 'sid'];
+type Field = readonly [name: string, type: 'u16' | 'u32' | 'u64' | 'wide' | 'sid' | 'guid'];
 
 const HINTS: Readonly<Record<string, readonly Field[]>> = {
   'Microsoft-Windows-WMI-Activity/23': [
@@ -212,6 +213,28 @@ const HINTS: Readonly<Record<string, readonly Field[]>> = {
     ['PackageFullName', 'wide'],
     ['PackageRelativeAppId', 'wide'],
   ],
+  'Microsoft-Windows-TaskScheduler/110': [
+    ['TaskName', 'wide'],
+    ['InstanceId', 'guid'],
+    ['UserContext', 'wide'],
+  ],
+  'Microsoft-Windows-TaskScheduler/129': [
+    ['TaskName', 'wide'],
+    ['Path', 'wide'],
+    ['ProcessID', 'u32'],
+    ['Priority', 'u32'],
+  ],
+  'Microsoft-Windows-Services/205': [
+    ['ServiceName', 'wide'],
+    ['LoadOrderGroup', 'wide'],
+    ['SvchostGroup', 'wide'],
+    ['IsCritical', 'u32'],
+    ['IsUserService', 'u32'],
+    ['IsOwnProcess', 'u32'],
+    ['ClientProcessStartKey', 'u64'],
+    ['ClientProcessId', 'u32'],
+    ['ParentProcessId', 'u32'],
+  ],
 };
 
 /** Events of other providers that say who caused what. Fields that the event does not give are zero or empty. */
@@ -222,6 +245,7 @@ export function hintPayload(into: Payload, event: HintEvent): Payload {
   for (const [name, type] of fields) {
     const value = event.fields[name];
     if (type === 'wide') into.wide(String(value ?? ''));
+    else if (type === 'guid') into.guid(String(value ?? NIL_GUID));
     else if (type === 'sid') into.raw(sidBytes(String(value ?? 'S-1-16-8192')));
     else if (type === 'u64') into.u64(BigInt(value ?? 0));
     else if (type === 'u32') into.u32(Number(value ?? 0));

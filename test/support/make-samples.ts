@@ -2,9 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeSample } from './sample.ts';
+import { makeStories } from './stories.ts';
 
 const folder = fileURLToPath(new URL('../../samples/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const { bytes, events, truth } = makeSample();
 writeFileSync(`${folder}two-stories.etl`, bytes);
 console.error(`two-stories.etl: ${bytes.length} bytes, ${events.length} events, ${truth.calls.length} calls`);
+const stories = makeStories();
+writeFileSync(`${folder}who-asked.etl`, stories);
+console.error(`who-asked.etl: ${stories.length} bytes`);

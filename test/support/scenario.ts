@@ -40,7 +40,7 @@
  *   create PID NAME [parent PID] [thread TID] [cmd TEXT] [user SID] [session N] [package TEXT] [kernel-process]
  *   start-thread TID [in PID] [tag N] · exit [STATUS] · end-thread · tag N · name TEXT
  *   wmi-created PID for PID cmd TEXT                   WMI-Activity event 23
- *   hint PROVIDER/ID Name=value …                       any other event that says who caused what (not for .etl files)
+ *   hint PROVIDER/ID Name=value …                       any other event that says who caused what
  *   ready TID · wait-for TIME
  * PARTs: client-start request-send wait request-receive server-start server-stop reply-send reply-receive unwait client-stop
  *

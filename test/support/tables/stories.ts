@@ -65,7 +65,7 @@ const SCHEDULED_TASK = `
   8212/8216 create 6100 schtasks.exe thread 6104 session 1 cmd "schtasks /run /tn Backup"
   at 620ms
   6100/6104 call 1452/1500 iface ${TASKS} op 12 endpoint ubpmtaskhostchannel take 2ms {
-    hint Microsoft-Windows-TaskScheduler/110 TaskName=\\Backup InstanceId=1b2c UserContext=DESKTOP\\anna
+    hint Microsoft-Windows-TaskScheduler/110 TaskName=\\Backup InstanceId=6d1f2a90-51c4-4d7b-9d52-0c41a7e3b6f8 UserContext=DESKTOP\\anna
   }
   at 700ms
   1452/1508 create 6200 backup.exe thread 6204 cmd "backup.exe --full"
