@@ -31,6 +31,8 @@ import { Wakeups } from './wakeups.ts';
 export interface AnalysisOptions {
   /** It is known beforehand that events are missing at unknown places; else a `lost` event at the start says so. */
   readonly lossy?: boolean;
+  /** False leaves out links between threads of one process; calls nested on one thread have parents all the same. */
+  readonly links?: boolean;
 }
 
 export interface Analysis {
@@ -71,12 +73,13 @@ class EventAnalysis implements Analysis {
     const qualify = (call: CallRecord): void => this.calls.open.qualify(call);
     this.links = new Links({ sink, counters, wakeups, qualify });
     this.handoffs = new Handoffs(this.calls.frames, this.links, wakeups);
-    this.calls.handoffs = this.handoffs;
+    if (options.links !== false) this.calls.handoffs = this.handoffs;
     this.calls.open.onClose = (call) => this.links.closing(call);
     this.com = new ComHints(this.calls.frames, this.handoffs);
     this.ports = new Ports(sink, counters);
     this.rpc = new Rpc(this.calls, this.output, this.ports, counters);
     this.processes = new Processes(sink, counters);
+    this.calls.pairing.processOf = (pid, time) => this.processes.of(pid, time);
     this.threads = new Threads(sink, counters, this.processes, (thread, time) => {
       this.calls.frames.gone(thread, time);
       this.rpc.gone(thread);
@@ -211,7 +214,10 @@ class EventAnalysis implements Analysis {
 
   private withContent(event: AlpcSend | AlpcReceive, content: MessageContent, thread: ThreadLife | undefined): void {
     const port = this.portOf(content, event.time);
-    if (content.merged === 'unclear') this.calls.apart(event, thread, port);
+    if (thread === undefined && event.pid !== undefined) {
+      const process = this.processes.of(event.pid, event.time);
+      this.calls.apart(event, this.threads.someOf(process, event.time), port);
+    } else if (content.merged === 'unclear') this.calls.apart(event, thread, port);
     else if (event.kind === 'alpc.send') this.calls.send(event, thread, port);
     else this.calls.receive(event, thread, port);
   }

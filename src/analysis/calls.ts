@@ -5,7 +5,7 @@
 import type { Ticks } from '../base/time.ts';
 import { evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend, AlpcUnwait, AlpcWaitReply } from '../model/event.ts';
-import { sameExchange, sharedIds } from './content.ts';
+import { isRequest, sameExchange, sharedIds } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { Frames } from './frames.ts';
 import type { Handoffs } from './handoff.ts';
@@ -109,11 +109,21 @@ export class Calls {
     else this.reply(call, transfer, thread, event.time);
   }
 
-  /** An event that another recording may have told already: kept, joined to nothing. */
+  /**
+   * An event that another recording may have told already, or whose thread is not known: kept, joined to nothing. A request by its
+   * content is a call nevertheless, as nobody else will tell of it.
+   */
   apart(event: AlpcSend | AlpcReceive, thread: ThreadLife | undefined, port: number | undefined): void {
     const transfer = this.pairing.apart(event, thread);
     transfer.port ??= port;
-    this.output.message(transfer);
+    if (event.content?.merged === 'unclear' || event.kind !== 'alpc.send' || !isRequest(transfer)) {
+      this.output.message(transfer);
+      return;
+    }
+    const call = this.open.ofRequest(transfer);
+    call.port = transfer.port;
+    this.open.qualify(call);
+    this.open.close(call);
   }
 
   waitReply(event: AlpcWaitReply, thread: ThreadLife | undefined): void {

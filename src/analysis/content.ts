@@ -56,6 +56,14 @@ function headerOf({ header }: MessageContent): Uint8Array | undefined {
   return header !== undefined && header.length >= HEADER32 ? header : undefined;
 }
 
+/** Pid of the process at the other end of the connection; 0 if it is not told. */
+export function peerOf(content: MessageContent, pid: number | undefined, received: boolean): number {
+  const sender = received ? senderOf(content).pid : 0;
+  if (sender !== 0) return sender;
+  const { ownerPid, clientPid } = content;
+  return (pid === ownerPid ? clientPid : pid === clientPid ? ownerPid : undefined) ?? 0;
+}
+
 /** What kind of message it is: a receiver has it from the header's type, a sender says it by the flags of its call. */
 export function kindOf(content: MessageContent, received: boolean): MessageKind | undefined {
   if (!received) return content.flags === undefined ? undefined : kindOfFlags(content.flags);
@@ -67,6 +75,8 @@ export function describe(transfer: Transfer, content: MessageContent, received: 
   const typed = headerOf(content);
   transfer.kind = kindOf(content, received) ?? transfer.kind;
   transfer.meaning = moreTelling(transfer.meaning, content.meaning);
+  // LRPC requests travel in requests only.
+  if (transfer.kind === undefined && isRequest(transfer)) transfer.kind = 'request';
   transfer.size =
     content.payloadLength ?? (typed === undefined ? transfer.size : (typed[0] ?? 0) | ((typed[1] ?? 0) << 8));
 }
@@ -87,6 +97,11 @@ const CALLBACK_ID = evidenceBit('callback-id');
 const CALL_ID = evidenceBit('call-id');
 const CONTENT_BINDING = evidenceBit('content-binding');
 const CONTENT_DIFFERS = evidenceBit('content-differs');
+
+/** True if the bytes are a request for a procedure. */
+export function isRequest({ kind, meaning }: Transfer): boolean {
+  return (kind === undefined || kind === 'request') && meaning?.callId !== undefined && meaning.opnum !== undefined;
+}
 
 /** Which ids of a request and its reply agree; `undefined` if one does not, and so they do not belong together. */
 export function sharedIds(request: Transfer | undefined, reply: Transfer): EvidenceSet | undefined {

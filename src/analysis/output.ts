@@ -14,6 +14,7 @@ import {
   CERTAIN,
   confidenceOf,
   POSSIBLE,
+  type ProcessLife,
   type Sureness,
   Transfer,
   UNSURE,
@@ -191,9 +192,9 @@ function messageFact(transfer: Transfer, call: CallRecord | undefined): MessageF
     receiveEvent: transfer.receiveEvent,
     sentAt: transfer.sentAt,
     receivedAt: transfer.receivedAt,
-    sourceProcess: transfer.source?.process.key,
+    sourceProcess: (transfer.source?.process ?? (transfer.target === undefined ? undefined : transfer.peer))?.key,
     sourceThread: transfer.sourceRow,
-    targetProcess: transfer.target?.process.key,
+    targetProcess: (transfer.target?.process ?? (transfer.source === undefined ? undefined : transfer.peer))?.key,
     targetThread: transfer.targetRow,
     port: transfer.port ?? call?.port,
     size: transfer.size,
@@ -227,6 +228,12 @@ function sureOfParent(call: CallRecord, parent: CallRecord): Sureness {
   return request ? parent.childSureness : weaker(parent.childSureness, POSSIBLE);
 }
 
+/** Client or server by what the other side's content says of its connection. */
+function peerIn({ request, reply }: CallRecord, server: boolean): ProcessLife | undefined {
+  if (request !== undefined && (server ? request.source : request.target) !== undefined) return request.peer;
+  return reply !== undefined && (server ? reply.target : reply.source) !== undefined ? reply.peer : undefined;
+}
+
 function callFact(call: CallRecord): CallFact {
   const rpc = call.rpcClient ?? call.rpcServer;
   const asked = askedBy(rpc?.start, call.request?.meaning ?? call.reply?.meaning);
@@ -236,9 +243,9 @@ function callFact(call: CallRecord): CallFact {
     parentConfidence: call.parent === undefined ? undefined : confidenceOf(sureOfParent(call, call.parent)),
     chain: call.chain,
     depth: call.depth,
-    clientProcess: call.client?.process.key,
+    clientProcess: (call.client?.process ?? peerIn(call, false))?.key,
     clientThread: call.clientRow,
-    serverProcess: call.server?.process.key,
+    serverProcess: (call.server?.process ?? peerIn(call, true))?.key,
     serverThread: call.serverRow,
     port: call.port,
     protocol: asked.protocol,

@@ -6,7 +6,7 @@
 import type { Ticks } from '../base/time.ts';
 import { type EvidenceSet, evidenceBit } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend } from '../model/event.ts';
-import { callbackIdOf, describe, kindOf, senderOf } from './content.ts';
+import { callbackIdOf, describe, kindOf, peerOf, senderOf } from './content.ts';
 import type { AnalysisCounters } from './counters.ts';
 import {
   LOSSY_LOOSE_TICKS,
@@ -24,6 +24,7 @@ import {
   IdSlot,
   LIKELY,
   POSSIBLE,
+  type ProcessLife,
   type Sureness,
   type ThreadLife,
   Transfer,
@@ -43,6 +44,8 @@ const MERGE_UNCLEAR = evidenceBit('merge-unclear');
 export class Pairing {
   /** Events are missing somewhere: nothing is certain, and pairs need corroboration. */
   lossy = false;
+  /** The process that has a pid at a time. */
+  processOf: (pid: number, time: Ticks) => ProcessLife | undefined = () => undefined;
   private slots = new Map<number, IdSlot>();
   private readonly output: Output;
   private readonly counters: AnalysisCounters;
@@ -125,7 +128,7 @@ export class Pairing {
     return transfer;
   }
 
-  /** A send or receive that may be another recording's too: a message of its own, which nothing is joined to. */
+  /** A send or receive that may be another recording's too, or whose thread is not known: a message that joins nothing. */
   apart(event: AlpcSend | AlpcReceive, thread: ThreadLife | undefined): Transfer {
     const transfer = new Transfer(this.output.nextMessage(), new IdSlot(event.messageId));
     const received = event.kind === 'alpc.receive';
@@ -141,7 +144,7 @@ export class Pairing {
       transfer.sourceRow = thread?.row;
     }
     this.addContent(transfer, event, received);
-    transfer.evidence = MERGE_UNCLEAR;
+    transfer.evidence = event.content?.merged === 'unclear' ? MERGE_UNCLEAR : 0;
     return transfer;
   }
 
@@ -259,6 +262,8 @@ export class Pairing {
     const callbackId = callbackIdOf(event.content);
     if (callbackId !== 0) transfer.callbackId = callbackId;
     if (event.content.merged !== undefined) transfer.evidence |= MERGED;
+    const peer = peerOf(event.content, event.pid, received);
+    if (peer !== 0) transfer.peer = this.processOf(peer, event.time);
   }
 }
 

@@ -138,6 +138,8 @@ export class Transfer {
   callbackId = 0;
   /** What its bytes mean, from the end that tells more. */
   meaning: MessageMeaning | undefined = undefined;
+  /** Content: the process at the other end, where that end was not seen. */
+  peer: ProcessLife | undefined = undefined;
   /** The call it is request or reply of. */
   call: CallRecord | undefined = undefined;
   /** The call it seems to answer, as long as its receive is not seen. */

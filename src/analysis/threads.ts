@@ -21,6 +21,8 @@ export class Threads {
   private readonly gone: (thread: ThreadLife, time: Ticks) => void;
   /** Threads that have ended, oldest first: they make room before any that may still run. */
   private readonly endedThreads = new Queue<ThreadLife>();
+  /** What stands for some thread of a process, where the recording does not say which. */
+  private readonly unnamed = new Map<ProcessLife, ThreadLife>();
   private rows = 0;
 
   constructor(
@@ -41,6 +43,17 @@ export class Threads {
     if (known !== undefined && known.process.pid === pid && !known.process.replaced) return known;
     // Processor 0 of the idle process and every other one share tid 0.
     return this.begin(this.processes.of(pid, time), tid, time);
+  }
+
+  /** Some thread of the process. It is in no table of tids, and does nothing that threads do. */
+  someOf(process: ProcessLife, time: Ticks): ThreadLife {
+    let thread = this.unnamed.get(process);
+    if (thread === undefined) {
+      this.rows += 1;
+      thread = new ThreadLife(this.rows, 0, process, time);
+      this.unnamed.set(process, thread);
+    }
+    return thread;
   }
 
   /** The life of a tid whose process the event does not name. */
@@ -87,6 +100,7 @@ export class Threads {
 
   finish(): void {
     for (const thread of this.current.values()) if (!thread.ended) this.write(thread);
+    for (const thread of this.unnamed.values()) this.write(thread);
     this.current.clear();
   }
 
@@ -140,7 +154,7 @@ export class Threads {
     this.counters.threads += 1;
     this.sink.thread({
       id: thread.row,
-      tid: thread.tid,
+      tid: this.unnamed.get(thread.process) === thread ? undefined : thread.tid,
       process: thread.process.key,
       serviceTag: thread.tag,
       name: thread.name,

@@ -45,6 +45,18 @@ const ASKED = joined({
   text: (row) => whatIsAsked(row) ?? UNKNOWN,
 });
 
+/** What the bytes of a message are, else what its call asks for. */
+const SAID = joined({
+  key: 'said',
+  header: 'What',
+  fields: ['summary', 'interface', 'interface_uuid', 'procedure', 'opnum'],
+  width: 44,
+  text: (row) => {
+    const summary = textAt(row, 'summary');
+    return summary === undefined ? (whatIsAsked(row) ?? UNKNOWN) : safeText(summary);
+  },
+});
+
 /** The port's name, else the endpoint. */
 const PLACE = joined({
   key: 'place',
@@ -63,7 +75,7 @@ const COLUMNS = {
     party('source', 'From'),
     party('target', 'To'),
     field('port', 'Port'),
-    ASKED,
+    SAID,
     field('size', 'Size', 'size'),
     field('latency_ns', 'Latency', 'duration'),
     field('confidence', 'Sure', 'enum'),
