@@ -33,6 +33,7 @@ const MAX_DUMP = 65_536;
 const MAX_STACK = 128;
 const SPACE = 0x20;
 const COLON = 0x3a;
+const DOT = 0x2e;
 const AT = 0x40;
 
 const OWN = /dtrace(?:\.exe)?: /i;
@@ -232,7 +233,10 @@ function isHeading(bytes: Uint8Array): boolean {
   return lineText(bytes).trim() === '0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef';
 }
 
-/** A row: blanks, the offset in hexadecimal, a colon, up to 16 times a blank and two digits, then the same as text. */
+/**
+ * A row: blanks, the offset in hexadecimal, a colon, 16 times a blank and two digits or as many blanks, two blanks, and the same
+ * as text. All of it must agree, or something else was written into the line.
+ */
 function dumpRow(open: Open, bytes: Uint8Array): boolean {
   let at = 0;
   while (bytes[at] === SPACE) at += 1;
@@ -245,13 +249,19 @@ function dumpRow(open: Open, bytes: Uint8Array): boolean {
   }
   if (offset !== open.have || at === digits) return false;
   const count = Math.min(16, open.bytes.length - offset);
-  if (at + 1 + 3 * count > bytes.length) return false;
+  const text = at + 1 + 3 * 16 + 2;
+  if (bytes.length > text + count) return false;
   for (let index = 0; index < count; index += 1) {
     const high = hexDigit(bytes[at + 2 + 3 * index] ?? 0);
     const low = hexDigit(bytes[at + 3 + 3 * index] ?? 0);
     if (high < 0 || low < 0 || bytes[at + 1 + 3 * index] !== SPACE) return false;
-    open.bytes[offset + index] = high * 16 + low;
+    const byte = high * 16 + low;
+    open.bytes[offset + index] = byte;
+    // Blanks at the end of a line may have been lost on the way.
+    const shown = byte < SPACE || byte > 0x7e ? DOT : byte;
+    if ((bytes[text + index] ?? SPACE) !== shown) return false;
   }
+  for (let blank = at + 1 + 3 * count; blank < text; blank += 1) if ((bytes[blank] ?? SPACE) !== SPACE) return false;
   open.have = offset + count;
   return true;
 }

@@ -28,7 +28,7 @@ export function problemsOf(text: string): string[] {
   const bare = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/"[^"\n]*"/g, '""');
   const forbidden = FORBIDDEN.exec(bare);
   if (forbidden !== null) problems.push(`forbidden: ${forbidden[0].trim()}`);
-  if (/[^\x09\x0a\x20-\x7e]/.test(text)) problems.push('not plain ASCII');
+  if (/[^\t\n -~]/.test(text)) problems.push('not plain ASCII');
   if (text.length > MAX_PROGRAM) problems.push('program too long');
   let program: Program;
   try {
@@ -143,7 +143,10 @@ class Checker {
       this.globals.add(to.name);
       return;
     }
-    if (to.kind !== 'variable') return this.problem('assigns to no variable');
+    if (to.kind !== 'variable') {
+      this.problem('assigns to no variable');
+      return;
+    }
     const key = `${to.scope}->${to.name}`;
     if (to.scope === 'self') {
       if (clearedName(action) === to.name) this.cleared.add(to.name);
@@ -218,7 +221,10 @@ class Checker {
 
   private call({ name, args }: Expression & { kind: 'call' }): void {
     const range = FUNCTIONS[name];
-    if (range === undefined) return this.problem(`unknown function ${name}`);
+    if (range === undefined) {
+      this.problem(`unknown function ${name}`);
+      return;
+    }
     if (args.length < range[0] || args.length > range[1]) this.problem(`${name} with ${args.length} arguments`);
     for (const argument of args) this.expression(argument);
     if (name === 'printf') this.format(args);
@@ -227,7 +233,10 @@ class Checker {
   }
 
   private format([format, ...values]: readonly Expression[]): void {
-    if (format?.kind !== 'text') return this.problem('printf without a format');
+    if (format?.kind !== 'text') {
+      this.problem('printf without a format');
+      return;
+    }
     if (!format.value.endsWith('\\n') || format.value.indexOf('\\n') !== format.value.length - 2) {
       this.problem('printf does not print one line');
     }
@@ -246,8 +255,10 @@ class Checker {
 
   /** `copyin` of 0 bytes faults, and `tracemem` of 0 bytes prints all: the length must be guarded. */
   private dump([source, most, count]: readonly Expression[]): void {
-    if (most?.kind !== 'number' || count?.kind !== 'variable')
-      return this.problem('tracemem needs a constant and a variable');
+    if (most?.kind !== 'number' || count?.kind !== 'variable') {
+      this.problem('tracemem needs a constant and a variable');
+      return;
+    }
     const guard = JSON.stringify(this.clause?.when ?? '', (_, value) =>
       typeof value === 'bigint' ? `${value}` : value,
     );

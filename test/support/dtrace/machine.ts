@@ -4,7 +4,7 @@
  * (lib/libdtrace/common/dt_consume.c of microsoft/DTrace-on-Windows, in own words).
  */
 import { isKernel, type Memory } from './memory.ts';
-import { type Clause, type Expression, parseProgram, type Program } from './syntax.ts';
+import { type Clause, type Expression, type Program, parseProgram } from './syntax.ts';
 import { Types, wrap } from './types.ts';
 
 export interface Firing {
@@ -89,7 +89,10 @@ export class Machine {
 
   private action(action: Expression): string {
     if (action.kind === 'assign') {
-      this.assign(action.to, action.op === '+=' ? this.value(action.to) + this.value(action.value) : this.value(action.value));
+      this.assign(
+        action.to,
+        action.op === '+=' ? this.value(action.to) + this.value(action.value) : this.value(action.value),
+      );
       return '';
     }
     if (action.kind === 'postfix') {
@@ -141,7 +144,9 @@ export class Machine {
       case 'variable':
         if (expression.scope === 'self') return this.threads.get(`${firing.tid} ${expression.name}`) ?? 0n;
         // Never set on this processor: rubbish, not 0.
-        return this.locals.get(`${firing.cpu} ${expression.name}`) ?? wrap(0x5bad_f00d_5bad_f00dn, this.types.of(expression));
+        return (
+          this.locals.get(`${firing.cpu} ${expression.name}`) ?? wrap(0x5bad_f00d_5bad_f00dn, this.types.of(expression))
+        );
       case 'element':
         return this.globals.get(this.key(expression)) ?? 0n;
       case 'member': {
@@ -157,7 +162,10 @@ export class Machine {
       case 'binary':
         return this.binary(expression);
       case 'choice':
-        return wrap(this.value(this.value(expression.test) !== 0n ? expression.yes : expression.no), this.types.of(expression));
+        return wrap(
+          this.value(this.value(expression.test) !== 0n ? expression.yes : expression.no),
+          this.types.of(expression),
+        );
       default:
         throw new Error(`no value: ${expression.kind}`);
     }
@@ -209,7 +217,8 @@ export class Machine {
 
   private text(expression: Expression): string {
     if (expression.kind === 'text') return expression.value;
-    if (expression.kind === 'name' && expression.name === 'execname') return (this.firing as Firing).execname.slice(0, 14);
+    if (expression.kind === 'name' && expression.name === 'execname')
+      return (this.firing as Firing).execname.slice(0, 14);
     if (expression.kind !== 'cast' || expression.of.kind !== 'member') throw new Error('no text');
     const { of, name } = expression.of;
     const field = this.types.field(this.types.of(of), name);
@@ -229,7 +238,9 @@ export class Machine {
   /** A plain read: kernel memory and what this clause has copied in; user memory is toxic. */
   private bytes(address: bigint, length: number): Uint8Array {
     const at = BigInt.asUintN(64, address);
-    const copied = this.scratch.find((part) => at >= part.at && at + BigInt(length) <= part.at + BigInt(part.bytes.length));
+    const copied = this.scratch.find(
+      (part) => at >= part.at && at + BigInt(length) <= part.at + BigInt(part.bytes.length),
+    );
     if (copied !== undefined) return copied.bytes.subarray(Number(at - copied.at), Number(at - copied.at) + length);
     const found = isKernel(at) ? this.kernel.read(at, length) : undefined;
     if (found === undefined) throw new Fault(`invalid address ${at.toString(16)}`);
@@ -240,7 +251,8 @@ export class Machine {
     const address = BigInt.asUintN(64, this.value(args[0] as Expression));
     const length = Number(this.value(args[1] as Expression));
     const firing = this.firing as Firing;
-    const found = length <= 0 || length > 1_000_000 || isKernel(address) ? undefined : firing.user.read(address, length);
+    const found =
+      length <= 0 || length > 1_000_000 || isKernel(address) ? undefined : firing.user.read(address, length);
     if (found === undefined) throw new Fault(`copyin ${address.toString(16)}`);
     const at = SCRATCH + BigInt(this.scratch.length) * 0x100_0000n;
     this.scratch.push({ at, bytes: found });
@@ -320,7 +332,10 @@ export function dumpText(bytes: Uint8Array): string {
   let text = `\n${' '.repeat(11)}${[...'0123456789abcdef'].map((digit) => `  ${digit}`).join('')}  0123456789abcdef\n`;
   for (let from = 0; from < bytes.length; from += 16) {
     const row = [...bytes.subarray(from, from + 16)];
-    const digits = row.map((byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('').padEnd(48);
+    const digits = row
+      .map((byte) => ` ${byte.toString(16).padStart(2, '0')}`)
+      .join('')
+      .padEnd(48);
     const characters = row.map((byte) => (byte < 0x20 || byte > 0x7e ? '.' : String.fromCharCode(byte))).join('');
     text += `     ${from.toString(16).padStart(5)}:${digits}  ${characters}\n`;
   }
@@ -328,5 +343,8 @@ export function dumpText(bytes: Uint8Array): string {
 }
 
 function stackText(frames: readonly string[], depth: number): string {
-  return `\n${frames.slice(0, depth).map((frame) => `${' '.repeat(14)}${frame}\n`).join('')}`;
+  return `\n${frames
+    .slice(0, depth)
+    .map((frame) => `${' '.repeat(14)}${frame}\n`)
+    .join('')}`;
 }

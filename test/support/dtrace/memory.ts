@@ -20,7 +20,8 @@ export class Memory {
     const start = this.next;
     // A page is left out, so that a read past the end faults.
     this.next += (pages + 1n) * PAGE;
-    for (let page = 0n; page < pages; page += 1n) this.pages.set((start + page * PAGE) / PAGE, new Uint8Array(Number(PAGE)));
+    for (let page = 0n; page < pages; page += 1n)
+      this.pages.set((start + page * PAGE) / PAGE, new Uint8Array(Number(PAGE)));
     return atPageEnd ? start + pages * PAGE - BigInt(size) : start;
   }
 
@@ -42,11 +43,14 @@ export class Memory {
   /** `undefined` if a byte of it is in no page. */
   read(address: bigint, length: number): Uint8Array | undefined {
     const bytes = new Uint8Array(length);
-    for (let index = 0; index < length; index += 1) {
-      const at = address + BigInt(index);
+    for (let done = 0; done < length; ) {
+      const at = address + BigInt(done);
       const page = this.pages.get(at / PAGE);
       if (page === undefined) return undefined;
-      bytes[index] = page[Number(at % PAGE)] ?? 0;
+      const from = Number(at % PAGE);
+      const part = page.subarray(from, Math.min(page.length, from + length - done));
+      bytes.set(part, done);
+      done += part.length;
     }
     return bytes;
   }

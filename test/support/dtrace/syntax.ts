@@ -64,13 +64,25 @@ interface Token {
 
 export class SyntaxProblem extends Error {}
 
+const parsed = new Map<string, Program>();
+
+/** Throws `SyntaxProblem`. Programs are remembered: tests run the same ones over and over. */
 export function parseProgram(text: string): Program {
-  return new Parser(text).program();
+  let program = parsed.get(text);
+  if (program === undefined) {
+    program = new Parser(text).program();
+    if (parsed.size < 64) parsed.set(text, program);
+  }
+  return program;
 }
 
 class Parser {
   private readonly text: string;
   private at = 0;
+  private scannedAt = -1;
+  private counted = 0;
+  private lines = 1;
+  private scanned: readonly [Token | undefined, number] = [undefined, 0];
   private readonly types = new Set(BASE_TYPES);
 
   constructor(text: string) {
@@ -110,7 +122,7 @@ class Parser {
   }
 
   private clause(): Clause {
-    const line = this.text.slice(0, this.at).split('\n').length;
+    const line = this.lineNumber();
     const probe = this.match(
       /(dtrace:::(?:BEGIN|END|ERROR)|tick-\d+(?:ms|s)|syscall::Nt\w+:(?:entry|return))\s*\n/y,
     )?.[1];
@@ -255,7 +267,16 @@ class Parser {
     return this.scan()[0];
   }
 
-  private scan(): [Token | undefined, number] {
+  /** The next token and where it ends; looked at many times over before it is taken. */
+  private scan(): readonly [Token | undefined, number] {
+    if (this.scannedAt !== this.at) {
+      this.scanned = this.scanAt();
+      this.scannedAt = this.at;
+    }
+    return this.scanned;
+  }
+
+  private scanAt(): readonly [Token | undefined, number] {
     for (let at = this.at; at < this.text.length; ) {
       TOKEN.lastIndex = at;
       const match = TOKEN.exec(this.text);
@@ -279,6 +300,12 @@ class Parser {
 
   private space(): void {
     this.match(/\s+/y);
+  }
+
+  /** Lines up to here, counted on from the last time. */
+  private lineNumber(): number {
+    for (; this.counted < this.at; this.counted += 1) if (this.text[this.counted] === '\n') this.lines += 1;
+    return this.lines;
   }
 
   private fail(what: string): never {

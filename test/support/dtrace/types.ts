@@ -135,7 +135,9 @@ export class Types {
       case 'macro':
         return 'int';
       case 'name':
-        return BUILT_IN[expression.name] ?? (/^arg\d$/.test(expression.name) ? 'int64_t' : this.variable(expression.name));
+        return (
+          BUILT_IN[expression.name] ?? (/^arg\d$/.test(expression.name) ? 'int64_t' : this.variable(expression.name))
+        );
       case 'variable':
         return this.variable(`${expression.scope}->${expression.name}`);
       case 'element':
