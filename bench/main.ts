@@ -10,7 +10,8 @@ import type { Measured } from './stage.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'bench', 'out');
-const READING = ['scan', 'walk', 'merge', 'decode', 'pair', 'import'];
+const READING = ['scan', 'walk', 'merge', 'decode', 'pair', 'chains', 'import'];
+const CHAINING = ['decode', 'pair', 'chains', 'import'];
 const LISTING = ['list words', 'list fields'];
 
 function measure(stage: string, file: string, capture: string): Measured {
@@ -52,6 +53,12 @@ if (!existsSync(trace)) {
   writeBenchTrace(trace, events);
 }
 benchFile(trace, [...READING, ...LISTING]);
+const handoffs = join(OUT, `handoffs-${events}.etl`);
+if (!existsSync(handoffs)) {
+  console.log(`Writing a trace of ${events.toLocaleString('en-US')} events with handoffs and wake-ups …`);
+  writeBenchTrace(handoffs, events, { handoffs: true });
+}
+benchFile(handoffs, CHAINING);
 const real = sharedData('etl');
 const files = real === undefined ? [] : readdirSync(real).filter((name) => name.endsWith('.etl'));
 if (real === undefined) console.log('\n(The real recordings are not at hand.)');

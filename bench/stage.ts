@@ -60,6 +60,14 @@ async function decode(path: string): Promise<number> {
   return events;
 }
 
+/** Pairs messages, with or without finding chains across threads in the same pass. */
+async function analysed(path: string, links: boolean): Promise<number> {
+  const recording = openRecording(path);
+  const { events } = await ingest([recording], NO_SINK, { links });
+  recording.close();
+  return events;
+}
+
 async function list(capturePath: string, filter: string): Promise<number> {
   const capture = await openCapture(capturePath);
   const compiled = compileFilter(filter, 'messages');
@@ -93,12 +101,8 @@ const STAGES: Readonly<Record<string, (file: string, capture: string) => number 
     return records;
   },
   decode,
-  async pair(path) {
-    const recording = openRecording(path);
-    const { events } = await ingest([recording], NO_SINK);
-    recording.close();
-    return events;
-  },
+  pair: (path) => analysed(path, false),
+  chains: (path) => analysed(path, true),
   async import(path, capture) {
     const options = { createdBy: 'bench', names: createCatalogue() };
     return (await importFiles([path], capture, options)).events;

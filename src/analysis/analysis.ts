@@ -160,10 +160,10 @@ class EventAnalysis implements Analysis {
   private deriveRare(event: TraceEvent, thread: ThreadLife | undefined): void {
     switch (event.kind) {
       case 'ready':
-        this.handoffs.wakeups.ready(event, thread, this.threads.byTid(event.readiedTid));
+        this.calls.handoffs?.wakeups.ready(event, thread, this.threads.byTid(event.readiedTid));
         break;
       case 'switch':
-        this.handoffs.wakeups.switched(event, thread);
+        this.calls.handoffs?.wakeups.switched(event, thread);
         break;
       case 'hint':
         if (thread !== undefined) this.com.hint(event, thread);

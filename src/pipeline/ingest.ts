@@ -15,6 +15,8 @@ export interface IngestProgress {
 }
 
 export interface IngestOptions {
+  /** False leaves out links between threads of one process, e.g. to measure what they cost. */
+  readonly links?: boolean;
   /** Names for the summaries of messages whose content was recorded. */
   readonly names?: DissectNames;
   readonly onProgress?: (progress: IngestProgress) => void;
@@ -42,7 +44,7 @@ export async function ingest(
   sink: FactSink,
   options: IngestOptions = {},
 ): Promise<IngestResult> {
-  const analysis = createAnalysis(sink);
+  const analysis = createAnalysis(sink, options.links === undefined ? {} : { links: options.links });
   const content = new ContentReader(options.names ?? NO_NAMES, recordings.length > 1);
   let events = 0;
   let complete = true;

@@ -6,6 +6,8 @@ interface BenchTraceOptions {
   readonly seed?: number;
   readonly bufferSize?: number;
   readonly cpus?: number;
+  /** Servers hand a third of the calls to other threads; context switches and wake-ups are recorded. */
+  readonly handoffs?: boolean;
   readonly compress?: (bytes: Uint8Array) => Uint8Array;
 }
 
@@ -21,7 +23,8 @@ export function writeBenchTrace(path: string, events: number, options: BenchTrac
     const encoder = new EtlEncoder({ sink, bufferSize, cpus, compress });
     let written = 0;
     const mix = { processes: 60, threads: 16, ids: 120, rpc: 0.6, gap: 1_600, others: 0.4, activities: 256 };
-    streamTraffic({ seed, cpus, ...mix }, (event) => {
+    const work = options.handoffs === true ? { handoff: 0.33, wakeups: true } : {};
+    streamTraffic({ seed, cpus, ...mix, ...work }, (event) => {
       encoder.event(event);
       written += 1;
       return written < events;
