@@ -289,12 +289,23 @@ export class EventsWriter {
     table.commit();
   }
 
+  private frameName(stack: number, frame: number, name: string): void {
+    const { columns, row } = this.tables.stack_names;
+    columns.stack.set(row, stack);
+    columns.frame.set(row, frame);
+    columns.name.set(row, name);
+    this.tables.stack_names.commit();
+  }
+
   private frames(event: StackFrames): void {
     const table = this.tables.stacks;
     const { columns, row } = table;
     columns.id.set(row, event.stack);
     columns.frames.set(row, event.frames);
     table.commit();
+    for (const [frame, name] of (event.names ?? []).entries()) {
+      if (name !== undefined) this.frameName(event.stack, frame, name);
+    }
   }
 
   private lost(event: LostEvent): void {

@@ -9,7 +9,8 @@ function addressText(address: bigint | number | string): string {
 }
 
 /**
- * Call stacks of events, innermost frame first, the kernel's part before the user's. Events without a stack are absent.
+ * Call stacks of events, innermost frame first, the kernel's part before the user's: addresses, with names where the source had
+ * them. Events without a stack are absent.
  */
 export async function readStacks(
   sql: DuckDBConnection,
@@ -20,15 +21,37 @@ export async function readStacks(
   const ids = events.map((event) => Math.trunc(event));
   const rows = await queryRows(
     sql,
-    `SELECT e.event, s.frames FROM store.event_stacks e JOIN store.stacks s ON s.id = e.stack
+    `SELECT e.event, e.stack, s.frames FROM store.event_stacks e JOIN store.stacks s ON s.id = e.stack
       WHERE e.event BETWEEN ${Math.min(...ids)} AND ${Math.max(...ids)} AND e.event IN (${ids.join(', ')})
       ORDER BY e.event, e.half`,
   );
-  for (const { event, frames } of rows) {
+  const names = await readNames(sql, [...new Set(rows.map((row) => row['stack']))]);
+  for (const { event, stack: number, frames } of rows) {
     if (typeof event !== 'number' || !Array.isArray(frames)) continue;
     const stack = stacks.get(event) ?? [];
-    for (const frame of frames) stack.push(addressText(frame as number | string));
+    for (const [index, frame] of frames.entries()) {
+      stack.push(frameText(frame as number | string, names.get(`${String(number)} ${index}`)));
+    }
     stacks.set(event, stack);
   }
   return stacks;
+}
+
+/** `0xfffff80007de6c05 nt!KiSystemServiceCopyEnd+0x25`; the name alone where there is no address. */
+function frameText(address: number | string, name: string | undefined): string {
+  if (name === undefined) return addressText(address);
+  return Number(address) === 0 ? name : `${addressText(address)} ${name}`;
+}
+
+/** Names of frames by stack and place. */
+async function readNames(sql: DuckDBConnection, stacks: readonly unknown[]): Promise<ReadonlyMap<string, string>> {
+  const ids = stacks.filter((id) => typeof id === 'number');
+  const names = new Map<string, string>();
+  if (ids.length === 0) return names;
+  const rows = await queryRows(
+    sql,
+    `SELECT stack, frame, name FROM store.stack_names WHERE stack IN (${ids.join(', ')})`,
+  );
+  for (const { stack, frame, name } of rows) names.set(`${String(stack)} ${String(frame)}`, String(name));
+  return names;
 }

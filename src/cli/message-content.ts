@@ -66,6 +66,7 @@ function dissectEnd(
       direction: end,
       flags: numberOf(content['flags']),
       status,
+      frames: part.stack,
     },
     { names },
   );

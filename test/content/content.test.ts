@@ -118,6 +118,28 @@ describe('a content recording alone', () => {
   });
 });
 
+it('frames have the names the source gave them, and notes go by them', async () => {
+  const [asked, taken, answer, got] = conversation().slice(4);
+  if (answer === undefined || asked === undefined || taken === undefined || got === undefined)
+    throw new Error('four events');
+  const at = { id: 0, time: answer.time, pid: answer.pid, tid: answer.tid, cpu: 0 };
+  const frames = BigUint64Array.of(0n, 0x7ffen);
+  const names = [undefined, 'ntdll!TppAlpcpExecuteCallback+0x1'];
+  const capture = await captured([
+    asked,
+    taken,
+    answer,
+    { ...at, kind: 'stack', event: answer, half: 'both', stack: 5 },
+    { ...at, kind: 'stack.frames', stack: 5, frames, names },
+    got,
+  ]);
+  const shown = await capture.showMessage(2);
+  expect(shown?.sendStack).toEqual(['0x0000000000000000', '0x0000000000007ffe ntdll!TppAlpcpExecuteCallback+0x1']);
+  const [end] = (await contentsOf(capture, shown ?? {}, createCatalogue())).get('contents') ?? [];
+  expect(end?.found.notes.join()).toContain('deferred reply');
+  capture.close();
+});
+
 it('a filter finds messages by their bytes', async () => {
   const capture = await captured(conversation());
   const found = async (text: string, entity: 'messages' | 'events' = 'messages'): Promise<unknown[]> => {

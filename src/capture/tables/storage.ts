@@ -201,6 +201,7 @@ export const STORAGE = {
   },
   event_stacks: { event: 'id', half: 'stack_half', stack: 'id' },
   stacks: { id: 'id', frames: 'addresses' },
+  stack_names: { stack: 'id', frame: 'word', name: 'text' },
   switches: {
     id: 'id',
     time: 'time',
