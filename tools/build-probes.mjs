@@ -13,6 +13,7 @@ const FUNCTIONS = [
   'start',
   'stop',
   'status',
+  'checkArguments',
   'onEntry',
   'onExit',
 ];

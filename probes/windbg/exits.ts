@@ -1,6 +1,6 @@
 /** One-shot breakpoints on the return of single calls, each for its thread only. */
 import { run } from './commands.ts';
-import { EXIT_ARGUMENTS } from './registers.ts';
+import { exitCondition } from './registers.ts';
 import type { Pending } from './threads.ts';
 import { hex64, type U64 } from './u64.ts';
 
@@ -31,8 +31,7 @@ export class Exits {
     call.breakpoint = number;
     this.watched.push(call);
     // A true condition makes it a hit, which takes a one-shot breakpoint away; then its command goes on.
-    const condition = `@$scriptContents.onExit(${EXIT_ARGUMENTS})`;
-    const place = `/1 /t 0x${call.thread.key} /w "${condition}" 0x${hex64(address)} "gc"`;
+    const place = `/1 /t 0x${call.thread.key} /w "${exitCondition()}" 0x${hex64(address)} "gc"`;
     run(`bp${number} ${place}`);
     return true;
   }
@@ -50,7 +49,7 @@ export class Exits {
   clear(call: Pending): void {
     const number = call.breakpoint;
     this.gone(call);
-    if (number !== undefined) run(`bc ${number}`);
+    if (number !== undefined) clearBreakpoint(number);
   }
 
   clearAll(): void {
@@ -59,5 +58,14 @@ export class Exits {
 
   get count(): number {
     return this.watched.length;
+  }
+}
+
+/** Takes a breakpoint away, if the user has not. */
+export function clearBreakpoint(number: number): void {
+  try {
+    run(`bc ${number}`);
+  } catch {
+    // It is gone, which is what was wanted.
   }
 }

@@ -68,7 +68,7 @@ function symbol(name: string): U64 | undefined {
   }
 }
 
-export function fromInt64(value: Int64): U64 {
+function fromInt64(value: Int64): U64 {
   return u64(value.getHighPart(), value.getLowPart());
 }
 

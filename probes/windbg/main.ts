@@ -1,11 +1,20 @@
 /** What the debugger calls by name: `tools/build-probes.mjs` puts these functions at the top of the script. */
 import { run } from './commands.ts';
+import { clearBreakpoint } from './exits.ts';
 import type { Host } from './host.ts';
 import { loadLayout } from './layout.ts';
 import { parseOptions, USAGE } from './options.ts';
 import { say } from './output.ts';
 import { Probe } from './probe.ts';
-import { ENTRY_ARGUMENTS, ENTRY_COUNT, EXIT_COUNT, fetchEntry, fetchExit } from './registers.ts';
+import {
+  argumentsArrived,
+  ENTRY_COUNT,
+  EXIT_COUNT,
+  entryCondition,
+  fetchEntry,
+  fetchExit,
+  tryArguments,
+} from './registers.ts';
 import { hex64 } from './u64.ts';
 
 declare const host: Host;
@@ -35,7 +44,8 @@ export function start(options: unknown): string {
   stop();
   probe = new Probe(layout, parsed);
   breakpoint = parsed.breakpoint;
-  run(`bp${breakpoint} /w "@$scriptContents.onEntry(${ENTRY_ARGUMENTS})" 0x${hex64(layout.entry)}`);
+  tryArguments();
+  run(`bp${breakpoint} /w "${entryCondition()}" 0x${hex64(layout.entry)}`);
   say(USAGE);
   return `recording${parsed.file === undefined ? '' : ` to ${parsed.file}`}: g to go on, stop() to end`;
 }
@@ -45,7 +55,7 @@ export function stop(): string {
   if (probe === undefined) return 'not recording';
   const ending = probe;
   probe = undefined;
-  run(`bc ${breakpoint}`);
+  clearBreakpoint(breakpoint);
   ending.stop();
   return `stopped: ${ending.counts.logged} calls recorded, ${ending.counts.skipped} skipped`;
 }
@@ -53,6 +63,11 @@ export function stop(): string {
 /** What was done so far. */
 export function status(): unknown {
   return probe === undefined ? 'not recording' : probe.status();
+}
+
+/** Called back once by the debugger, to see whether it hands registers over. */
+export function checkArguments(...values: readonly unknown[]): boolean {
+  return argumentsArrived(values);
 }
 
 /** Condition of the breakpoint on the function. Never true: the debugger goes on without a word. */

@@ -16,7 +16,7 @@ const MAX_LOCATIONS = 0x4000;
 const locations = new Map<string, Int64>();
 
 /** An address as the host takes it. Making one is a call too, and most are read again and again: they are kept. */
-export function locate(at: U64): Int64 {
+function locate(at: U64): Int64 {
   const key = hex64(at);
   const known = locations.get(key);
   if (known !== undefined) return known;

@@ -7,7 +7,7 @@ import { NO_CONTENT, readContent } from './message.ts';
 import type { Options } from './options.ts';
 import { Output } from './output.ts';
 import { type Port, Ports } from './port.ts';
-import { Processes } from './process.ts';
+import { type Process, Processes } from './process.ts';
 import { enterLine, jsonLine, type Line, leaveLine, processLine, timeText } from './record.ts';
 import { pair } from './registers.ts';
 import { Stacks } from './stack.ts';
@@ -43,7 +43,7 @@ export class Probe {
     this.layout = layout;
     this.options = options;
     this.output = new Output(options);
-    this.processes = new Processes(layout, options, (process) => this.line(processLine(process, now())));
+    this.processes = new Processes(layout, options);
     this.ports = new Ports(layout, options, this.processes);
     this.stacks = new Stacks(options);
     this.exits = new Exits(options.breakpoint + 1, options.exits, (call) =>
@@ -74,7 +74,15 @@ export class Probe {
     this.record(entry, port, faults);
   }
 
+  /** Each process is written out when a line first means it. */
+  private announce(process: Process | undefined): void {
+    if (process === undefined || process.announced) return;
+    process.announced = true;
+    this.line(processLine(process, now()));
+  }
+
   private record(entry: Entry, port: Port | undefined, faults: string[]): void {
+    for (const process of [entry.process, port?.owner, port?.client]) this.announce(process);
     const { send: at, sendAttributes: attributesAt, wow64 } = entry;
     const content = readContent({ at, attributesAt, wow64 }, this.options, 'send', faults);
     const thread = this.threads.of(entry.threadAddress, entry.tid);
@@ -170,7 +178,12 @@ export class Probe {
   failed(where: string, error: unknown): void {
     this.counts.errors += 1;
     if (this.counts.errors > MAX_ERRORS) return;
-    this.line({ type: 'error', ...timed(), where, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    try {
+      this.line({ type: 'error', ...timed(), where, message });
+    } catch {
+      // The log itself fails, such as on a full disk: the debugger must go on all the same.
+    }
   }
 
   private line(line: Line): void {

@@ -18,6 +18,8 @@ export interface Process {
   readonly skip: boolean;
   /** When this was last seen to hold, in milliseconds of the debugger's clock. */
   checked: number;
+  /** It has been written out. */
+  announced: boolean;
 }
 
 const MAX_PROCESSES = 4096;
@@ -29,12 +31,10 @@ export class Processes {
   private readonly known = new Map<string, Process>();
   private readonly layout: Layout;
   private readonly options: Options;
-  private readonly announce: (process: Process) => void;
 
-  constructor(layout: Layout, options: Options, announce: (process: Process) => void) {
+  constructor(layout: Layout, options: Options) {
     this.layout = layout;
     this.options = options;
-    this.announce = announce;
   }
 
   /** The process whose EPROCESS is at (hi, lo); `undefined` if its memory cannot be read. */
@@ -51,7 +51,6 @@ export class Processes {
     }
     if (this.known.size >= MAX_PROCESSES) this.known.clear();
     this.known.set(key, process);
-    if (!process.skip) this.announce(process);
     return process;
   }
 
@@ -75,6 +74,7 @@ export class Processes {
       handleTable: u64At(bytes, at.table),
       skip: this.unwanted(name, pid),
       checked,
+      announced: false,
     };
   }
 

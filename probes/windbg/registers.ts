@@ -2,6 +2,7 @@
  * Registers at a breakpoint. The breakpoint's condition hands them over as 32-bit halves, which arrive as plain numbers: a
  * call that is skipped then costs no call into the debugger at all. Where that does not work they are fetched.
  */
+import { run } from './commands.ts';
 import type { Host, Int64, ModelObject } from './host.ts';
 import { type U64, u64 } from './u64.ts';
 
@@ -19,9 +20,35 @@ function halves(names: readonly string[]): string {
     .join(',');
 }
 
-/** Arguments for the condition of the entry's, and of the return's breakpoint. */
-export const ENTRY_ARGUMENTS = halves(ENTRY);
-export const EXIT_ARGUMENTS = halves(EXIT);
+const ENTRY_ARGUMENTS = halves(ENTRY);
+const EXIT_ARGUMENTS = halves(EXIT);
+
+let handedOver = false;
+
+/** Asks the debugger to call `checkArguments` with what conditions would hand over: an old one may not be able to. */
+export function tryArguments(): void {
+  handedOver = false;
+  try {
+    run(`dx @$scriptContents.checkArguments(${ENTRY_ARGUMENTS})`);
+  } catch {
+    // Then they are fetched.
+  }
+}
+
+/** What the debugger made of them. */
+export function argumentsArrived(values: readonly unknown[]): boolean {
+  handedOver = values.length === ENTRY_COUNT && values.every((value) => typeof value === 'number');
+  return handedOver;
+}
+
+/** Conditions of the entry's, and of the return's breakpoint. */
+export function entryCondition(): string {
+  return `@$scriptContents.onEntry(${handedOver ? ENTRY_ARGUMENTS : ''})`;
+}
+export function exitCondition(): string {
+  return `@$scriptContents.onExit(${handedOver ? EXIT_ARGUMENTS : ''})`;
+}
+
 export const ENTRY_COUNT = ENTRY.length * 2;
 export const EXIT_COUNT = EXIT.length * 2;
 

@@ -113,9 +113,32 @@ describe('the script', () => {
     scene.debug.argumentsWork = false;
     const session = new Session(scene.debug);
     callOnce(scene);
+    expect(scene.debug.commands.filter((command) => /^bp/.test(command)).join()).not.toMatch(/\$proc/);
     expect(session.lines('error')).toEqual([]);
     expect(session.lines('enter')[0]).toMatchObject({ handle: '394', pid: 5624, tid: 5700, flags: SYNC });
     expect(session.lines('leave')[0]).toMatchObject({ status: 0 });
+  });
+});
+
+describe('a log that fails', () => {
+  it('does not stop the machine', () => {
+    const scene = makeScene();
+    const session = new Session(scene.debug);
+    for (const file of scene.debug.files.values()) file.closed = true;
+    callOnce(scene);
+    expect(session.functions['status']?.()).toMatchObject({ entries: 1 });
+    expect(session.functions['status']?.()).not.toMatchObject({ errors: 0 });
+  });
+
+  it('of processes names those that lines mean, skipped or not, and no others', () => {
+    const scene = makeScene();
+    const session = new Session(scene.debug, 'skip=LogonUI.exe,other.exe');
+    const other = scene.kernel.process('other.exe', 900);
+    const at = buffer(other, portMessage(Uint8Array.of(1)));
+    scene.debug.machine.enter(scene.debug.machine.thread(other, 901), { handle: 4n, send: at });
+    callOnce(scene);
+    callOnce(scene);
+    expect(session.lines('process').map(({ name }) => name)).toEqual(['winlogon.exe', 'LogonUI.exe']);
   });
 });
 

@@ -243,7 +243,11 @@ describe('lines', () => {
   it('longer than any the probe writes are passed over in bounded memory', () => {
     const text = `${lines(START)}\n{"type":"enter","x":"${'a'.repeat(9_000_000)}"}\n${lines({ ...ENTER, send: sendOf(Uint8Array.of(1)) })}`;
     const read: Read = readWindbg(text);
-    expect(read.report.skipped.get('line too long')).toMatchObject({ count: 1, bytes: 9_000_024, firstOffset: text.indexOf('\n') + 1 });
+    expect(read.report.skipped.get('line too long')).toMatchObject({
+      count: 1,
+      bytes: 9_000_024,
+      firstOffset: text.indexOf('\n') + 1,
+    });
     expect(ofKind(read, 'alpc.send')).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@
 import type { ByteSource } from '../../base/byte-source.ts';
 
 /** The longest line the probe writes: a message of 64 KB and a view of 1 MB in hexadecimal, with names. */
-export const MAX_LINE_BYTES = 4 * 1024 * 1024;
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const CHUNK = 256 * 1024;
 const LF = 0x0a;
 

@@ -150,7 +150,7 @@ export class TextReader {
 
   private process(name: string, pid: number, tid: number | undefined): boolean {
     const { current } = this;
-    if (current === undefined || current.back) return false;
+    if (current === undefined || current.back || current.call.pid !== undefined) return false;
     current.call.pid = pid;
     current.call.tid = tid;
     this.ready.push(...this.facts.process({ pid, name }, this.time));

@@ -11,6 +11,7 @@ export function execute(debug: FakeDebugger, command: string): string[] {
     if (!machine.breakpoints.delete(Number(clear[1]))) throw new Error(`no breakpoint ${clear[1]}`);
     return [];
   }
+  if (command.startsWith('dx ')) return [`${command.slice(3)} : ${debug.evaluate(command.slice(3))}`];
   const stack = /^(?:k|knL 0n(\d+))$/.exec(command);
   if (stack !== null) return stackLines(debug, Number(stack[1] ?? 255));
   const offset = /^\?\? #FIELD_OFFSET\(nt!(\w+), (\w+)\)$/.exec(command);

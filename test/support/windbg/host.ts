@@ -56,13 +56,15 @@ export class FakeDebugger {
     return { calls: hostCalls(counts), counts, stops: this.machine.stops - stops };
   }
 
-  private evaluate(condition: string): boolean {
+  /** Calls a function of the script, as a condition or a `dx` command does. */
+  evaluate(condition: string): boolean {
     const match = /^@\$scriptContents\.(\w+)\((.*)\)$/.exec(condition);
     const called = this.script[match?.[1] ?? ''];
     if (match === null || called === undefined) throw new Error(`cannot evaluate ${condition}`);
     this.counts.invocations += 1;
     const text = match[2] ?? '';
-    const values = text === '' || !this.argumentsWork ? [] : text.split(',').map((part) => this.value(part));
+    if (text !== '' && !this.argumentsWork) throw new Error('Unable to parse the expression');
+    const values = text === '' ? [] : text.split(',').map((part) => this.value(part));
     return called(...values) === true;
   }
 
@@ -75,6 +77,7 @@ export class FakeDebugger {
   }
 
   private register(name: string): bigint {
+    if (this.machine.current === undefined) return 0n;
     if (name === '$proc') return this.current.process.eprocess;
     if (name === '$thread') return this.current.ethread;
     const value = this.machine.registers[name];

@@ -60,6 +60,6 @@ export class FakeInt64 implements Int64 {
   }
 }
 
-export function int64Value(value: FakeInt64 | number): bigint {
+function int64Value(value: FakeInt64 | number): bigint {
   return typeof value === 'number' ? BigInt(value) : value.value;
 }

@@ -261,7 +261,7 @@ export class FakeKernel {
   }
 }
 
-export function ascii(text: string): Uint8Array {
+function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 export function utf16(text: string): Uint8Array {

@@ -187,7 +187,7 @@ export class Machine {
 }
 
 /** An address for a symbol: always the same for the same name. */
-export function codeAddress(name: string): bigint {
+function codeAddress(name: string): bigint {
   let hash = 7;
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
   return 0x7ff7_0000_0000n + BigInt(hash);
