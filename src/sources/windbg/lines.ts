@@ -33,7 +33,9 @@ function narrow(mark: number): { decoder: Decoder; mark: number; unit: 1 | 2 } {
 /** Lines in order. `atChunk` is called with the bytes read so far. */
 export function* linesOf(bytes: ByteSource, atChunk: (bytesRead: number) => void): Generator<Line> {
   const head = new Uint8Array(4);
-  const { decoder, mark, unit } = decoderOf(head.subarray(0, bytes.read(0, head)));
+  let known = 0;
+  for (let more = -1; known < head.length && more !== 0; known += more) more = bytes.read(known, head.subarray(known));
+  const { decoder, mark, unit } = decoderOf(head.subarray(0, known));
   let buffer = new Uint8Array(CHUNK);
   let filled = 0;
   let start = mark;
