@@ -1,6 +1,7 @@
 /** Calls added up: how many, how long, how much of it was waiting and how much was work. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { evidenceBit } from '../model/confidence.ts';
+import { PROCESS_SERVICES } from './process-services.ts';
 import { queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import type { Row } from './values.ts';
@@ -53,11 +54,15 @@ const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
     fields: {
       'client.process': 'cp.name',
       'client.pid': 'cp.pid',
+      'client.service': 'cs.service',
       'server.process': 'sp.name',
       'server.pid': 'sp.pid',
+      'server.service': 'ss.service',
     },
     keys: { client_process: 'c.client_process', server_process: 'c.server_process' },
-    joins: `LEFT JOIN store.processes cp ON cp.id = g.client_process ${SERVER}`,
+    joins: `LEFT JOIN store.processes cp ON cp.id = g.client_process ${SERVER}
+      LEFT JOIN ${PROCESS_SERVICES} cs ON cs.process = g.client_process
+      LEFT JOIN ${PROCESS_SERVICES} ss ON ss.process = g.server_process`,
   },
   server: {
     fields: { 'server.process': 'sp.name', 'server.pid': 'sp.pid', 'server.service': 'g.service' },

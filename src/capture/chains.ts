@@ -59,10 +59,11 @@ async function choose(sql: DuckDBConnection, { where, single, also }: ChainsOpti
 function stepSql(from: number): string {
   const listed = `SELECT * FROM temp.main.listed_chains WHERE place >= ${from} AND place < ${from + STEP}`;
   return `WITH listed AS (${listed}),
-    sides AS (SELECT c.chain, c.client_process AS process, 2 * c.id AS place FROM store.calls c JOIN listed USING (chain)
-      UNION ALL SELECT c.chain, c.server_process, 2 * c.id + 1 FROM store.calls c JOIN listed USING (chain)),
-    parties AS (SELECT chain, process, min(place) AS place FROM sides WHERE process IS NOT NULL GROUP BY chain, process),
-    named AS (SELECT chain, list(coalesce(p.name, '?') || '(' || p.pid || ')' ORDER BY place)[1:${MOST_PROCESSES}] AS processes,
+    sides AS (SELECT c.chain, c.client_process AS process, c.client_thread AS thread, 2 * c.id AS place FROM store.calls c JOIN listed USING (chain)
+      UNION ALL SELECT c.chain, c.server_process, c.server_thread, 2 * c.id + 1 FROM store.calls c JOIN listed USING (chain)),
+    parties AS (SELECT chain, sides.process, min(place) AS place, arg_min(t.service, place) AS service FROM sides
+      LEFT JOIN store.thread_names t ON t.id = sides.thread WHERE sides.process IS NOT NULL GROUP BY chain, sides.process),
+    named AS (SELECT chain, list(coalesce(p.name, '?') || '(' || p.pid || ')' || coalesce(' [' || service || ']', '') ORDER BY place)[1:${MOST_PROCESSES}] AS processes,
         count(*) AS process_count FROM parties JOIN store.processes p ON p.id = parties.process GROUP BY chain)
     SELECT l.chain, l.calls, l.depth, l.started_at, epoch_ns(l.ended_at) - epoch_ns(l.started_at) AS duration_ns, l.unanswered,
       l.confidence::VARCHAR AS confidence, coalesce(n.processes, []) AS processes, coalesce(n.process_count, 0) AS process_count,

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Moment, Party, Subject } from '../model/attribution.ts';
 import { type CaptureClock, captureClock } from './moments.ts';
+import { PROCESS_SERVICES } from './process-services.ts';
 import { queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import type { Row, Value } from './values.ts';
@@ -42,10 +43,11 @@ export async function eventSubject(sql: DuckDBConnection, id: number): Promise<S
 
 function subjectSql(clock: CaptureClock): string {
   return `SELECT f.id, f.name, f.pid, f.sid, f.command_line, f.services, f.started_at, ${clock.ticks('f.started_at')} AS ticks,
-      f.parent_pid, f.parent_id, f."parent.process" AS parent_process, pp.sid AS parent_sid,
+      f.parent_pid, f.parent_id, f."parent.process" AS parent_process, pp.sid AS parent_sid, ps.service AS parent_service,
       f."creator.process" AS creator_process, f."creator.pid" AS creator_pid, f."creator.tid" AS creator_tid,
       f."creator.service" AS creator_service, ct.process AS creator_key, cp.sid AS creator_sid
     FROM main.processes_flat f LEFT JOIN store.threads ct ON ct.id = f.creator_thread_id
+    LEFT JOIN ${PROCESS_SERVICES} ps ON ps.process = f.parent_id
     LEFT JOIN store.processes cp ON cp.id = ct.process LEFT JOIN store.processes pp ON pp.id = f.parent_id`;
 }
 
@@ -93,7 +95,7 @@ function subjectOf(row: Row, event: number | undefined): Subject {
             process: text(row['parent_process']),
             pid: parentPid,
             tid: undefined,
-            service: undefined,
+            service: text(row['parent_service']),
             user: text(row['parent_sid']),
           },
     creator,

@@ -69,7 +69,9 @@ export function whyLines(attribution: Attribution, look: WhyLook): string[] {
       : `event ${event} of ${partyLabel(process)}, thread ${process.tid ?? '?'}`;
   const started =
     process.startedText === undefined ? 'started before the recording' : `started ${time(process.startedText, look)}`;
+  const services = process.services.length > 1 ? safeText(process.services.join(', ')) : undefined;
   const facts: [string, string][] = [
+    ...(services === undefined ? [] : [['hosts', services] as [string, string]]),
     ['claimed parent', claimedParent === undefined ? 'not known' : partyLabel(claimedParent)],
     ['created by', withThread(creator)],
     ['asked for by', requester === undefined ? 'not known' : `${withThread(requester)}  ${sureText(confidence)}`],
