@@ -63,7 +63,8 @@ function newest(folder) {
 export function ensureBuilt() {
   const sources = Math.max(
     newest(join(ROOT, 'src')),
-    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs'].map(
+    newest(join(ROOT, 'probes')),
+    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs', 'tools/build-probes.mjs'].map(
       (file) => statSync(join(ROOT, file)).mtimeMs,
     ),
   );
