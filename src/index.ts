@@ -25,4 +25,6 @@ export { explain } from './query/error.ts';
 export { compileFilter } from './query/resolve.ts';
 export { toPredicate } from './query/to-predicate.ts';
 export { toSql } from './query/to-sql.ts';
+export { runDtrace } from './sources/dtrace/index.ts';
+export { generateProgram as generateDtraceProgram } from './sources/dtrace/program/generate.ts';
 export { detect, fileSources, openFile, openRecording } from './sources/index.ts';

@@ -165,6 +165,9 @@ class EventAnalysis implements Analysis {
       case 'switch':
         this.calls.handoffs?.wakeups.switched(event, thread);
         break;
+      case 'alpc.other':
+        if (event.content !== undefined) this.portOf(event.content, event.time);
+        break;
       case 'hint':
         if (thread !== undefined) this.com.hint(event, thread);
         break;

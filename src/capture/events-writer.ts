@@ -1,5 +1,6 @@
 import { unreachable } from '../base/assert.ts';
 import type {
+  AlpcOther,
   AlpcReceive,
   AlpcSend,
   LostEvent,
@@ -122,6 +123,10 @@ export class EventsWriter {
         this.moduleEvent(event);
         return;
       case 'alpc.other':
+        this.row(event, process, thread, undefined, undefined);
+        this.content(event);
+        this.detail(event);
+        return;
       case 'process.start':
       case 'process.end':
       case 'process.rundown-start':
@@ -162,7 +167,7 @@ export class EventsWriter {
     table.commit();
   }
 
-  private content(event: AlpcSend | AlpcReceive): void {
+  private content(event: AlpcSend | AlpcReceive | AlpcOther): void {
     const content = event.content;
     if (content === undefined) return;
     const table = this.tables.contents;

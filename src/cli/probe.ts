@@ -1,8 +1,9 @@
 /** `alpcscope probe …`: programs that users run inside other tools. A new one is a file and a line here. */
 import type { Command } from 'commander';
+import { registerProbeDtrace } from './probe-dtrace.ts';
 import { registerProbeWindbg } from './probe-windbg.ts';
 
-const probes: readonly ((probe: Command) => void)[] = [registerProbeWindbg];
+const probes: readonly ((probe: Command) => void)[] = [registerProbeWindbg, registerProbeDtrace];
 
 export function registerProbe(program: Command): void {
   const probe = program

@@ -2,12 +2,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
+import { dtrace } from './dtrace/index.ts';
 import { etl } from './etl/index.ts';
 import type { FileSource, OpenRecording } from './source.ts';
 import { windbg } from './windbg/index.ts';
 
 /** Every source that reads files. A new one is a line here. */
-export const fileSources: readonly FileSource[] = [etl, windbg];
+export const fileSources: readonly FileSource[] = [etl, windbg, dtrace];
 
 /** Enough to tell what a file is. */
 const HEAD_BYTES = 4096;

@@ -7,7 +7,7 @@ import { sniffDtrace } from './sniff.ts';
 
 export const dtrace: FileSource = {
   id: 'dtrace',
-  title: 'the output of a DTrace program (alpcscope probe dtrace)',
+  title: 'a DTrace output (of alpcscope probe dtrace, or of alpc.d)',
   sniff: (head) => sniffDtrace(head),
   open: (bytes) => new DtraceRecording(bytes),
 };

@@ -61,6 +61,10 @@ export class DtraceReader implements FrameSink {
     const { report } = this;
     report.unclosed = report.events > 0 && !this.ended;
     if (this.assembler.duplicates > 0) countSkip(report, 'line that came twice', 0, 0);
+    const { problem, unknown, faults } = this.diagnostics;
+    if (problem !== undefined) countSkip(report, `DTrace: ${problem.meaning}`, 0, 0);
+    for (const text of unknown) countSkip(report, `DTrace said: ${text}`, 0, 0);
+    if (faults > 0) report.eventsBy.set('faults that dtrace.exe told', faults);
     if (this.hold.unresolved > 0) {
       report.eventsBy.set('alpc.send without message id', this.hold.unresolved);
     }

@@ -119,11 +119,9 @@ function entryClauses(options: ProgramOptions, printer: Printer): Clause[] {
         'this->send = arg2;',
         'this->sendattr = arg3;',
         'this->receive = arg4;',
-        ...MESSAGE_RESET,
-        ...WALK_RESET,
       ],
-      comment: 'what later clauses of the firing rely on is set here, in every firing',
     },
+    resetClause(ENTRY, SENDS, walk),
   ];
   if (options.calls === 'both') clauses.push(remember());
   if (walk) clauses.push(processClause(ENTRY, SENDS));
@@ -153,6 +151,11 @@ function entryClauses(options: ProgramOptions, printer: Printer): Clause[] {
   clauses.push(...messageClauses(place, options, printer));
   if (walk) clauses.push(...walkClauses(ENTRY, SENDS, options, printer));
   return [...clauses, ...stackClauses(ENTRY, SENDS, options, printer)];
+}
+
+/** `this->` keeps what the last firing on the processor left: what later clauses rely on is set in every firing. */
+function resetClause(probe: string, when: string, walk: boolean): Clause {
+  return { probe, when, body: [...MESSAGE_RESET, ...WALK_RESET.slice(0, walk ? undefined : 2)] };
 }
 
 function remember(): Clause {
@@ -187,10 +190,9 @@ function returnClauses(options: ProgramOptions, printer: Printer): Clause[] {
         'this->send = self->send;',
         'this->receive = self->receive;',
         'this->receiveattr = self->receiveattr;',
-        ...MESSAGE_RESET,
-        ...WALK_RESET,
       ],
     },
+    resetClause(RETURN, RETURNS, walk),
   ];
   if (walk) clauses.push(processClause(RETURN, RETURNS));
   clauses.push({

@@ -13,7 +13,7 @@ const DIRECTORIES = 4;
 const OBJECT_HEADER = 0x30;
 const INFO_MASK = 0x1a;
 
-/** Set in every firing: `this->` keeps what an earlier firing left. */
+/** Set in every firing: `this->` keeps what an earlier firing left. The first two are printed without a walk, too. */
 export const WALK_RESET = [
   'proc',
   'parent',
