@@ -12,7 +12,9 @@ function share(right: number, wrong: number): number {
 
 describe.each(ATTRIBUTION_SCENARIOS)('$name', (scenario) => {
   it('says nothing wrong with certainty, and is right in 95 of 100 where it says likely', async () => {
-    const { links, requesters } = await measureAttribution({ ...scenario, calls: Math.ceil(scenario.calls / 2) }, [3]);
+    // Four recordings: in a single one a few dozen answers are likely, and two more or less of them are chance.
+    const smaller = { ...scenario, calls: Math.ceil(scenario.calls / 2) };
+    const { links, requesters } = await measureAttribution(smaller, [1, 2, 3, 4]);
     const certain = [...links.mistakes, ...requesters.mistakes].filter((mistake) => / certain\b/.test(mistake));
     expect(certain).toEqual([]);
     expect(links.right.handoff.certain).toBe(0);
