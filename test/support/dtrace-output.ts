@@ -22,7 +22,7 @@ const ALPC = 'syscall::NtAlpcSendWaitReceivePort';
 /** 2024-05-06T07:08:09Z in nanoseconds since 1970. */
 export const WALL_START = 1_714_979_289_000_000_000n;
 /** More than 2^53, as after a hundred days without a restart. */
-export const TIME_START = 9_100_000_000_000_000n;
+const TIME_START = 9_100_000_000_000_000n;
 /** The system clock's tick. */
 const WALL_TICK = 15_625_000n;
 

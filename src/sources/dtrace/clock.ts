@@ -5,7 +5,7 @@ const NANOS_PER_SECOND = 1_000_000_000;
 /** Samples taken in this time after the first one tell the tie; later ones see the clock being set. */
 const SETTLING = 2 * NANOS_PER_SECOND;
 /** As many as the program takes at its start. */
-export const BURST = 64;
+const BURST = 64;
 
 export class Clock {
   private origin: bigint | undefined;

@@ -101,7 +101,8 @@ export class FrameParser implements LineSink {
     }
     if (!STACKED.includes(open.kind) || open.stack.length >= MAX_STACK) return false;
     const text = lineText(bytes).trim();
-    if (text === '' || SPLICED.test(text)) return text === '';
+    if (OWN.test(text)) return false;
+    if (text === '') return true;
     open.stack.push(text);
     return true;
   }
@@ -214,7 +215,7 @@ function parseFields(text: string, shape: string): string[] | undefined {
     const blank = text.indexOf(' ', at);
     const end = blank < 0 ? text.length : blank;
     const field = text.slice(at, end);
-    if (!FIELD[kind ?? '']?.test(field)) return undefined;
+    if (!FIELD[kind ?? '']?.test(field) || (kind === 'p' && Number(field) > 0xffff_ffff)) return undefined;
     fields.push(field);
     at = end + 1;
   }
@@ -222,16 +223,30 @@ function parseFields(text: string, shape: string): string[] | undefined {
 }
 
 const FIELD: Readonly<Record<string, RegExp>> = {
+  // Three years without a restart; what is longer no double tells to a tick.
+  t: /^\d{1,17}$/,
+  w: /^\d{1,19}$/,
+  p: /^\d{1,10}$/,
+  u: /^\d{1,4}$/,
   d: /^\d{1,20}$/,
   i: /^-?\d{1,20}$/,
+  h: /^[0-9a-f]{1,8}$/,
   x: /^[0-9a-f]{1,16}$/,
   c: /^[a-z]$/,
 };
 
 /** `             0  1  2 …  0123456789abcdef` (dt_print_bytes in microsoft/DTrace-on-Windows lib/libdtrace/common/dt_consume.c). */
 function isHeading(bytes: Uint8Array): boolean {
-  return lineText(bytes).trim() === '0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef';
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === SPACE) end -= 1;
+  const start = end - HEADING.length;
+  if (start < 0) return false;
+  for (let index = 0; index < HEADING.length; index += 1)
+    if (bytes[start + index] !== HEADING.charCodeAt(index)) return false;
+  return true;
 }
+
+const HEADING = '0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef';
 
 /**
  * A row: blanks, the offset in hexadecimal, a colon, 16 times a blank and two digits or as many blanks, two blanks, and the same

@@ -328,7 +328,7 @@ function calculate(op: string, left: bigint, right: bigint): bigint {
 }
 
 /** A blank line, a heading, and rows of offset, hexadecimal digits and characters. */
-export function dumpText(bytes: Uint8Array): string {
+function dumpText(bytes: Uint8Array): string {
   let text = `\n${' '.repeat(11)}${[...'0123456789abcdef'].map((digit) => `  ${digit}`).join('')}  0123456789abcdef\n`;
   for (let from = 0; from < bytes.length; from += 16) {
     const row = [...bytes.subarray(from, from + 16)];

@@ -62,7 +62,7 @@ interface Token {
   readonly text: string;
 }
 
-export class SyntaxProblem extends Error {}
+class SyntaxProblem extends Error {}
 
 const parsed = new Map<string, Program>();
 

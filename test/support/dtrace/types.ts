@@ -22,7 +22,7 @@ const INTEGERS: Readonly<Record<string, readonly [size: number, signed: boolean]
 };
 
 /** Size and sign; pointers count as unsigned 64-bit numbers. */
-export function integer(type: string): readonly [size: number, signed: boolean] {
+function integer(type: string): readonly [size: number, signed: boolean] {
   if (type.endsWith('*')) return [8, false];
   const found = INTEGERS[type];
   if (found === undefined) throw new Error(`${type} is no number`);
@@ -35,7 +35,7 @@ export function wrap(value: bigint, type: string): bigint {
 }
 
 /** The usual arithmetic conversions. */
-export function common(left: string, right: string): string {
+function common(left: string, right: string): string {
   const [leftSize, leftSigned] = integer(left);
   const [rightSize, rightSigned] = integer(right);
   const size = Math.max(4, leftSize, rightSize);
@@ -73,7 +73,7 @@ export function kernelOffset(type: string, member: string): bigint {
   return BigInt(KERNEL[`nt\`${type}`]?.[member]?.offset ?? Number.NaN);
 }
 
-export function layouts(structs: readonly Struct[]): Layouts {
+function layouts(structs: readonly Struct[]): Layouts {
   const all = new Map(Object.entries(KERNEL).map(([name, fields]) => [name, new Map(Object.entries(fields))]));
   for (const { name, members } of structs) {
     const fields = new Map<string, Field>();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemsOf, recordSize } from '../../../../test/support/dtrace/check.ts';
@@ -136,4 +137,9 @@ describe('the checker itself', () => {
     expect(problemsOf(base)).toEqual([]);
     expect(problemsOf(base.replace(good, bad))).not.toEqual([]);
   });
+});
+
+test('probes/dtrace/alpcscope.d is what the generator makes without options', () => {
+  const file = new URL('../../../../probes/dtrace/alpcscope.d', import.meta.url);
+  expect(readFileSync(file, 'utf8')).toBe(generateProgram({ ...plain, token: '00000000' }));
 });

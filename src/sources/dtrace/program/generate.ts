@@ -98,7 +98,7 @@ function clockClauses(options: ProgramOptions, printer: Printer): Clause[] {
 }
 
 /** A condition on the current process. dtrace.exe's own calls never count. */
-export function processFilter({ only, except }: ProgramOptions): string {
+function processFilter({ only, except }: ProgramOptions): string {
   const is = (choice: ProcessChoice) => ('pid' in choice ? `pid == ${choice.pid}` : `execname == "${choice.name}"`);
   const isNot = (choice: ProcessChoice) => ('pid' in choice ? `pid != ${choice.pid}` : `execname != "${choice.name}"`);
   const parts = ['pid != $pid', ...except.map(isNot)];

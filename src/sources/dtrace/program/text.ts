@@ -59,7 +59,7 @@ export const FULL_KEY: readonly Field[] = [
  * A record always takes the whole constant size of its `tracemem`, so there is a clause for each of several sizes and a
  * message takes the smallest that holds it. Sizes from small to `most`.
  */
-export function sizeClasses(most: number): readonly number[] {
+function sizeClasses(most: number): readonly number[] {
   const steps = [168, 552, 2088, 8232, 32_808].filter((step) => step < most);
   return [...steps, most];
 }

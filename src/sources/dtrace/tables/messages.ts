@@ -88,16 +88,20 @@ export const EXPLANATIONS: readonly Explanation[] = [
 
 /** Losses that dtrace.exe reports. `records`: lines of our program are missing; else nothing that it prints. */
 export const LOSSES: readonly { readonly pattern: RegExp; readonly what: string; readonly records: boolean }[] = [
-  { pattern: /(\d+) drops? on CPU (\d+)/i, what: 'DTrace dropped records, as its buffers were full', records: true },
-  { pattern: /(\d+) aggregation drops?/i, what: 'aggregation drops', records: false },
   {
-    pattern: /(\d+) dynamic variable drops?/i,
+    pattern: /\b(\d{1,15}) drops? on CPU (\d{1,4})\b/i,
+    what: 'DTrace dropped records, as its buffers were full',
+    records: true,
+  },
+  { pattern: /\b(\d{1,15}) aggregation drops?/i, what: 'aggregation drops', records: false },
+  {
+    pattern: /\b(\d{1,15}) dynamic variable drops?/i,
     what: 'DTrace had no room left to remember calls (dynvarsize), so returns of calls are missing',
     records: true,
   },
-  { pattern: /(\d+) speculative drops?/i, what: 'speculative drops', records: false },
-  { pattern: /(\d+) failed speculations?/i, what: 'failed speculations', records: false },
-  { pattern: /(\d+) errors? in ERROR probe/i, what: 'faults while faults were counted', records: false },
+  { pattern: /\b(\d{1,15}) speculative drops?/i, what: 'speculative drops', records: false },
+  { pattern: /\b(\d{1,15}) failed speculations?/i, what: 'failed speculations', records: false },
+  { pattern: /\b(\d{1,15}) errors? in ERROR probe/i, what: 'faults while faults were counted', records: false },
 ];
 
 /** One clause could not read memory; the program counts these itself. */
