@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, ROOT } from './project.mjs';
 
 const COLOURS = { 31: '#f47067', 33: '#d29922', 36: '#6cb6ff' };
+// Select Graphic Rendition, ECMA-48 8.3.117.
+const ESCAPE = String.fromCharCode(27);
+const SGR_ALL = new RegExp(`${ESCAPE}\\[\\d+m`, 'g');
+const SGR_SPLIT = new RegExp(`(${ESCAPE}\\[\\d+m)`);
+const SGR_ONE = new RegExp(`^${ESCAPE}\\[(\\d+)m$`);
 const CHARACTER = 8.43;
 const LINE = 19;
 const PICTURES = [
@@ -30,7 +35,7 @@ for (const [name, args, most] of PICTURES) {
 rmSync(cache, { recursive: true, force: true });
 
 function picture(lines) {
-  const width = Math.ceil(Math.max(...lines.map((line) => line.replace(/\x1b\[\d+m/g, '').length)) * CHARACTER + 40);
+  const width = Math.ceil(Math.max(...lines.map((line) => line.replace(SGR_ALL, '').length)) * CHARACTER + 40);
   const height = lines.length * LINE + 40;
   const texts = lines.map((line, index) => `<text x="20" y="${34 + index * LINE}">${spans(line)}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
@@ -45,8 +50,8 @@ ${texts.join('\n')}
 function spans(line) {
   let style = '';
   let result = '';
-  for (const part of line.split(/(\x1b\[\d+m)/)) {
-    const code = /^\x1b\[(\d+)m$/.exec(part)?.[1];
+  for (const part of line.split(SGR_SPLIT)) {
+    const code = SGR_ONE.exec(part)?.[1];
     if (code === undefined) {
       const text = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
       if (text !== '') result += style === '' ? text : `<tspan ${style}>${text}</tspan>`;

@@ -218,7 +218,8 @@ function isStartOf(life: ProcessLife, facts: ProcessFacts, time: Ticks): boolean
 /** Adds what is not known yet: the recording may tell only at its end who somebody was from the beginning. */
 function fill(life: ProcessLife, facts: ProcessFacts): void {
   life.placeholder = false;
-  life.parentPid ??= facts.parentId;
+  // Sources other than ETW may not know the parent; only the first processes have none.
+  if (facts.parentId !== 0 || life.pid <= 4) life.parentPid ??= facts.parentId;
   if (facts.imageName !== '') life.name ??= facts.imageName;
   life.commandLine ??= facts.commandLine;
   life.sid ??= facts.sid;

@@ -68,7 +68,7 @@ class CaptureAttribution implements AttributionReader {
   readonly anyLoss: boolean;
   readonly wakeups: boolean;
   private readonly sql: DuckDBConnection;
-  private readonly clock: CaptureClock;
+  readonly clock: CaptureClock;
   private readonly hasHints: boolean;
   private lives: Map<number, Life[]> | undefined;
 
@@ -110,7 +110,7 @@ class CaptureAttribution implements AttributionReader {
   async handoffs(moments: readonly Moment[]): Promise<readonly (readonly HandoffSign[])[]> {
     const signs: HandoffSign[][] = [];
     for (let from = 0; from < moments.length; from += BATCH)
-      signs.push(...(await handoffSigns(this.sql, this.clock, moments.slice(from, from + BATCH), this.lossy)));
+      signs.push(...(await handoffSigns(this.sql, this, moments.slice(from, from + BATCH))));
     return signs;
   }
 

@@ -18,21 +18,35 @@ const MOST_OPEN = 4;
 /** KWAIT_REASON WrQueue and WrLpcReceive: the thread waits for work. */
 const IDLE_WAITS = '15, 16';
 
+/** What the signs are read with, beside the moments. */
+export interface SignContext {
+  readonly clock: CaptureClock;
+  /** Events are missing at unknown places. */
+  readonly lossy: boolean;
+  /** The recording has wake-ups. */
+  readonly wakeups: boolean;
+}
+
 /** The signs for each moment, for those whose process was at work on a call at all. */
 export async function handoffSigns(
   sql: DuckDBConnection,
-  clock: CaptureClock,
+  context: SignContext,
   moments: readonly Moment[],
-  lossy: boolean,
 ): Promise<HandoffSign[][]> {
   const signs: HandoffSign[][] = moments.map(() => []);
   if (moments.length === 0) return signs;
+  const { clock } = context;
   const open = await openCalls(sql, clock, moments);
-  for (const [index, moment] of moments.entries()) {
+  const busy = moments.flatMap((moment, index) => {
     const calls = (open[index] ?? []).filter((call) => call.thread !== moment.tid);
-    if (calls.length === 0) continue;
-    signs[index] = await signsOf(sql, { clock, moment, calls, lossy });
-  }
+    return calls.length === 0 ? [] : [{ index, moment, calls }];
+  });
+  if (busy.length === 0) return signs;
+  const asked = busy.map(({ moment }) => moment);
+  const wakes = context.wakeups ? await wakeups(sql, clock, asked) : [];
+  const siblings = await linkedCalls(sql, clock, asked);
+  for (const [place, { index, calls }] of busy.entries())
+    signs[index] = signsOf(context, { calls, wakes: wakes[place] ?? [], siblings: siblings[place] ?? [] });
   return signs;
 }
 
@@ -99,15 +113,15 @@ async function openCalls(
   return open;
 }
 
-interface Question {
-  readonly clock: CaptureClock;
-  readonly moment: Moment;
+interface Found {
   readonly calls: readonly OpenCall[];
-  readonly lossy: boolean;
+  /** Threads of the process that made this one ready since it last waited for work, latest first. */
+  readonly wakes: readonly number[];
+  /** What explained the calls that the thread made around that time. */
+  readonly siblings: readonly HandoffSign[];
 }
 
-async function signsOf(sql: DuckDBConnection, question: Question): Promise<HandoffSign[]> {
-  const { calls, lossy } = question;
+function signsOf({ lossy, wakeups: recorded }: SignContext, { calls, wakes, siblings }: Found): HandoffSign[] {
   const found = new Map<number, number>();
   const add = (call: number, ...codes: LinkEvidence[]): void => {
     found.set(
@@ -116,7 +130,6 @@ async function signsOf(sql: DuckDBConnection, question: Question): Promise<Hando
     );
   };
   const recent = calls.filter((call) => call.recent && call.expected);
-  const { recorded, wakes } = await wakeups(sql, question);
   for (const [place, wake] of wakes.entries()) {
     const served = calls.find((call) => call.thread === wake);
     if (served === undefined) continue;
@@ -124,9 +137,8 @@ async function signsOf(sql: DuckDBConnection, question: Question): Promise<Hando
     if (place > 0) add(served.call, 'woken-by-other-since');
   }
   for (const call of calls) if (call.repliedByThread) add(call.call, 'sent-reply');
-  const siblings = await linkedCalls(sql, question);
-  for (const { parent, evidence } of siblings)
-    if (calls.some((call) => call.call === parent)) found.set(parent, (found.get(parent) ?? 0) | evidence);
+  for (const { call, evidence } of siblings)
+    if (calls.some((one) => one.call === call)) found.set(call, (found.get(call) ?? 0) | evidence);
   if (recent.length <= MOST_OPEN) {
     for (const call of recent) add(call.call, 'in-time', ...(calls.length === 1 ? (['only-call'] as const) : []));
   }
@@ -137,40 +149,39 @@ async function signsOf(sql: DuckDBConnection, question: Question): Promise<Hando
   });
 }
 
-/** Threads of the process that made this one ready since it last waited for work, latest first. */
-async function wakeups(
-  sql: DuckDBConnection,
-  { clock, moment }: Question,
-): Promise<{ recorded: boolean; wakes: number[] }> {
-  const at = clock.time(moment.at);
+/** For each moment {@link Found.wakes}. */
+async function wakeups(sql: DuckDBConnection, clock: CaptureClock, moments: readonly Moment[]): Promise<number[][]> {
   const rows = await queryRows(
     sql,
-    `WITH idle AS (SELECT max(time) AS time FROM store.switches WHERE old_tid = ${moment.tid}
-        AND old_wait_reason IN (${IDLE_WAITS}) AND old_state = 5 AND time <= ${at} AND time >= ${at} - ${HANDOFF}),
-      woken AS (SELECT r.tid, max(r.time) AS time FROM store.readies r JOIN store.processes p ON p.pid = r.pid, idle
-        WHERE r.readied_tid = ${moment.tid} AND p.id = ${moment.process} AND r.tid IS NOT NULL AND r.tid <> ${moment.tid}
-          AND r.time <= ${at} AND r.time >= coalesce(idle.time, ${at} - ${HANDOFF}) GROUP BY r.tid)
-    SELECT (SELECT tid FROM woken ORDER BY time DESC LIMIT 1) AS last,
-      (SELECT tid FROM woken ORDER BY time DESC LIMIT 1 OFFSET 1) AS before,
-      EXISTS (SELECT 1 FROM store.readies) AS recorded`,
+    `WITH m AS MATERIALIZED (SELECT m.*, p.pid FROM ${momentRows(moments, clock)} JOIN store.processes p ON p.id = m.process),
+      idle AS (SELECT m.i, max(s.time) AS time FROM m JOIN store.switches s ON s.old_tid = m.tid AND s.time <= m.instant
+        AND s.time >= m.instant - ${HANDOFF} WHERE s.old_wait_reason IN (${IDLE_WAITS}) AND s.old_state = 5 GROUP BY m.i),
+      woken AS (SELECT m.i, r.tid, max(r.time) AS time FROM m JOIN store.readies r ON r.readied_tid = m.tid AND r.pid = m.pid
+          AND r.time <= m.instant AND r.time >= m.instant - ${HANDOFF} LEFT JOIN idle ON idle.i = m.i
+        WHERE r.tid IS NOT NULL AND r.tid <> m.tid AND (idle.time IS NULL OR r.time >= idle.time) GROUP BY m.i, r.tid)
+    SELECT i, tid FROM woken QUALIFY row_number() OVER (PARTITION BY i ORDER BY time DESC) <= 2 ORDER BY i, time DESC`,
   );
-  const [row] = rows;
-  const wakes = [row?.['last'], row?.['before']].filter((tid) => typeof tid === 'number');
-  return { recorded: row?.['recorded'] === true, wakes };
+  const wakes: number[][] = moments.map(() => []);
+  for (const row of rows) wakes[count(row['i'])]?.push(count(row['tid']));
+  return wakes;
 }
 
-/** What explained the calls that the thread made around that time. */
+/** For each moment {@link Found.siblings}. */
 async function linkedCalls(
   sql: DuckDBConnection,
-  { clock, moment }: Question,
-): Promise<{ parent: number; evidence: number }[]> {
-  const at = clock.time(moment.at);
+  clock: CaptureClock,
+  moments: readonly Moment[],
+): Promise<HandoffSign[][]> {
   const rows = await queryRows(
     sql,
-    `SELECT l.parent, l.evidence FROM store.calls c JOIN store.threads t ON t.id = c.client_thread
-      JOIN store.parent_links l ON l.call = c.id
-    WHERE c.client_process = ${moment.process} AND t.tid = ${moment.tid}
-      AND c.started_at BETWEEN ${at} - ${HANDOFF} AND ${at} + ${HANDOFF}`,
+    `SELECT m.i, l.parent, l.evidence FROM ${momentRows(moments, clock)}
+      JOIN store.threads t ON t.process = m.process AND t.tid = m.tid
+      JOIN store.calls c ON c.client_thread = t.id AND c.started_at >= m.instant - ${HANDOFF}
+        AND c.started_at <= m.instant + ${HANDOFF}
+      JOIN store.parent_links l ON l.call = c.id`,
   );
-  return rows.map((row) => ({ parent: count(row['parent']), evidence: count(row['evidence']) }));
+  const signs: HandoffSign[][] = moments.map(() => []);
+  for (const row of rows)
+    signs[count(row['i'])]?.push({ call: count(row['parent']), evidence: count(row['evidence']) });
+  return signs;
 }

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCatalogue } from './catalogue.ts';
-import { MAX_ENTRIES, MAX_FILE_CHARACTERS, MAX_NAME, MAX_PROCEDURES, MAX_TEXT, parseUserNames } from './user-file.ts';
+import {
+  MAX_ALL_PROCEDURES,
+  MAX_ENTRIES,
+  MAX_FILE_CHARACTERS,
+  MAX_NAME,
+  MAX_PROCEDURES,
+  MAX_TEXT,
+  parseUserNames,
+} from './user-file.ts';
 
 const UUID = '11111111-2222-3333-4444-555555555555';
 const line = (fields: Record<string, unknown>): string => JSON.stringify({ uuid: UUID, name: 'Mine', ...fields });
@@ -115,6 +123,9 @@ describe('parseUserNames', () => {
     const many = parseUserNames(`${line({})}\n`.repeat(MAX_ENTRIES + 5));
     expect(many.entries).toHaveLength(MAX_ENTRIES);
     expect(many.problems).toHaveLength(1);
+    const wide = parseUserNames(`${line({ procedures: { [MAX_PROCEDURES - 1]: 'A' } })}\n`.repeat(1000));
+    expect(wide.entries).toHaveLength(Math.floor(MAX_ALL_PROCEDURES / MAX_PROCEDURES));
+    expect(wide.problems.map(({ reason }) => reason)).toEqual([`more than ${MAX_ALL_PROCEDURES} procedures in all`]);
     const wrong = parseUserNames('x\n'.repeat(1000));
     expect(wrong.problems).toHaveLength(100);
     expect(wrong.moreProblems).toBe(900);

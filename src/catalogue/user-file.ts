@@ -12,6 +12,8 @@ export const MAX_NAME = 200;
 export const MAX_TEXT = 500;
 /** Highest procedure number + 1. On the wire a procedure number has 16 bits ([C706] 12.6.4.9). */
 export const MAX_PROCEDURES = 65_536;
+/** Procedure numbers of all entries together: one line of 30 characters can claim 65,536. Windows itself has some 20,000. */
+export const MAX_ALL_PROCEDURES = 1_000_000;
 /** Problems that are reported; what follows is only counted. */
 const MAX_PROBLEMS = 100;
 
@@ -46,13 +48,20 @@ export function parseUserNames(text: string): UserNames {
     problems.add({ place: 1, unit: 'line' }, '', `the file has more than ${MAX_FILE_CHARACTERS} characters`);
     return problems.result(entries);
   }
+  let procedures = 0;
   for (const item of items(body, problems)) {
     if (entries.length >= MAX_ENTRIES) {
       problems.add(item, '', `more than ${MAX_ENTRIES} entries`);
       break;
     }
     const entry = toEntry(item.value, item, problems);
-    if (entry !== undefined) entries.push(entry);
+    if (entry === undefined) continue;
+    procedures += entry.procedures?.length ?? 0;
+    if (procedures > MAX_ALL_PROCEDURES) {
+      problems.add(item, '', `more than ${MAX_ALL_PROCEDURES} procedures in all`);
+      break;
+    }
+    entries.push(entry);
   }
   return problems.result(entries);
 }

@@ -7,6 +7,7 @@ import { type Capture, openCapture } from '../capture/reader.ts';
 import { CACHE_HINT, cachePath, hashFile, keep, touch, trimCache, workshop } from '../pipeline/cache.ts';
 import { importFiles } from '../pipeline/import.ts';
 import type { IngestResult } from '../pipeline/ingest.ts';
+import { safeText } from '../present/safe-text.ts';
 import { EXIT } from './exit.ts';
 import { loadNames, type Names } from './names.ts';
 import { startProgress } from './progress.ts';
@@ -88,7 +89,11 @@ async function cachedImport(path: string, namesFile: string | undefined): Promis
 /** Nobody chose the place of a cached capture with `-o`. */
 function aboutTheCache(error: unknown): never {
   if (error instanceof UserError && error.exitCode === EXIT.failed) {
-    throw new UserError(error.message, { hint: `free some space, or ${CACHE_HINT}`, exitCode: error.exitCode, cause: error });
+    throw new UserError(error.message, {
+      hint: `free some space, or ${CACHE_HINT}`,
+      exitCode: error.exitCode,
+      cause: error,
+    });
   }
   throw error;
 }
@@ -112,6 +117,10 @@ export async function runImport(
       ...(options.hashes === undefined ? {} : { hashes: options.hashes }),
     });
     progress.stop();
+    if (result.apart !== undefined) {
+      const name = safeText(result.apart);
+      process.stderr.write(`Note: ${name} begins after the others have ended; is it of the same machine and period?\n`);
+    }
     if (!result.complete) process.stderr.write('Stopped early: the capture holds what was read so far.\n');
     return result;
   } finally {

@@ -17,6 +17,7 @@ function buildProgram(): Command {
     .helpOption('-h, --help', 'show help')
     .showSuggestionAfterError(true)
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(safeLines(text)) })
     .addHelpText(
       'after',
       `

@@ -1,5 +1,6 @@
 /** A progress bar on stderr, for people only: nothing is drawn when stderr is not a terminal. */
 import { Presets, SingleBar } from 'cli-progress';
+import { safeText, truncate } from '../present/safe-text.ts';
 
 export interface Progress {
   /** `done` and `total` in bytes of input; `events` so far. */
@@ -7,15 +8,21 @@ export interface Progress {
   stop(): void;
 }
 
+const MAX_TITLE = 32;
+/** Columns of the numbers beside the bar, of a large recording. */
+const WORDS_WIDTH = 56;
 const SILENT: Progress = { update() {}, stop() {} };
 
 /** A bar titled `title` with rate and time left. */
 export function startProgress(title: string): Progress {
   if (process.stderr.isTTY !== true) return SILENT;
+  const room = (process.stderr.columns || 80) - Math.min(title.length, MAX_TITLE) - WORDS_WIDTH;
+  const barsize = Math.max(5, Math.min(40, room));
   const bar = new SingleBar(
     {
       stream: process.stderr,
-      format: `${title} {bar} {percentage}% · {events} events · {rate} MB/s · {left} left`,
+      format: '{title} {bar} {percentage}% · {events} events · {rate} MB/s · {left} left',
+      barsize,
       hideCursor: true,
       clearOnComplete: true,
       fps: 10,
@@ -23,11 +30,13 @@ export function startProgress(title: string): Progress {
     },
     Presets.shades_classic,
   );
+  const name = truncate(safeText(title), MAX_TITLE);
   const started = performance.now();
   let running = false;
   return {
     update(done, total, events) {
-      const payload = progressWords({ done, total, events, seconds: (performance.now() - started) / 1000 });
+      const words = progressWords({ done, total, events, seconds: (performance.now() - started) / 1000 });
+      const payload = { ...words, title: name };
       if (running) bar.update(done, payload);
       else bar.start(Math.max(total, 1), done, payload);
       running = true;

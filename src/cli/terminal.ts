@@ -10,7 +10,8 @@ export function outputStyle(): Style {
   return plain ? PLAIN_STYLE : TERMINAL_STYLE;
 }
 
-/** Columns of the terminal; `undefined` if stdout is none, so that nothing is cut. */
+/** Columns of the terminal; `undefined` if stdout is none, so that nothing is cut, or does not know its width and says 0. */
 export function outputWidth(): number | undefined {
-  return process.stdout.isTTY === true ? process.stdout.columns : undefined;
+  const { isTTY, columns } = process.stdout;
+  return isTTY === true && columns > 0 ? columns : undefined;
 }

@@ -26,7 +26,7 @@ const HINT = 'write a process name, a pid, process:3 (its row) or event:7; why C
 /** Processes of one name that are explained in full. */
 const MOST_SHOWN = 20;
 /** Subjects explained at a time. */
-const BATCH = 500;
+const BATCH = 2_000;
 
 /** `alpcscope why CAPTURE WHAT` */
 export function registerWhy(program: Command): void {

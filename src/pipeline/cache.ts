@@ -17,7 +17,7 @@ const LEFT_OVER_MS = 24 * 3600 * 1000;
 export const CACHE_HINT = 'name a folder that you may write to in the environment variable ALPCSCOPE_CACHE';
 
 /** Folder of the cache: `ALPCSCOPE_CACHE`, else the system's own place for such things. Created readable by its owner only. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   const { env } = process;
   const own = env['ALPCSCOPE_CACHE'];
   const system = env['LOCALAPPDATA'] ?? env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');

@@ -5,7 +5,7 @@ import { attributionsOf } from './attribution.ts';
 
 /** Process starts that are followed back; a recording has a few hundred. */
 const MOST_STARTS = 20_000;
-const BATCH = 500;
+const BATCH = 2_000;
 
 /** Process starts by the chain of calls that they belong to, in the order of time. */
 export async function startsByChain(capture: Capture): Promise<Map<number, Attribution[]>> {

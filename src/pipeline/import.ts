@@ -6,10 +6,13 @@ import type { CaptureSource } from '../capture/finish.ts';
 import type { NameSource } from '../capture/procedure-keys.ts';
 import { createCapture } from '../capture/writer.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { openRecording } from '../sources/index.ts';
+import { detect, openFile, openRecording } from '../sources/index.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { hashFile } from './cache.ts';
 import { type IngestOptions, type IngestResult, ingest } from './ingest.ts';
+import { mergedEvents } from './merge.ts';
+import type { Offsets } from './twin-offsets.ts';
+import { learnOffsets } from './twins.ts';
 
 export interface ImportOptions extends IngestOptions {
   /** Version of this program, for the record. */
@@ -17,6 +20,11 @@ export interface ImportOptions extends IngestOptions {
   readonly names: Catalogue;
   /** SHA-256 of the files, in the same order, where the caller has computed them already. */
   readonly hashes?: readonly string[];
+}
+
+interface ImportResult extends IngestResult {
+  /** A recording that begins after all before it have ended: hardly the same period. */
+  readonly apart: string | undefined;
 }
 
 /**
@@ -27,14 +35,20 @@ export async function importFiles(
   files: readonly string[],
   target: string,
   options: ImportOptions,
-): Promise<IngestResult> {
+): Promise<ImportResult> {
   const recordings: OpenRecording[] = [];
   try {
     for (const file of files) recordings.push(openRecording(file));
     await refuseTwice(files);
-    const writer = await createCapture(target, { createdBy: options.createdBy, names: nameSource(options.names) });
+    const writer = await createCapture(target, {
+      createdBy: options.createdBy,
+      names: nameSource(options.names),
+    }).catch((error: unknown) => {
+      throw nothingSaved(error);
+    });
     try {
-      const result = await ingest(recordings, writer, options);
+      const clocks = await learnClocks(files, options.signal);
+      const result = await ingest(recordings, writer, { ...options, clocks });
       const sources: CaptureSource[] = [];
       for (const [index, file] of files.entries()) {
         const report = recordings[index]?.report;
@@ -42,13 +56,38 @@ export async function importFiles(
         if (report !== undefined) sources.push({ name: basename(file), size: statSync(file).size, sha256, report });
       }
       await writer.finish({ sources, state: result.complete ? 'complete' : 'stopped' });
-      return result;
+      return { ...result, apart: apart(sources) };
     } catch (error) {
       writer.abort(false);
       throw nothingSaved(error);
     }
   } finally {
     for (const recording of recordings) recording.close();
+  }
+}
+
+/**
+ * Where an .etl and a recording of content are to become one: how far their clocks are apart, by a first look through both. Other
+ * recordings have nothing to be joined.
+ */
+async function learnClocks(files: readonly string[], signal: AbortSignal | undefined): Promise<Offsets | undefined> {
+  const kinds = new Set(files.map((file) => sourceId(file) === 'etl'));
+  if (kinds.size < 2) return undefined;
+  const recordings: OpenRecording[] = [];
+  try {
+    for (const file of files) recordings.push(openRecording(file));
+    return await learnOffsets(mergedEvents(recordings), signal);
+  } finally {
+    for (const recording of recordings) recording.close();
+  }
+}
+
+function sourceId(file: string): string {
+  const bytes = openFile(file);
+  try {
+    return detect(bytes).id;
+  } finally {
+    bytes.close();
   }
 }
 
@@ -66,6 +105,19 @@ async function refuseTwice(files: readonly string[]): Promise<void> {
     }
     seen.set(hash, file);
   }
+}
+
+function apart(sources: readonly CaptureSource[]): string | undefined {
+  const spans = sources
+    .map(({ name, report }) => ({ name, first: report.first ?? 0n, last: report.last ?? 0n }))
+    .filter(({ last }) => last > 0n)
+    .sort((a, b) => (a.first < b.first ? -1 : 1));
+  let end = spans[0]?.last ?? 0n;
+  for (const { name, first, last } of spans) {
+    if (first > end) return name;
+    if (last > end) end = last;
+  }
+  return undefined;
 }
 
 function nothingSaved(error: unknown): unknown {

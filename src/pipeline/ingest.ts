@@ -1,10 +1,12 @@
 /** Recordings → capture: the one place where sources, analysis and the capture file meet. */
 import { createAnalysis } from '../analysis/analysis.ts';
 import { type DissectNames, NO_NAMES } from '../dissect/context.ts';
+import type { TraceEvent } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { ContentReader } from './content.ts';
 import { mergedEvents } from './merge.ts';
+import type { Offsets } from './twin-offsets.ts';
 import { joinTwins, type MergeCounts, TwinJoiner } from './twins.ts';
 
 export interface IngestProgress {
@@ -17,6 +19,8 @@ export interface IngestProgress {
 export interface IngestOptions {
   /** False leaves out links between threads of one process, e.g. to measure what they cost. */
   readonly links?: boolean;
+  /** How far the clocks of the recordings are apart, where that was learned beforehand. */
+  readonly clocks?: Offsets | undefined;
   /** Names for the summaries of messages whose content was recorded. */
   readonly names?: DissectNames;
   readonly onProgress?: (progress: IngestProgress) => void;
@@ -49,8 +53,9 @@ export async function ingest(
   let events = 0;
   let complete = true;
   let lastTurn = performance.now();
-  const twins = recordings.length > 1 ? new TwinJoiner() : undefined;
-  const merged = mergedEvents(recordings);
+  const waits = new WeakSet<TraceEvent>();
+  const twins = recordings.length > 1 ? new TwinJoiner(options.clocks, waits) : undefined;
+  const merged = mergedEvents(recordings, waits);
   for await (const batch of twins === undefined ? merged : joinTwins(merged, twins)) {
     for (const event of batch) {
       events += 1;

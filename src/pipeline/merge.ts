@@ -1,21 +1,31 @@
 /** Several recordings as one stream: times shifted to the first one's base, batches merged by time. */
+import { UserError } from '../base/user-error.ts';
 import type { StackEvent, StackFrames, TraceEvent } from '../model/event.ts';
 import type { OpenRecording } from '../sources/source.ts';
 
 /** Events that may be handed on before the event loop gets a turn: some milliseconds of work. */
 const CHUNK = 8192;
 
-/** All events of the recordings in time order, in batches. The first event of each recording is its `meta`. */
-export async function* mergedEvents(recordings: readonly OpenRecording[]): AsyncGenerator<TraceEvent[]> {
+/**
+ * All events of the recordings in time order, in batches. The first event of each recording is its `meta`. Into `waits` go the waits that
+ * others than ETW tell of: where ETW was recording too it tells of the same.
+ */
+export async function* mergedEvents(
+  recordings: readonly OpenRecording[],
+  waits: WeakSet<TraceEvent> = new WeakSet(),
+): AsyncGenerator<TraceEvent[]> {
   const [first] = recordings;
   if (first !== undefined && recordings.length === 1) yield* first.events();
-  else yield* mergeMany(recordings);
+  else yield* mergeMany(recordings, waits);
 }
 
-async function* mergeMany(recordings: readonly OpenRecording[]): AsyncGenerator<TraceEvent[]> {
+async function* mergeMany(
+  recordings: readonly OpenRecording[],
+  waits: WeakSet<TraceEvent>,
+): AsyncGenerator<TraceEvent[]> {
   const cursors: Cursor[] = [];
   for (const [index, recording] of recordings.entries()) {
-    const cursor = new Cursor(recording, { index, of: recordings.length });
+    const cursor = new Cursor(recording, { index, of: recordings.length, waits });
     await cursor.fill(cursors[0]?.base);
     if (cursor.head !== undefined) cursors.push(cursor);
   }
@@ -53,6 +63,7 @@ function orderTime(event: TraceEvent | undefined): number | undefined {
 interface Place {
   readonly index: number;
   readonly of: number;
+  readonly waits: WeakSet<TraceEvent>;
 }
 
 /** Reads one recording event by event, shifting times by the distance of its base to that of the first recording. */
@@ -62,6 +73,7 @@ class Cursor {
   private batch: readonly TraceEvent[] = [];
   private at = 0;
   private readonly place: Place;
+  private isEtl = true;
   private readonly batches: AsyncIterator<TraceEvent[]> | Iterator<TraceEvent[]>;
 
   constructor(recording: OpenRecording, place: Place) {
@@ -87,6 +99,16 @@ class Cursor {
     for (const event of this.batch) {
       if (this.shift !== 0) shiftTime(event, this.shift);
       if (event.kind === 'stack' || event.kind === 'stack.frames') numberStack(event, this.place);
+      else if (!this.isEtl) this.besideEtw(event);
+    }
+  }
+
+  /** What ETW tells better, where it was recording too. */
+  private besideEtw(event: TraceEvent): void {
+    if (event.kind === 'alpc.wait-reply' || event.kind === 'alpc.unwait') this.place.waits.add(event);
+    // The kernel may show ETW another address of a process than a debugger; lives of pids are told by ETW.
+    else if (event.kind === 'process.rundown-start') {
+      (event.process as { uniqueKey: string | undefined }).uniqueKey = undefined;
     }
   }
 
@@ -98,6 +120,12 @@ class Cursor {
 
   private setBase(toBase: bigint | undefined): void {
     const meta = this.batch[0];
+    this.isEtl = meta?.kind !== 'meta' || meta.facts.sourceId === 'etl';
+    if (meta?.kind === 'meta' && meta.facts.clock === 'none') {
+      throw new UserError('one of the recordings has no times, so that it cannot be put beside another', {
+        hint: 'the log of monitor_alpc.js has none; import it alone, or record with: alpcscope probe windbg',
+      });
+    }
     this.base = meta?.kind === 'meta' ? (meta.facts.base ?? 0n) : 0n;
     if (toBase !== undefined) this.shift = Number(this.base - toBase);
   }

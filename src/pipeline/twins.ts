@@ -55,14 +55,30 @@ export class TwinJoiner {
   private undecided: CarrierSlot[] = [];
   private readonly bare = new Map<string, CarrierSlot[]>();
   private readonly content = new Map<string, CarrierSlot[]>();
-  private readonly offsets = new Offsets();
+  /** What is known of the clocks: learned on the way, or beforehand. */
+  readonly offsets: Offsets;
+  private readonly learning: boolean;
+  private readonly waits: WeakSet<TraceEvent>;
   private readonly losses: LostEvent[] = [];
   private lossy = false;
   private now = Number.NEGATIVE_INFINITY;
   private firstBare = Number.POSITIVE_INFINITY;
   private lastBare = Number.NEGATIVE_INFINITY;
   private readonly twins = new WeakMap<TraceEvent, TraceEvent>();
+  /** The content event that has become part of a bare one; content events that have a stack, which has names. */
+  private readonly told = new WeakMap<TraceEvent, TraceEvent>();
+  private readonly named = new WeakSet<TraceEvent>();
   private readonly stacked = new WeakMap<TraceEvent, number>();
+
+  /**
+   * `known`: the clocks as an earlier look at the same recordings found them; else they are learned on the way. `waits`: those that
+   * ETW tells of too, if it was recording.
+   */
+  constructor(known?: Offsets, waits: WeakSet<TraceEvent> = new WeakSet()) {
+    this.waits = waits;
+    this.offsets = known ?? new Offsets();
+    this.learning = known === undefined;
+  }
 
   /** Takes the next event and hands those on that are settled. */
   push(event: TraceEvent, emit: (event: TraceEvent) => void): void {
@@ -100,8 +116,10 @@ export class TwinJoiner {
         else this.lossy = true;
         return { event, time: Math.min(event.from, this.now) };
       // Facts about the recording and stacks come whenever the source has them, and say nothing about the time.
-      case 'meta':
       case 'stack':
+        this.named.add(event.event);
+        return { event, time: this.now };
+      case 'meta':
       case 'stack.frames':
         return { event, time: this.now };
       default:
@@ -154,7 +172,7 @@ export class TwinJoiner {
     const rivals = (one: CarrierSlot): CarrierSlot[] =>
       (this.content.get(slot.key) ?? []).filter((other) => other !== slot && !other.taken && isNear(one, other));
     if (only !== undefined && near.length === 1 && rivals(only).length === 0) {
-      this.offsets.add(slot.time - only.time);
+      if (this.learning) this.offsets.add(slot.time, slot.time - only.time);
       slot.partner = only;
       only.partner = slot;
       this.confirm(slot, only, false);
@@ -164,7 +182,7 @@ export class TwinJoiner {
     if (best !== undefined) this.join(slot, best, 'likely');
     else if (near.length > 0) this.unclear(slot);
     else if (this.isCovered(slot.time)) {
-      this.offsets.add(undefined);
+      if (this.learning) this.offsets.add(slot.time, undefined);
       this.unclear(slot);
     }
   }
@@ -175,16 +193,17 @@ export class TwinJoiner {
     near: readonly CarrierSlot[],
     rivals: (one: CarrierSlot) => CarrierSlot[],
   ): CarrierSlot | undefined {
-    const around = near.filter((other) => this.offsets.fits(slot.time - other.time, ISOLATION));
+    const around = near.filter((other) => this.offsets.fits(slot.time, slot.time - other.time, ISOLATION));
     const [best] = around;
-    if (best === undefined || around.length > 1 || !this.offsets.fits(slot.time - best.time)) return undefined;
-    const contested = rivals(best).some((rival) => this.offsets.fits(rival.time - best.time, ISOLATION));
+    if (best === undefined || around.length > 1 || !this.offsets.fits(slot.time, slot.time - best.time))
+      return undefined;
+    const contested = rivals(best).some((rival) => this.offsets.fits(slot.time, rival.time - best.time, ISOLATION));
     return contested ? undefined : best;
   }
 
   /** Joins the only two that can be one, as soon as others confirm it; `last`: else they stay apart. */
   private confirm(slot: CarrierSlot, bare: CarrierSlot, last: boolean): void {
-    const judged = this.offsets.judge(slot.time - bare.time);
+    const judged = this.offsets.judge(slot.time, slot.time - bare.time);
     const sureness = this.lossy && judged !== undefined ? 'possible' : judged;
     if (sureness === undefined && !last) return;
     slot.partner = undefined;
@@ -203,6 +222,7 @@ export class TwinJoiner {
     slot.taken = true;
     slot.event = undefined;
     this.twins.set(slot.carrier, bare.carrier);
+    this.told.set(bare.carrier, slot.carrier);
   }
 
   private unclear(slot: CarrierSlot): void {
@@ -227,9 +247,8 @@ export class TwinJoiner {
     const { event } = slot;
     if (event === undefined) return;
     slot.event = undefined;
-    if (event.kind === 'stack') {
-      if (!this.takeStack(event)) return;
-    }
+    if (event.kind === 'stack' && !this.takeStack(event)) return;
+    if (this.waits.has(event) && this.isCovered(event.time)) return;
     emit(event);
   }
 
@@ -248,6 +267,9 @@ export class TwinJoiner {
 
   /** The stack of a twin goes to the event both have become; false if that has one already. */
   private takeStack(stack: StackEvent): boolean {
+    const told = this.told.get(stack.event);
+    // The tool that saw the bytes knows names of frames as well.
+    if (told !== undefined && this.named.has(told)) return false;
     const twin = this.twins.get(stack.event);
     if (twin !== undefined) (stack as { event: TraceEvent }).event = twin;
     const target = stack.event;
@@ -269,6 +291,34 @@ function isNear(one: Slot, other: Slot): boolean {
   return Math.abs(one.time - other.time) <= MERGE_WINDOW;
 }
 
+/**
+ * Looks through recordings for how far their clocks are apart, so that the first of them are joined as well as the last.
+ * `undefined` if not both kinds are there, or the signal ended it.
+ */
+export async function learnOffsets(
+  batches: AsyncIterable<readonly TraceEvent[]>,
+  signal?: AbortSignal,
+): Promise<Offsets | undefined> {
+  const joiner = new TwinJoiner();
+  const ignore = (): void => {};
+  let turn = performance.now();
+  for await (const batch of batches) {
+    for (const event of batch) if (matters(event)) joiner.push(event, ignore);
+    if (performance.now() - turn < TURN_MS) continue;
+    await new Promise(setImmediate);
+    if (signal?.aborted === true) return undefined;
+    turn = performance.now();
+  }
+  joiner.finish(ignore);
+  return joiner.offsets;
+}
+
+function matters(event: TraceEvent): boolean {
+  return event.kind === 'alpc.send' || event.kind === 'alpc.receive' || event.kind === 'lost';
+}
+
+/** How often the event loop gets a turn, in milliseconds. */
+const TURN_MS = 50;
 /** Events given away at once. */
 const BATCH = 8_192;
 

@@ -19,6 +19,8 @@ export interface Program {
   /** Path of a file in the program's folder. */
   file(name: string): string;
   run(...args: string[]): Promise<Ran>;
+  /** What a shell makes of a command line; `alpcscope` is the program. */
+  shell(command: string): Promise<Ran>;
   /** The lines of `--json` output. */
   json(...args: string[]): Promise<Record<string, unknown>[]>;
   remove(): void;
@@ -28,18 +30,20 @@ export interface Program {
 export function newProgram(): Program {
   const folder = mkdtempSync(join(tmpdir(), 'alpcscope-e2e-'));
   const env = { ...process.env, ALPCSCOPE_CACHE: join(folder, 'cache'), NO_COLOR: '1' };
-  const run = (...args: string[]): Promise<Ran> =>
+  const start = (file: string, args: readonly string[]): Promise<Ran> =>
     new Promise((resolve) => {
       const options = { cwd: folder, env, maxBuffer: 1 << 28, timeout: 120_000 };
-      execFile(process.execPath, [MAIN, ...args], options, (error, out, err) => {
+      execFile(file, args, options, (error, out, err) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         resolve({ code, out, err });
       });
     });
+  const run = (...args: string[]): Promise<Ran> => start(process.execPath, [MAIN, ...args]);
   return {
     folder,
     file: (name) => join(folder, name),
     run,
+    shell: (command) => start('bash', ['-c', `alpcscope() { "${process.execPath}" "${MAIN}" "$@"; }; ${command}`]),
     async json(...args) {
       const { out } = await run(...args, '--json');
       return out

@@ -109,6 +109,24 @@ const FROM_START = ['kernel32.dll+17974', 'ntdll.dll+5a2f1'] as const;
 const FROM_POOL = ['ntdll.dll+6bb10', 'ntdll.dll+16964', ...FROM_START] as const;
 const FROM_DISPATCH = ['rpcrt4.dll+79f93', 'rpcrt4.dll+5a10e', 'rpcrt4.dll+27bc8', ...FROM_POOL] as const;
 
+/** Names of winlogon's frames as a debugger with symbols gives them: the public log of the same call, commial/experiments. */
+export const WINLOGON_NAMES: readonly string[] = [
+  'ntdll!NtAlpcSendWaitReceivePort+0x14',
+  'RPCRT4!LRPC_BASE_CCALL::DoSendReceive+0x112',
+  'RPCRT4!LRPC_CCALL::SendReceive+0x51',
+  'RPCRT4!NdrpClientCall3+0xdf9',
+  'RPCRT4!NdrClientCall3+0xf1',
+  'winlogon!WluiDisplayStatus+0xf9',
+  'winlogon!WlDisplayStatus+0x2d',
+  'winlogon!InternalNotifyExecute+0xa38',
+  'winlogon!WLGeneric_NotifyCreateSession_Execute+0x26a',
+  'winlogon!StateMachineWorkerCallback+0x4b',
+  'ntdll!TppWorkpExecuteCallback+0x130',
+  'ntdll!TppWorkerThread+0x644',
+  'KERNEL32!BaseThreadInitThunk+0x14',
+  'ntdll!RtlUserThreadStart+0x21',
+];
+
 export const USER_FRAMES: Readonly<Record<number, readonly string[]>> = {
   8212: [
     ...TO_COM,
@@ -136,15 +154,17 @@ export const USER_FRAMES: Readonly<Record<number, readonly string[]>> = {
   9136: ['ntdll.dll+9f684', 'KernelBase.dll+3c1b7', 'notepad.exe+24d9e', ...FROM_START],
 };
 
+export const LOGON_UI = 'f3f09ffd-fbcf-4291-944d-70ad6e0e73bb';
+export const LOGON_PORT = 'LRPC-b4cb7c7affbc500b2a';
 const LEVEL1 = 'f309ad18-d86a-11d0-a075-00c04fb68820';
-const SERVICES = '9556dc99-828c-11cf-a37e-00aa003240c7';
+export const SERVICES = '9556dc99-828c-11cf-a37e-00aa003240c7';
 const SINK = '7c857801-7381-11cf-884d-00aa004b2e24';
 const ACTIVATOR = '000001a0-0000-0000-c000-000000000046';
 const MACHINE = 'c6f3ee72-ce7e-11d1-b71e-00c04fc3111a';
 const OXID = '99fcfec4-5260-101b-bbcb-00aa0021347a';
-const REMUNKNOWN = '00000143-0000-0000-c000-000000000046';
+export const REMUNKNOWN = '00000143-0000-0000-c000-000000000046';
 const SSPI = '4f32adc8-6052-4a04-8701-293ccf2096f0';
-const WINMGMT = 'OLE5D1C0F72A94E38B61C7A20F4E93B';
+export const WINMGMT = 'OLE5D1C0F72A94E38B61C7A20F4E93B';
 const PROVIDER = 'OLEA07E64C9132BD85F60E1937CB24D';
 const API_PORT = '\\Sessions\\1\\Windows\\ApiPort';
 
@@ -182,13 +202,9 @@ export const WMI_STORY: readonly (readonly [at: number, text: string])[] = [
 export const LOGON_STORY: readonly (readonly [at: number, text: string])[] = [
   [1400, '5624/5840 create 2304 LogonUI.exe thread 2308 session 1 user S-1-5-18 cmd "LogonUI.exe /flags:0x0"'],
   [1404, '5624/5840 call 780/820 take 800us; 780/820 wait-new \\Sessions\\1\\Windows\\ApiPort server'],
-  [1420, '2304/2308 start-thread 3012; endpoint 2304/2308 LRPC-b4cb7c7affbc500b2a'],
-  [
-    1450,
-    '5624/5840 call 2304/3012 iface f3f09ffd-fbcf-4291-944d-70ad6e0e73bb op 7 endpoint LRPC-b4cb7c7affbc500b2a take 2300us stack',
-  ],
-  [
-    1900,
-    '5624/5840 call 2304/3012 iface f3f09ffd-fbcf-4291-944d-70ad6e0e73bb op 7 endpoint LRPC-b4cb7c7affbc500b2a take 1800us stack',
-  ],
+  [1420, `2304/2308 start-thread 3012; endpoint 2304/2308 ${LOGON_PORT}`],
+  // The bind: an ALPC exchange that RPC events do not tell of.
+  [1446, '5624/5840 call 2304/3012 no-rpc take 60us stack'],
+  [1450, `5624/5840 call 2304/3012 iface ${LOGON_UI} op 7 endpoint ${LOGON_PORT} take 2300us stack`],
+  [1900, `5624/5840 call 2304/3012 iface ${LOGON_UI} op 7 endpoint ${LOGON_PORT} take 1800us stack`],
 ];

@@ -1,0 +1,205 @@
+/** What a hostile recording, a full disk, a closed pipe or a second program does to the built program: one clear line, never a crash. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TraceEvent } from '../../src/model/event.ts';
+import { writeBenchTrace } from '../support/bench-trace.ts';
+import { encodeEvents, scenario } from '../support/scenario.ts';
+import { newProgram, type Program, type Ran, ROOT } from './program.ts';
+
+const SAMPLE = join(ROOT, 'samples', 'two-stories.etl');
+const UNIX = process.platform !== 'win32';
+let program: Program;
+
+beforeAll(async () => {
+  program = newProgram();
+  await program.run('import', SAMPLE, '-o', 'sample.alpc');
+});
+afterAll(() => program.remove());
+
+/** One sentence, a remedy perhaps, and no stack trace. */
+function expectSentence(ran: Ran, code: number, sentence: RegExp): void {
+  expect(ran.err).toMatch(sentence);
+  expect(ran.err).not.toMatch(/\n\s+at |Warning:/);
+  expect(ran.err.split('\n').length).toBeLessThanOrEqual(4);
+  expect(ran.code).toBe(code);
+}
+
+describe('wrong usage', () => {
+  it.each<[readonly string[], RegExp]>([
+    [['list', 'calls', 'sample.alpc', '--fields', ' , '], /--fields names no field/],
+    [['list', 'calls', 'sample.alpc', '--sort', 'id:up'], /"up" is no direction/],
+    [['list', 'calls', 'sample.alpc', '--stacks'], /--stacks goes with messages/],
+    [['sql', 'sample.alpc', ' '], /the query is empty/],
+    [['sql', 'sample.alpc', ';'], /no statement/],
+  ])('%j', async (args, sentence) => {
+    expectSentence(await program.run(...args), 2, sentence);
+  });
+
+  it('a field named twice is there once', async () => {
+    const [row] = await program.json(
+      'list',
+      'calls',
+      'sample.alpc',
+      '--limit',
+      '1',
+      '--fields',
+      'id,id,client.pid,client',
+    );
+    expect(Object.keys(row ?? {})).toEqual(['id', 'client']);
+    expect(Object.keys(row?.['client'] as object)).toEqual(['pid', 'process', 'tid', 'service']);
+  });
+
+  it('the same recording twice, by another name too', async () => {
+    symlinkSync(SAMPLE, program.file('other.etl'));
+    expectSentence(await program.run('import', SAMPLE, 'other.etl', '-o', 'twice.alpc'), 2, /are the same recording/);
+    expect(existsSync(program.file('twice.alpc'))).toBe(false);
+  });
+
+  it('recordings of different days are doubted', async () => {
+    const { events } = scenario('process 4 a.exe\nprocess 8 b.exe\nat 1ms\n4/4 call 8/8');
+    writeFileSync(program.file('day1.etl'), encodeEvents(events));
+    writeFileSync(program.file('day2.etl'), encodeEvents(events, { startTime: 133_547_040_000_000_000n }));
+    const ran = await program.run('import', 'day1.etl', 'day2.etl', '-o', 'days.alpc');
+    expect(ran).toMatchObject({ code: 0, err: expect.stringMatching(/day2\.etl begins after the others have ended/) });
+  });
+
+  it('a names file: mistakes are told, the rest is used; nothing usable fails', async () => {
+    const good = '{"uuid": "9556dc99-828c-11cf-a37e-00aa003240c7", "name": "MyName"}';
+    writeFileSync(program.file('names.jsonl'), `${good}\nnonsense\n${'{}\n'.repeat(50)}`);
+    const used = await program.run('list', 'interfaces', SAMPLE, '--json', '--names', 'names.jsonl');
+    expect(used.code).toBe(0);
+    expect(used.out).toContain('"MyName"');
+    expect(used.err).toMatch(/names\.jsonl, line 2: not a JSON object: nonsense\n/);
+    expect(used.err).toMatch(/and 31 more mistakes\n/);
+    writeFileSync(program.file('bad.jsonl'), 'nonsense\n');
+    expectSentence(await program.run('stats', SAMPLE, '--names', 'bad.jsonl'), 2, /nothing in bad\.jsonl can be used/);
+  });
+});
+
+describe.runIf(UNIX)('places and streams', () => {
+  it('pipes and devices are no recordings', async () => {
+    execFileSync('mkfifo', [program.file('fifo')]);
+    for (const path of ['fifo', '/dev/zero']) {
+      expectSentence(await program.run('stats', path), 2, /is not an ordinary file/);
+      expectSentence(await program.run('import', path, '-o', 'x.alpc'), 2, /is not an ordinary file/);
+    }
+    expectSentence(await program.run('import', SAMPLE, '-o', 'fifo', '--force'), 2, /is not a capture/);
+  });
+
+  it('a reader that goes away is a normal end', async () => {
+    for (const args of ['list messages sample.alpc --json', 'tree sample.alpc', 'stats sample.alpc', '--help']) {
+      const { out, err } = await program.shell(`alpcscope ${args} | true; echo \${PIPESTATUS[0]}`);
+      expect([args, out, err.replace(/^\|~.*\n/, '')]).toEqual([args, '0\n', '']);
+    }
+  });
+
+  it('a slow reader gets everything, without a warning', async () => {
+    const command = 'alpcscope list events sample.alpc --json | { sleep 1; wc -l; }';
+    const all = await program.json('list', 'events', 'sample.alpc');
+    const { out, err } = await program.shell(command);
+    expect([Number(out), err]).toEqual([all.length, '']);
+  });
+
+  it.runIf(existsSync('/dev/full'))('output to a full disk', async () => {
+    for (const args of ['list messages sample.alpc', 'stats sample.alpc', '--help']) {
+      expectSentence(await program.shell(`alpcscope ${args} > /dev/full`), 1, /output could not be written/);
+    }
+  });
+
+  it('a cache or a temporary folder that cannot be made', async () => {
+    expectSentence(await program.shell(`ALPCSCOPE_CACHE=/dev/null/x alpcscope stats ${SAMPLE}`), 2, /cache folder/);
+    expectSentence(await program.shell('TMPDIR=/dev/null/x alpcscope stats sample.alpc'), 1, /temporary folder/);
+  });
+
+  it.runIf(process.getuid?.() !== 0)('a folder and files without permission', async () => {
+    mkdirSync(program.file('locked'));
+    writeFileSync(program.file('locked.etl'), 'x');
+    chmodSync(program.file('locked'), 0o500);
+    chmodSync(program.file('locked.etl'), 0);
+    expectSentence(await program.run('import', SAMPLE, '-o', 'locked/x.alpc'), 2, /no permission/);
+    expectSentence(await program.run('stats', 'locked.etl'), 2, /may not be read by you/);
+  });
+});
+
+describe('the cache', () => {
+  const cached = (): string[] => readdirSync(program.file('cache')).filter((name) => name.endsWith('.alpc'));
+
+  it('two programs may ask the same recording at once', async () => {
+    const { events } = scenario('process 4 a.exe\nprocess 8 b.exe\nat 1ms\n4/4 call 8/8');
+    writeFileSync(program.file('both.etl'), encodeEvents(events));
+    const ran = await Promise.all([1, 2, 3].map(() => program.run('stats', 'both.etl', '--json')));
+    expect(ran.map(({ code, err }) => [code, err])).toEqual([1, 2, 3].map(() => [0, '']));
+    expect(new Set(ran.map(({ out }) => out)).size).toBe(1);
+    expect(readdirSync(program.file('cache')).filter((name) => !name.endsWith('.alpc'))).toEqual([]);
+  });
+
+  it.runIf(UNIX)('does not keep what Ctrl-C cut short', async () => {
+    writeBenchTrace(program.file('long.etl'), 600_000);
+    const before = cached();
+    // In the middle: once the capture is being written.
+    const command = `alpcscope stats long.etl --json & until ls cache/making-*/*.partial; do sleep 0.05; done
+      sleep 0.3; kill -INT -- -$!; wait $!`;
+    const { code, err, out } = await program.shell(`set -m; { ${command}; } 2> >(grep -v '^ls:' >&2)`);
+    expect(err).toMatch(/Stopped early/);
+    expect(code).toBe(3);
+    expect(out).toContain('"state":"stopped"');
+    expect(cached()).toEqual(before);
+    expect(readdirSync(program.file('cache')).filter((name) => name.startsWith('making-'))).toEqual([]);
+  });
+});
+
+describe('names that talk to the terminal', () => {
+  const EVIL = '\u001b[2J\u001b]0;pwn\u0007\u202egnp.exe\u009b31m\nX';
+  const obeyed = (text: string) => /[\p{Cc}\p{Cf}]/u.exec(text.replaceAll('\n', ''))?.[0];
+
+  it('are escapes in every form for people, and in JSON', async () => {
+    const { events } = scenario(`process 4120 =cmd|calc.exe cmd "EVIL"
+      process 1224 EVIL
+      service 1224 EVIL tag 77 display "EVIL"
+      thread 1224/2000 tag 77 name "EVIL"
+      module 4120 EVIL base 0x7fff0000 size 0x1000
+      endpoint 1224/2000 EVIL iface 9556dc99-828c-11cf-a37e-00aa003240c7
+      at 10ms
+      4120/4124 call 1224/2000 iface 9556dc99-828c-11cf-a37e-00aa003240c7 op 24 endpoint EVIL`);
+    writeFileSync(program.file('evil.etl'), encodeEvents(events.map((event) => spoiled(event, EVIL) as TraceEvent)));
+    const lists = ['calls', 'processes', 'services', 'threads', 'ports', 'modules', 'events'];
+    const commands = [
+      ...lists.map((what) => `list ${what} evil.etl`),
+      'tree evil.etl',
+      'stats evil.etl',
+      'show evil.etl 1',
+    ];
+    for (const command of [...commands, 'list calls evil.etl --json', 'list services evil.etl --json']) {
+      const { code, out } = await program.run(...command.split(' '));
+      expect(code, command).toBe(0);
+      expect(obeyed(out), command).toBeUndefined();
+    }
+    const [service] = await program.json('list', 'services', 'evil.etl');
+    expect(service?.['display_name']).toBe(EVIL);
+    const { out } = await program.run('list', 'processes', 'evil.etl', '--csv', '-f', 'pid:4120', '--fields', 'name');
+    expect(out).toBe("name\n'=cmd|calc.exe\n");
+  });
+
+  it('do so neither in messages about wrong usage', async () => {
+    for (const args of [
+      [EVIL],
+      ['list', EVIL, 'sample.alpc'],
+      ['stats', EVIL],
+      ['stats', 'sample.alpc', `--${EVIL}`],
+    ]) {
+      const { code, err } = await program.run(...args);
+      expect(obeyed(err)).toBeUndefined();
+      expect(code).toBe(2);
+    }
+  });
+});
+
+/** The event with `EVIL` in every text replaced. */
+function spoiled(value: unknown, evil: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('EVIL', evil);
+  if (Array.isArray(value)) return value.map((item) => spoiled(item, evil));
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoiled(item, evil)]));
+}
