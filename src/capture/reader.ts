@@ -250,6 +250,17 @@ export class Capture {
     return this.guard(() => readDamage(this.database.sql));
   }
 
+  /** Build number of the recorded Windows, if the recording says it: some layouts depend on it. */
+  async osBuild(): Promise<number | undefined> {
+    return this.guard(async () => {
+      const [row] = await queryRows(
+        this.database.aside,
+        "SELECT try_cast(value AS INTEGER) AS build FROM store.recording WHERE name = 'osBuild' ORDER BY id LIMIT 1",
+      );
+      return typeof row?.['build'] === 'number' ? row['build'] : undefined;
+    });
+  }
+
   /** When the recording began (RFC 3339): what relative times count from. */
   async start(): Promise<string | undefined> {
     return this.guard(async () => {

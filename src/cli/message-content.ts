@@ -1,8 +1,7 @@
 /** Rows of a capture → what the bytes of a message mean, with what was known when it was imported. */
 import type { MessagePart } from '../capture/message-parts.ts';
 import type { Row, Value } from '../capture/values.ts';
-import type { DissectNames } from '../dissect/context.ts';
-import { type Dissection, dissectMessage } from '../dissect/dissect.ts';
+import { type DissectEnvironment, type Dissection, dissectMessage } from '../dissect/dissect.ts';
 import { contextInput, readContext } from '../dissect/recorded.ts';
 import type { FieldPart } from '../model/field-tree.ts';
 
@@ -15,12 +14,16 @@ export interface EndContent {
 }
 
 /** The ends whose bytes were recorded. `message` is the row of the list: RPC events may name what the content does not. */
-export function readContents(message: Row, parts: readonly MessagePart[], names: DissectNames): EndContent[] {
+export function readContents(
+  message: Row,
+  parts: readonly MessagePart[],
+  environment: DissectEnvironment,
+): EndContent[] {
   return parts.flatMap((part) => {
     const { content } = part;
     if (content === undefined) return [];
     const bytes = buffersOf(content);
-    return [{ part, content, bytes, found: dissectEnd(message, { ...part, content }, { bytes, names }) }];
+    return [{ part, content, bytes, found: dissectEnd(message, { ...part, content }, { bytes, environment }) }];
   });
 }
 
@@ -46,7 +49,7 @@ function fromHex(text: string): Uint8Array {
 function dissectEnd(
   message: Row,
   part: MessagePart & { content: Row },
-  { bytes, names }: { bytes: EndContent['bytes']; names: DissectNames },
+  { bytes, environment }: { bytes: EndContent['bytes']; environment: DissectEnvironment },
 ): Dissection {
   const { content, end, status } = part;
   const payload = bytes.payload ?? new Uint8Array(0);
@@ -68,7 +71,7 @@ function dissectEnd(
       status,
       frames: part.stack,
     },
-    { names },
+    environment,
   );
 }
 

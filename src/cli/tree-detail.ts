@@ -7,7 +7,7 @@ import type { TreeRow } from '../capture/call-tree.ts';
 import type { MessagePart } from '../capture/message-parts.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { Row } from '../capture/values.ts';
-import type { DissectNames } from '../dissect/context.ts';
+import type { DissectEnvironment } from '../dissect/dissect.ts';
 import { hexLines } from '../present/hex-lines.ts';
 import { processLabel } from '../present/label.ts';
 import { safeText } from '../present/safe-text.ts';
@@ -17,7 +17,7 @@ import { nested } from './rows.ts';
 export interface DetailOptions {
   readonly hex: boolean;
   readonly stacks: boolean;
-  readonly names: DissectNames;
+  readonly environment: DissectEnvironment;
 }
 
 /** Lines without their guides: below the call, and behind all that is below it. */
@@ -64,9 +64,9 @@ export async function detailJson(
   );
 }
 
-function messageLines(row: Row, parts: readonly MessagePart[], { hex, names }: DetailOptions): string[] {
+function messageLines(row: Row, parts: readonly MessagePart[], { hex, environment }: DetailOptions): string[] {
   if (!hex) return [];
-  const contents = readContents(row, parts, names);
+  const contents = readContents(row, parts, environment);
   // The end that has more of the bytes.
   const [best] = [...contents].sort((a, b) => recorded(b) - recorded(a));
   if (best === undefined) return [];

@@ -51,7 +51,11 @@ async function tree(capture: Capture, options: TreeOptions): Promise<void> {
     ...(width === undefined ? {} : { width }),
     ...(start === undefined ? {} : { start }),
   };
-  const lines = new TreeLines(capture, { look, detail: detailOf(options), json: options.json === true });
+  const lines = new TreeLines(capture, {
+    look,
+    detail: detailOf(options, await capture.osBuild()),
+    json: options.json === true,
+  });
   const limit = options.limit ?? 0;
   let written = 0;
   let unsure = false;
@@ -74,9 +78,9 @@ async function tree(capture: Capture, options: TreeOptions): Promise<void> {
   if (written === 0) process.stderr.write(await emptyTree(capture));
 }
 
-function detailOf({ hex, stacks, names }: TreeOptions): DetailOptions | undefined {
+function detailOf({ hex, stacks, names }: TreeOptions, osBuild: number | undefined): DetailOptions | undefined {
   if (hex !== true && stacks !== true) return undefined;
-  return { hex: hex === true, stacks: stacks === true, names: loadNames(names).catalogue };
+  return { hex: hex === true, stacks: stacks === true, environment: { names: loadNames(names).catalogue, osBuild } };
 }
 
 async function emptyTree(capture: Capture): Promise<string> {

@@ -38,6 +38,7 @@ export class ContentReader {
   private readonly unclear = new Set<string>();
   private active: boolean;
   private order = 0;
+  private osBuild: number | undefined;
 
   /** `merging`: RPC events of another recording may come before the first content. */
   constructor(names: DissectNames, merging = false) {
@@ -47,7 +48,8 @@ export class ContentReader {
 
   /** Takes the next event, in time order; gives `meaning` to content. Costs nothing until a first content has come. */
   take(event: TraceEvent): void {
-    if (event.kind === 'alpc.send' || event.kind === 'alpc.receive') {
+    if (event.kind === 'meta') this.osBuild ??= event.facts.osBuild;
+    else if (event.kind === 'alpc.send' || event.kind === 'alpc.receive') {
       if (event.content === undefined) return;
       this.active = true;
       event.content.meaning = this.read(event, event.content);
@@ -77,7 +79,10 @@ export class ContentReader {
     const connection = (end.side === 'server' ? answered?.connection : undefined) ?? end.connection;
     const known = this.knownOf(content, { end, connection, request: answered?.facts });
     const hint = this.hintFor(event, end);
-    const found = summarise(this.inputOf(event, content, { known, hint }), { names: this.names });
+    const found = summarise(this.inputOf(event, content, { known, hint }), {
+      names: this.names,
+      osBuild: this.osBuild,
+    });
     if (found.bind !== undefined) this.bound(found.bind, end, connection);
     const byRpc = answered?.byRpc ?? (known.binding === undefined && hint?.interfaceUuid === found.interfaceUuid);
     const isRequest = end.type === REQUEST || (end.type === undefined && found.kind === 'request');

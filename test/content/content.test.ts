@@ -173,7 +173,11 @@ it('a tree has the bytes in the place of the log it comes from', async () => {
   });
   if (first === undefined || second === undefined) throw new Error('an exchange has four events');
   const capture = await captured([first, second, ...below, ...rest]);
-  const lines = new TreeLines(capture, { look: {}, detail: { hex: true, stacks: true, names }, json: false });
+  const lines = new TreeLines(capture, {
+    look: {},
+    detail: { hex: true, stacks: true, environment: { names } },
+    json: false,
+  });
   let text = '';
   for await (const rows of capture.callTree()) for await (const piece of lines.add(rows)) text += piece;
   text += lines.end();
