@@ -202,9 +202,9 @@ class Dump {
     while (this.bytes.length < end) {
       const gap = /^[\s-]*/.exec(rest.slice(at))?.[0] ?? '';
       const done = this.bytes.length - (end - want);
-      // Two blanks end the bytes, unless they divide the line into halves of eight.
+      // Two blanks end the bytes, unless they divide the line into halves of eight; a dash there belongs to the text behind.
       const middle = gap === '  ' && done === 8 && /^ {2}[0-9a-f]{2}( |$)/i.test(rest.slice(at));
-      if (done > 0 && gap.length >= 2 && !middle && !gap.includes('-')) break;
+      if (done > 0 && gap.length >= 2 && !middle && !/^ ?- ?$/.test(gap)) break;
       at += gap.length;
       if (rest.startsWith('??', at)) return false;
       const digits = /^(?:[0-9a-f]{8}`[0-9a-f]{8}|(?:[0-9a-f]{2})+)(?![^\s|-])/i.exec(rest.slice(at))?.[0];
