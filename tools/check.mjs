@@ -6,7 +6,13 @@ const CHECKS = [
   ['format, lint, sizes', '@biomejs/biome', 'bin/biome', ['ci', '--diagnostic-level=warn', '--error-on-warnings', '.']],
   ['types', 'typescript', 'bin/tsc', ['-p', 'tsconfig.json']],
   ['types of the WinDbg script', 'typescript', 'bin/tsc', ['-p', 'probes/windbg/tsconfig.json']],
-  ['walls', 'dependency-cruiser', 'bin/dependency-cruise.mjs', ['src', '--config', '.dependency-cruiser.mjs']],
+  ['types of the page', 'typescript', 'bin/tsc', ['-p', 'ui/tsconfig.json']],
+  [
+    'walls',
+    'dependency-cruiser',
+    'bin/dependency-cruise.mjs',
+    ['src', 'ui/src', '--config', '.dependency-cruiser.mjs'],
+  ],
   ['dead code', 'knip', 'bin/knip.js', ['--no-progress']],
 ];
 const failed = [];

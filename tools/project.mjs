@@ -64,6 +64,7 @@ export function ensureBuilt() {
   const sources = Math.max(
     newest(join(ROOT, 'src')),
     newest(join(ROOT, 'probes')),
+    newest(join(ROOT, 'ui')),
     ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs', 'tools/build-probes.mjs'].map(
       (file) => statSync(join(ROOT, file)).mtimeMs,
     ),

@@ -1,0 +1,21 @@
+/** The views of the page, a line each. A new view is a folder and a line here. */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Entity } from '../../../src/query/field.ts';
+import type { ViewProps } from './view-props.ts';
+
+export interface View {
+  readonly id: string;
+  readonly title: string;
+  /** What its filter speaks of; `undefined` for a view without a filter bar. */
+  readonly entity: Entity | undefined;
+  readonly component: LazyExoticComponent<ComponentType<ViewProps>>;
+}
+
+export const VIEWS: readonly View[] = [
+  {
+    id: 'messages',
+    title: 'Messages',
+    entity: 'messages',
+    component: lazy(async () => ({ default: (await import('../grid/MessagesView.tsx')).MessagesView })),
+  },
+];

@@ -1,0 +1,70 @@
+/** The server's API as functions: the only place of the page that fetches. Every request can be given up with its signal. */
+import type {
+  ApiError,
+  CaptureSummary,
+  FieldValues,
+  MessageDetail,
+  RowCount,
+  RowPosition,
+  RowsQuery,
+  RowsWindow,
+  TopValues,
+  WindowQuery,
+} from '../../src/server/api.ts';
+
+/** What the server answered instead of data. */
+class RequestFailed extends Error {
+  readonly status: number;
+  readonly hint: string | undefined;
+  readonly span: { readonly start: number; readonly end: number } | undefined;
+  constructor(status: number, body: ApiError['error']) {
+    super(body.message);
+    this.status = status;
+    this.hint = body.hint;
+    this.span = body.span;
+  }
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Path and query of an API address; what is `undefined` or empty is left out. */
+function address(path: string, query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text === '' ? `/api/${path}` : `/api/${path}?${text}`;
+}
+
+/** Reads one answer. Throws {@link RequestFailed}, or `AbortError` if the signal gave it up. */
+async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(address(path, query), signal === undefined ? {} : { signal });
+  if (response.ok) return (await response.json()) as T;
+  throw await failure(response);
+}
+
+async function failure(response: Response): Promise<RequestFailed> {
+  const fallback = { message: `the server answered ${response.status} ${response.statusText}` };
+  try {
+    const body = (await response.json()) as ApiError;
+    return new RequestFailed(response.status, typeof body.error?.message === 'string' ? body.error : fallback);
+  } catch {
+    return new RequestFailed(response.status, fallback);
+  }
+}
+
+export const client = {
+  capture: (signal?: AbortSignal) => get<CaptureSummary>('capture', {}, signal),
+  rows: (query: WindowQuery, signal?: AbortSignal) => get<RowsWindow>('rows', { ...query }, signal),
+  count: (query: RowsQuery, signal?: AbortSignal) => get<RowCount>('count', { ...query }, signal),
+  position: (query: RowsQuery & { readonly id: number }, signal?: AbortSignal) =>
+    get<RowPosition>('position', { ...query }, signal),
+  top: (query: RowsQuery & { readonly fields: string; readonly limit: number }, signal?: AbortSignal) =>
+    get<TopValues>('top', { ...query }, signal),
+  values: (
+    query: { readonly entity: string; readonly fields: string; readonly prefix: string; readonly limit: number },
+    signal?: AbortSignal,
+  ) => get<FieldValues>('values', query, signal),
+  message: (id: number, signal?: AbortSignal) => get<MessageDetail>(`message/${id}`, {}, signal),
+};
