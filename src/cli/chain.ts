@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { Row } from '../capture/values.ts';
-import { linkCodes } from '../model/link.ts';
 import { startsByChain } from '../pipeline/chains.ts';
-import { type ChainCall, type ChainLook, callMarks, chainLadder, chainTree } from '../present/chain-text.ts';
-import { whyJson } from '../present/why-text.ts';
+import { chainCallsJson } from '../present/chain-json.ts';
+import { type ChainCall, type ChainLook, chainLadder, chainTree } from '../present/chain-text.ts';
 import { withInput } from './input.ts';
 import { jsonLine, standardOutput } from './output.ts';
 import { nested } from './rows.ts';
@@ -42,7 +41,7 @@ async function chain(capture: Capture, id: string, options: ChainOptions): Promi
   const calls = await callsOf(capture, found);
   const output = standardOutput();
   if (options.json === true) {
-    await output.write(jsonLine({ chain: found, calls: jsonCalls(calls) }));
+    await output.write(jsonLine({ chain: found, calls: chainCallsJson(calls) }));
     return;
   }
   const start = await capture.start();
@@ -77,20 +76,4 @@ async function callsOf(capture: Capture, chainId: number): Promise<ChainCall[]> 
     node: nodes.get(Number(row['id'])),
     starts: starts.filter((start) => start.path[0]?.call === row['id']),
   }));
-}
-
-function jsonCalls(calls: readonly ChainCall[]): object[] {
-  const above: object[] = [];
-  return calls.map(({ depth, row, node, starts }) => {
-    above.length = Math.min(above.length, depth);
-    const marks = callMarks(row, above);
-    above.push(row);
-    return {
-      ...row,
-      marks,
-      parent_evidence: node?.parent === undefined ? [] : node.link === undefined ? ['nested'] : linkCodes(node.link),
-      other_explanations: node?.rivals ?? [],
-      created: starts.map(whyJson),
-    };
-  });
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Capture } from '../capture/reader.ts';
 import { startsByChain } from '../pipeline/chains.ts';
-import { CHAIN_COLUMNS, type ChainLook, chainCells, chainJson } from '../present/chain-text.ts';
+import { chainJson } from '../present/chain-json.ts';
+import { CHAIN_COLUMNS, type ChainLook, chainCells } from '../present/chain-text.ts';
 import { withInput } from './input.ts';
 import { jsonLine, standardOutput } from './output.ts';
 import { nested } from './rows.ts';

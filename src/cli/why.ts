@@ -3,7 +3,8 @@ import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { Subject } from '../model/attribution.ts';
 import { attributionsOf } from '../pipeline/attribution.ts';
-import { WHY_COLUMNS, type WhyLook, whyCells, whyJson, whyLines } from '../present/why-text.ts';
+import { whyJson } from '../present/why-json.ts';
+import { WHY_COLUMNS, type WhyLook, whyCells, whyLines } from '../present/why-text.ts';
 import { withInput } from './input.ts';
 import { jsonLine, standardOutput } from './output.ts';
 import {

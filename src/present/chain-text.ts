@@ -67,16 +67,6 @@ export function chainEnd(chain: Row, starts: readonly Attribution[]): string {
   return Number(numberAt(chain, 'unanswered') ?? 0) > 0 ? 'not all answered' : 'answered';
 }
 
-/** The JSON of a row of `chains`. */
-export function chainJson(chain: Record<string, unknown>, starts: readonly Attribution[]): object {
-  const created = starts.map(({ subject }) => ({
-    process: subject.process.process ?? null,
-    pid: subject.process.pid ?? null,
-    started_at: subject.process.startedText ?? null,
-  }));
-  return { ...chain, created, ended_in: chainEnd(chain, starts) };
-}
-
 /** A call of a chain in its place, with what is known of its link to the call above. */
 export interface ChainCall {
   readonly depth: number;

@@ -1,6 +1,6 @@
 /** An attribution in a sentence or two. Names come from the recording: everything returned is safe for a terminal. */
 import { brokerPhrase, WMI_CREATE } from '../catalogue/brokers.ts';
-import type { Attribution, Hop, Party } from '../model/attribution.ts';
+import type { Attribution, AttributionNote, Hop, Party } from '../model/attribution.ts';
 import { safeText } from './safe-text.ts';
 
 const WMI_CREATED = 'Microsoft-Windows-WMI-Activity/23';
@@ -83,23 +83,40 @@ function aloneAnswer(attribution: Attribution): string {
     : `${deed}; nothing shows that it did so for somebody else.`;
 }
 
-function extras({ subject, notes }: Attribution): string[] {
-  return notes.flatMap((note) => {
-    switch (note.kind) {
-      case 'parent-spoofed':
-        return [`The parent it claims, ${partyLabel(subject.claimedParent)}, did not create it.`];
-      case 'contradiction': {
-        const who = note.party === undefined ? `process ${note.pid}` : partyLabel(note.party);
-        return [`But ${note.hint} names ${who}.`];
-      }
-      case 'lossy':
-        return ['Events were lost at unknown places, so this is less sure than it looks.'];
-      case 'too-long':
-        return ['The path goes on further than is shown.'];
-      default:
-        return [];
-    }
-  });
+/** What the sentence does not say of itself, and what a reader must know to trust it: a kind for programs, words for people. */
+export function whyNotes(attribution: Attribution): { readonly kind: string; readonly text: string }[] {
+  return attribution.notes.map((note) => ({ kind: note.kind, text: noteText(note, attribution) }));
+}
+
+function noteText(note: AttributionNote, { subject }: Attribution): string {
+  switch (note.kind) {
+    case 'parent-spoofed':
+      return `The parent it claims, ${partyLabel(subject.claimedParent)}, did not create it.`;
+    case 'contradiction':
+      return `But ${note.hint} names ${note.party === undefined ? `process ${note.pid}` : partyLabel(note.party)}.`;
+    case 'lossy':
+      return 'Events were lost at unknown places, so this is less sure than it looks.';
+    case 'too-long':
+      return 'The path goes on further than is shown.';
+    case 'creator-unknown':
+      return 'The recording does not show which thread created it.';
+    case 'client-unknown':
+      return 'The recording does not show who made the first call of the path.';
+    case 'broker-alone':
+      return 'It starts processes for others; for whom it did so here, the recording does not show.';
+  }
+}
+
+// The answer itself says the others.
+const SAID_APART: ReadonlySet<AttributionNote['kind']> = new Set([
+  'parent-spoofed',
+  'contradiction',
+  'lossy',
+  'too-long',
+]);
+
+function extras(attribution: Attribution): string[] {
+  return attribution.notes.filter(({ kind }) => SAID_APART.has(kind)).map((note) => noteText(note, attribution));
 }
 
 function capital(text: string): string {

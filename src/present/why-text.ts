@@ -1,55 +1,9 @@
-/** An attribution as JSON, as text with a tree, and as a row of `why --all`. All text is safe for a terminal. */
+/** An attribution as text with a tree, and as a row of `why --all`. All text is safe for a terminal. */
 import type { Attribution, Hop, Party } from '../model/attribution.ts';
 import { formatTime, type TimeStyle } from './format.ts';
 import { safeText } from './safe-text.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { hopPhrase, partyLabel, whySentence } from './why-sentence.ts';
-
-/** The JSON of `why`. */
-export function whyJson(attribution: Attribution): object {
-  const { subject, path, requester, confidence } = attribution;
-  const { process, event, creator, claimedParent } = subject;
-  return {
-    process: {
-      name: process.process ?? null,
-      pid: process.pid ?? null,
-      ...(event === undefined ? {} : { tid: process.tid ?? null }),
-      started_at: process.startedText ?? null,
-      command_line: process.commandLine ?? null,
-    },
-    claimed_parent:
-      claimedParent === undefined ? null : { process: claimedParent.process ?? null, pid: claimedParent.pid ?? null },
-    creator: partyJson(creator),
-    requester: partyJson(requester),
-    path: path.map(hopJson),
-    confidence: confidence ?? null,
-    sentence: whySentence(attribution),
-  };
-}
-
-function partyJson(party: Party | undefined): object | null {
-  if (party === undefined) return null;
-  return {
-    process: party.process ?? null,
-    pid: party.pid ?? null,
-    tid: party.tid ?? null,
-    service: party.service ?? null,
-  };
-}
-
-function hopJson(hop: Hop): object {
-  const side = (party: Party): object => ({ ...partyJson(party), user: party.user ?? null });
-  return {
-    from: side(hop.from),
-    to: side(hop.to),
-    call: hop.call ?? null,
-    interface: hop.interface ?? hop.interfaceUuid ?? null,
-    procedure: hop.procedure ?? (hop.opnum === undefined ? null : `opnum ${hop.opnum}`),
-    at: hop.atText ?? null,
-    evidence: hop.evidence,
-    confidence: hop.confidence,
-  };
-}
 
 export interface WhyLook {
   readonly style?: Style;

@@ -47,6 +47,7 @@ describe('why --json', () => {
   it('has the promised shape', async () => {
     const answer: unknown = JSON.parse(await run('why samples/who-asked.etl notepad --json'));
     const party = (process: string, pid: number, tid: number, service: string | null) => ({
+      id: expect.any(Number) as unknown,
       process,
       pid,
       tid,
@@ -55,12 +56,15 @@ describe('why --json', () => {
     const winmgmt = (tid: number) => ({ ...party('svchost.exe', 2516, tid, 'Winmgmt'), user: 'S-1-5-18' });
     expect(answer).toEqual({
       process: {
+        id: expect.any(Number),
         name: 'notepad.exe',
         pid: 9136,
         started_at: expect.stringMatching(/^2024-03-11T08:00:00\.1\d{6}Z$/),
         command_line: 'notepad secret.txt',
+        services: [],
       },
-      claimed_parent: { process: 'WmiPrvSE.exe', pid: 7484 },
+      event: null,
+      claimed_parent: { id: expect.any(Number), process: 'WmiPrvSE.exe', pid: 7484 },
       creator: party('WmiPrvSE.exe', 7484, 7520, null),
       requester: party('powershell.exe', 8212, 8216, null),
       path: [
@@ -68,6 +72,8 @@ describe('why --json', () => {
           from: winmgmt(2608),
           to: { ...party('WmiPrvSE.exe', 7484, 7520, null), user: 'S-1-5-20' },
           call: 2,
+          asked: 'asked WMI to run Win32_Process.Create',
+          rivals: [],
           interface: 'IWbemServices',
           procedure: 'ExecMethodAsync',
           at: expect.any(String),
@@ -78,6 +84,8 @@ describe('why --json', () => {
           from: { ...party('powershell.exe', 8212, 8216, null), user: 'S-1-5-21-1-2-3-1001' },
           to: winmgmt(2604),
           call: 1,
+          asked: 'asked WMI to run Win32_Process.Create',
+          rivals: [],
           interface: 'IWbemServices',
           procedure: 'ExecMethod',
           at: expect.any(String),
@@ -86,6 +94,7 @@ describe('why --json', () => {
         },
       ],
       confidence: 'likely',
+      notes: [],
       sentence: expect.stringContaining('powershell.exe(8212) asked WMI to run Win32_Process.Create'),
     });
   });
