@@ -21,10 +21,11 @@ export type { CallFact, FactSink, MessageFact, ProcessFact, ThreadFact } from '.
 export type { SourceReport } from './model/report.ts';
 export { importFiles } from './pipeline/import.ts';
 export { ingest } from './pipeline/ingest.ts';
+export { type LiveCapture, startRecording } from './pipeline/record.ts';
 export { explain } from './query/error.ts';
 export { compileFilter } from './query/resolve.ts';
 export { toPredicate } from './query/to-predicate.ts';
 export { toSql } from './query/to-sql.ts';
 export { runDtrace } from './sources/dtrace/index.ts';
 export { generateProgram as generateDtraceProgram } from './sources/dtrace/program/generate.ts';
-export { detect, fileSources, openFile, openRecording } from './sources/index.ts';
+export { detect, fileSources, followRecording, openFile, openRecording } from './sources/index.ts';

@@ -12,7 +12,7 @@ import type {
   ServiceEvent,
   TraceEvent,
 } from '../model/event.ts';
-import type { FactSink } from '../model/facts.ts';
+import type { FactSink, LivingSink } from '../model/facts.ts';
 import { Calls } from './calls.ts';
 import { ComHints } from './com-hints.ts';
 import { type AnalysisCounters, newCounters } from './counters.ts';
@@ -38,6 +38,10 @@ export interface AnalysisOptions {
 export interface Analysis {
   /** Takes the next event. Its `id` is set and it is not older than the one before, small inversions of clocks aside. */
   push(event: TraceEvent): void;
+  /** Nothing comes at the moment: writes what has only been waiting for what may come a little later. */
+  rest(): void;
+  /** Tells what is known so far of processes, threads and ports, none of which is final. For recordings that are looked at meanwhile. */
+  living(sink: LivingSink): void;
   /** Writes what is still open. Nothing may be pushed afterwards. */
   finish(): void;
   readonly counters: AnalysisCounters;
@@ -105,6 +109,16 @@ class EventAnalysis implements Analysis {
       this.counters.eventsWithoutThread += 1;
     }
     this.derive(event, thread);
+  }
+
+  rest(): void {
+    this.output.rest();
+  }
+
+  living(sink: LivingSink): void {
+    this.processes.living(sink);
+    this.threads.living(sink);
+    this.ports.living(sink);
   }
 
   finish(): void {

@@ -81,6 +81,13 @@ export class Output {
     this.advance(Number.POSITIVE_INFINITY);
   }
 
+  /** Writes all that is finished, rested or not. */
+  rest(): void {
+    const { now } = this;
+    this.advance(Number.POSITIVE_INFINITY);
+    this.now = now;
+  }
+
   /** Events between `from` and `to` are missing: every pair that lies over them is undone, as far as not yet written. */
   undo(from: Ticks, to: Ticks): void {
     if (this.writtenUntil >= from) this.counters.lossTooLate = true;

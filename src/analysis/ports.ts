@@ -1,5 +1,5 @@
 /** Ports and endpoints that have a name, each under the process that serves it. */
-import type { FactSink } from '../model/facts.ts';
+import type { FactSink, LivingSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
 import type { ProcessLife } from './records.ts';
@@ -86,9 +86,13 @@ export class Ports {
   }
 
   finish(): void {
+    this.living(this.sink);
+  }
+
+  living(sink: Pick<LivingSink, 'port'>): void {
     for (const ports of this.byName.values()) {
       for (const { id, name, protocol, namedBy, process } of ports) {
-        this.sink.port({ id, name, protocol, process: process?.key, namedBy });
+        sink.port({ id, name, protocol, process: process?.key, namedBy });
       }
     }
   }

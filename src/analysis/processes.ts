@@ -1,7 +1,7 @@
 /** Lives of processes. Pids are reused: a start of another process under a known pid begins a new life. */
 import type { Ticks } from '../base/time.ts';
 import type { ProcessEvent, ProcessFacts } from '../model/event.ts';
-import type { FactSink } from '../model/facts.ts';
+import type { FactSink, LivingSink, ProcessFact } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_ENDED_PROCESSES, MAX_LIVES_OF_PID, MAX_PROCESSES, START_SLACK_TICKS } from './limits.ts';
 import { oldest } from './oldest.ts';
@@ -69,6 +69,16 @@ export class Processes {
     for (let life = this.past.shift(); life !== undefined; life = this.past.shift()) this.write(life);
     for (const life of this.current.values()) this.write(life);
     this.current.clear();
+  }
+
+  /** Lives whose rows are not written yet. */
+  living(sink: Pick<LivingSink, 'process'>): void {
+    const tell = (life: ProcessLife): true => {
+      sink.process(factOf(life, this.parentOf(life)));
+      return true;
+    };
+    this.past.newestFirst(tell);
+    for (const life of this.current.values()) tell(life);
   }
 
   /** Its pid stands for it until another process has it, unless too many others have ended since. */
@@ -156,25 +166,7 @@ export class Processes {
     this.counters.processes += 1;
     this.resolveParent(life);
     this.forget(life);
-    this.sink.process({
-      id: life.key,
-      pid: life.pid,
-      parentPid: life.parentPid,
-      parent: life.parent?.key,
-      creatorThread: life.creatorThread,
-      name: life.name,
-      imagePath: imagePath(life),
-      commandLine: life.commandLine,
-      sid: life.sid,
-      sessionId: life.sessionId,
-      packageName: life.packageName,
-      uniqueKey: life.uniqueKey,
-      wow64: life.flags === undefined ? undefined : (life.flags & 2) !== 0,
-      start: life.start,
-      end: life.end,
-      exitStatus: life.exitStatus,
-      startEvent: life.startEvent,
-    });
+    this.sink.process(factOf(life, life.parent));
   }
 
   private forget(life: ProcessLife): void {
@@ -185,12 +177,16 @@ export class Processes {
     if (same.length === 0) this.pastByPid.delete(life.pid);
   }
 
+  private resolveParent(life: ProcessLife): void {
+    life.parent = this.parentOf(life);
+  }
+
   /**
    * A parent that was not known when the child started: only a process that ran before the child can be one. Of a child that
    * ran before the recording only a parent that did so too.
    */
-  private resolveParent(life: ProcessLife): void {
-    if (life.parent !== undefined || life.parentPid === undefined || life.parentPid === life.pid) return;
+  private parentOf(life: ProcessLife): ProcessLife | undefined {
+    if (life.parent !== undefined || life.parentPid === undefined || life.parentPid === life.pid) return life.parent;
     const candidates = [...(this.pastByPid.get(life.parentPid) ?? [])];
     const current = this.current.get(life.parentPid);
     if (current !== undefined) candidates.push(current);
@@ -198,8 +194,30 @@ export class Processes {
     const fitting = candidates.filter(
       (parent) => (parent.start ?? Number.NEGATIVE_INFINITY) <= at && (parent.end ?? Number.POSITIVE_INFINITY) >= at,
     );
-    if (fitting.length === 1) life.parent = fitting[0];
+    return fitting.length === 1 ? fitting[0] : undefined;
   }
+}
+
+function factOf(life: ProcessLife, parent: ProcessLife | undefined): ProcessFact {
+  return {
+    id: life.key,
+    pid: life.pid,
+    parentPid: life.parentPid,
+    parent: parent?.key,
+    creatorThread: life.creatorThread,
+    name: life.name,
+    imagePath: imagePath(life),
+    commandLine: life.commandLine,
+    sid: life.sid,
+    sessionId: life.sessionId,
+    packageName: life.packageName,
+    uniqueKey: life.uniqueKey,
+    wow64: life.flags === undefined ? undefined : (life.flags & 2) !== 0,
+    start: life.start,
+    end: life.end,
+    exitStatus: life.exitStatus,
+    startEvent: life.startEvent,
+  };
 }
 
 /** True unless the two are known to be different processes. */

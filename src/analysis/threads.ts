@@ -4,7 +4,7 @@
  */
 import type { Ticks } from '../base/time.ts';
 import type { ThreadEvent, ThreadFacts, ThreadName, ThreadTag } from '../model/event.ts';
-import type { FactSink } from '../model/facts.ts';
+import type { FactSink, LivingSink, ThreadFact } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_ENDED_THREADS, MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
 import { oldest } from './oldest.ts';
@@ -104,6 +104,12 @@ export class Threads {
     this.current.clear();
   }
 
+  /** Threads whose rows are not written yet. */
+  living(sink: Pick<LivingSink, 'thread'>): void {
+    for (const thread of this.current.values()) if (!thread.ended) sink.thread(this.factOf(thread));
+    for (const thread of this.unnamed.values()) sink.thread(this.factOf(thread));
+  }
+
   private begin(process: ProcessLife, tid: number, time: Ticks): ThreadLife {
     const old = this.current.get(tid);
     if (old !== undefined) {
@@ -152,7 +158,11 @@ export class Threads {
 
   private write(thread: ThreadLife): void {
     this.counters.threads += 1;
-    this.sink.thread({
+    this.sink.thread(this.factOf(thread));
+  }
+
+  private factOf(thread: ThreadLife): ThreadFact {
+    return {
       id: thread.row,
       tid: this.unnamed.get(thread.process) === thread ? undefined : thread.tid,
       process: thread.process.key,
@@ -161,7 +171,7 @@ export class Threads {
       start: thread.rowStart,
       end: thread.end,
       creatorThread: thread.creatorThread,
-    });
+    };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Database {
   readonly raw: duckdb.Connection;
   /** For questions while a result of `sql` is still being fetched: a connection has one open result. */
   readonly aside: DuckDBConnection;
+  /** Further connections to the same open database; closing them leaves it open. */
+  another(): Promise<Database>;
   close(): void;
 }
 
@@ -27,21 +29,32 @@ export async function openDatabase(path: string, settings: Readonly<Record<strin
   }
   const database = await duckdb.open(path, config);
   try {
-    const raw = await duckdb.connect(database);
-    const sql = new DuckDBConnection(raw);
-    const aside = new DuckDBConnection(await duckdb.connect(database));
-    return {
-      sql,
-      raw,
-      aside,
-      close() {
-        aside.disconnectSync();
-        sql.disconnectSync();
-        duckdb.close_sync(database);
-      },
-    };
+    return await connections(database, () => duckdb.close_sync(database));
   } catch (error) {
     duckdb.close_sync(database);
     throw error;
   }
+}
+
+/** Nothing outside the file can be reached through this database from now on, and nobody can change that. */
+export async function lockDown(sql: DuckDBConnection): Promise<void> {
+  await sql.run('SET enable_external_access = false');
+  await sql.run('SET lock_configuration = true');
+}
+
+async function connections(database: duckdb.Database, close: () => void): Promise<Database> {
+  const raw = await duckdb.connect(database);
+  const sql = new DuckDBConnection(raw);
+  const aside = new DuckDBConnection(await duckdb.connect(database));
+  return {
+    sql,
+    raw,
+    aside,
+    another: () => connections(database, () => {}),
+    close() {
+      aside.disconnectSync();
+      sql.disconnectSync();
+      close();
+    },
+  };
 }

@@ -11,7 +11,7 @@ import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
 import { type ChainsOptions, chainOf, readChains } from './chains.ts';
 import { readDamage } from './damage.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { countRows, listRows, listWithStacks } from './list.ts';
 import { type MessagePart, readMessageParts } from './message-parts.ts';
@@ -72,13 +72,22 @@ async function openReadOnly(path: string): Promise<Capture> {
       memory_limit: READER_MEMORY,
       temp_directory: temporary,
     });
-    await database.sql.run('SET enable_external_access = false');
-    await database.sql.run('SET lock_configuration = true');
+    await lockDown(database.sql);
     const info = await readInfo(database.sql, path);
     return new Capture({ database, path, temporary, info });
   } catch (error) {
     database?.close();
     rmSync(temporary, { recursive: true, force: true });
+    throw fileError(error, path);
+  }
+}
+
+/** A reader of a capture that is being written, over connections of its own to the writer's database. */
+export async function openGrowing(database: Database, path: string): Promise<Capture> {
+  try {
+    return new Capture({ database, path, temporary: undefined, info: await readInfo(database.sql, path) });
+  } catch (error) {
+    database.close();
     throw fileError(error, path);
   }
 }
@@ -139,7 +148,8 @@ async function readInfo(sql: DuckDBConnection, path: string): Promise<CaptureInf
 interface CaptureParts {
   readonly database: Database;
   readonly path: string;
-  readonly temporary: string;
+  /** A folder to remove in the end. */
+  readonly temporary: string | undefined;
   readonly info: CaptureInfo;
 }
 
@@ -148,7 +158,7 @@ export class Capture {
   readonly path: string;
   readonly info: CaptureInfo;
   private readonly database: Database;
-  private readonly temporary: string;
+  private readonly temporary: string | undefined;
 
   constructor(parts: CaptureParts) {
     this.path = parts.path;
@@ -284,7 +294,7 @@ export class Capture {
 
   close(): void {
     this.database.close();
-    rmSync(this.temporary, { recursive: true, force: true });
+    if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
   }
 
   private async guard<T>(read: () => Promise<T>): Promise<T> {

@@ -17,12 +17,12 @@ export interface RowSink {
 const FIRST_BYTES = 1 << 20;
 
 /** A sink that writes on the calling thread. */
-export async function openLocalSink(options: StoreOptions): Promise<RowSink> {
+export async function openLocalSink(options: StoreOptions): Promise<LocalSink> {
   return new LocalSink(await openStore(options));
 }
 
-class LocalSink implements RowSink {
-  private readonly store: Store;
+export class LocalSink implements RowSink {
+  readonly store: Store;
   private packed = new Uint8Array(FIRST_BYTES);
 
   constructor(store: Store) {

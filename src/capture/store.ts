@@ -1,7 +1,7 @@
 /** The database of a capture that is being written: takes packed rows, finishes or gives up. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { temporaryFolder } from './capture-files.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, lockDown, openDatabase } from './database.ts';
 import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
 import { schemaStatements } from './schema.ts';
 import { TableLoader } from './table-loader.ts';
@@ -14,10 +14,14 @@ export interface StoreOptions {
   readonly createdBy: string;
   readonly memoryLimit: string;
   readonly threads: number;
+  /** Others read the database while it grows: it is locked against what their queries might do to the machine. */
+  readonly shared?: boolean;
 }
 
 /** DuckDB's share when all rows are in: sorting and updating need more, reading the input nothing any more. */
 const FINISH_MEMORY = '256MB';
+/** The same where readers have their share, from the beginning: settings are locked then. */
+const SHARED_MEMORY = '512MB';
 /** Size of DuckDB's log at which it is folded into the file. */
 const LOG_SIZE = '32MB';
 
@@ -25,7 +29,7 @@ const LOG_SIZE = '32MB';
 export async function openStore(options: StoreOptions): Promise<Store> {
   const temporary = temporaryFolder(options.path);
   const database = await openDatabase(options.path, {
-    memory_limit: options.memoryLimit,
+    memory_limit: options.shared === true ? SHARED_MEMORY : options.memoryLimit,
     threads: String(options.threads),
     checkpoint_threshold: LOG_SIZE,
     temp_directory: temporary,
@@ -35,7 +39,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await fillNew(database, options.createdBy);
     // Where the process could not change its mask.
     chmodSync(options.path, 0o600);
-    return new Store(database);
+    if (options.shared === true) await lockDown(database.sql);
+    return new Store(database, options.shared === true);
   } catch (error) {
     database.close();
     throw error;
@@ -55,14 +60,22 @@ async function fillNew(database: Database, createdBy: string): Promise<void> {
   await database.sql.run('CHECKPOINT');
 }
 
+/** Rows of a table to take away, by their `id`. */
+export interface Removal {
+  readonly table: 'processes' | 'threads' | 'ports';
+  readonly ids: readonly number[];
+}
+
 /** An open store. All but `finish` is synchronous; errors are DuckDB's own (`errors.ts`). */
 export class Store {
   private readonly database: Database;
   private readonly loaders: readonly TableLoader[];
+  private readonly shared: boolean;
   private open = true;
 
-  constructor(database: Database) {
+  constructor(database: Database, shared: boolean) {
     this.database = database;
+    this.shared = shared;
     this.loaders = Object.entries(STORAGE).map(([name, shape]) => new TableLoader(database.raw, name, shape));
   }
 
@@ -76,10 +89,27 @@ export class Store {
     for (const loader of this.loaders) loader.flush();
   }
 
+  /** Removes rows by their ids, puts in what `write` loads, and shows all of it to readers at once. */
+  async commit(removed: readonly Removal[], write: () => void): Promise<void> {
+    const { sql } = this.database;
+    await sql.run('BEGIN');
+    for (const { table, ids } of removed) {
+      if (ids.length > 0) await sql.run(`DELETE FROM store.${table} WHERE id IN (${ids.map(Number).join(', ')})`);
+    }
+    write();
+    this.flush();
+    await sql.run('COMMIT');
+  }
+
+  /** Connections of a reader to the database as it grows. */
+  async reader(): Promise<Database> {
+    return this.database.another();
+  }
+
   /** Does what is left to do and closes the database. */
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     for (const loader of this.loaders) loader.close();
-    await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
+    if (!this.shared) await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
     await finishCapture(this.database.sql, sources, state);
     this.open = false;
     this.database.close();

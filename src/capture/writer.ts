@@ -22,6 +22,7 @@ import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
 import { type NameSource, ProcedureKeys } from './procedure-keys.ts';
 import { openLocalSink, type RowSink } from './row-sink.ts';
+import type { StoreOptions } from './store.ts';
 import { handOverAll, openTables, type Tables } from './tables.ts';
 import { openThreadSink } from './thread-sink.ts';
 import { TimeWriter } from './timestamp.ts';
@@ -55,6 +56,15 @@ const BUILT = import.meta.url.endsWith('.js');
  * name is replaced only then. Throws `UserError` if nothing can be written there.
  */
 export async function createCapture(path: string, options: CaptureOptions): Promise<CaptureWriter> {
+  return begin(path, options, (options.ownThread ?? BUILT) ? openThreadSink : openLocalSink);
+}
+
+/** As {@link createCapture}, for a capture that is read while it grows; `open` makes the database. */
+export async function begin(
+  path: string,
+  options: CaptureOptions,
+  open: (options: StoreOptions) => Promise<RowSink>,
+): Promise<CaptureWriter> {
   const target = resolve(path);
   const partial = partialPath(target);
   let restoreMask = (): void => {};
@@ -62,7 +72,6 @@ export async function createCapture(path: string, options: CaptureOptions): Prom
     checkTarget(target);
     await removeStale(partial);
     restoreMask = ownerOnly();
-    const open = (options.ownThread ?? BUILT) ? openThreadSink : openLocalSink;
     const sink = await open({
       path: partial,
       createdBy: options.createdBy,
@@ -160,7 +169,12 @@ export class CaptureWriter implements FactSink {
     this.guard(() => this.facts.parentVerdict(verdict));
   }
 
-  /** Writes all rows so far to disk, so that they survive a kill. For live recordings; imports need not call it. */
+  /** Hands over all rows so far to the sink. */
+  handOver(): void {
+    this.guard(() => handOverAll(this.tables));
+  }
+
+  /** Writes all rows so far to disk, so that they survive a kill. */
   flush(): void {
     this.guard(() => {
       handOverAll(this.tables);

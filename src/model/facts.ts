@@ -153,6 +153,9 @@ export interface ParentVerdict {
 }
 
 /** Where facts go: the capture writer, a test's list, a live view. */
+/** Takes facts about what still lives: each may come again, with the same id, when more is known of it. */
+export type LivingSink = Pick<FactSink, 'process' | 'thread' | 'port'>;
+
 export interface FactSink {
   event(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void;
   process(fact: ProcessFact): void;

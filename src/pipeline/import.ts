@@ -127,7 +127,8 @@ function nothingSaved(error: unknown): unknown {
   return new UserError(`${message}; nothing was saved`, { ...options, exitCode: 1 });
 }
 
-function nameSource(catalogue: Catalogue): NameSource {
+/** The catalogue as the writer of a capture asks it. */
+export function nameSource(catalogue: Catalogue): NameSource {
   return {
     interface: (uuid) => catalogue.entry(uuid),
     procedure: (uuid, opnum) => catalogue.procedureName(uuid, opnum),

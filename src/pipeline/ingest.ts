@@ -1,5 +1,5 @@
 /** Recordings → capture: the one place where sources, analysis and the capture file meet. */
-import { createAnalysis } from '../analysis/analysis.ts';
+import { type Analysis, createAnalysis } from '../analysis/analysis.ts';
 import { type DissectNames, NO_NAMES } from '../dissect/context.ts';
 import type { TraceEvent } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
@@ -24,6 +24,8 @@ export interface IngestOptions {
   /** Names for the summaries of messages whose content was recorded. */
   readonly names?: DissectNames;
   readonly onProgress?: (progress: IngestProgress) => void;
+  /** Called between two batches when the event loop has had its turn; what it does is waited for. `events` so far. */
+  readonly onTurn?: (analysis: Analysis, events: number) => Promise<void>;
   /** Ends the import early; what was read so far is kept and analysed as if the recordings ended there. */
   readonly signal?: AbortSignal;
 }
@@ -67,6 +69,7 @@ export async function ingest(
     if (now - lastTurn < TURN_MS) continue;
     options.onProgress?.(progressOf(recordings, events));
     await new Promise(setImmediate);
+    await options.onTurn?.(analysis, events);
     lastTurn = performance.now();
     if (options.signal?.aborted === true) {
       complete = false;

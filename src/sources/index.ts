@@ -4,6 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
 import { dtrace } from './dtrace/index.ts';
 import { etl } from './etl/index.ts';
+import { FollowedFile } from './follow.ts';
 import type { FileSource, OpenRecording } from './source.ts';
 import { windbg } from './windbg/index.ts';
 
@@ -18,12 +19,16 @@ const HEAD_BYTES = 4096;
  * The caller closes it.
  */
 export function openFile(path: string): ByteSource {
+  return openOrdinary(path, false);
+}
+
+function openOrdinary(path: string, mayBeEmpty: boolean): ByteSource {
   const file = openDescriptor(path);
   try {
     const stats = fstatSync(file);
     if (stats.isDirectory()) throw new UserError(`${path} is a folder`, { hint: 'Name the recording file in it.' });
     if (!stats.isFile()) throw new UserError(`${path} is not an ordinary file`, { hint: 'Copy it to a file first.' });
-    if (stats.size === 0) {
+    if (stats.size === 0 && !mayBeEmpty) {
       throw new UserError(`${path} is empty`, {
         hint: 'Stop the recording session first: it writes its buffers then.',
       });
@@ -96,12 +101,39 @@ function cannot(what: 'open' | 'read', path: string, cause: unknown): UserError 
 export function detect(bytes: ByteSource): FileSource {
   const buffer = new Uint8Array(HEAD_BYTES);
   const head = buffer.subarray(0, bytes.read(0, buffer));
-  const found =
-    fileSources.find((source) => source.sniff(head, bytes.name) === 'yes') ??
-    fileSources.find((source) => source.sniff(head, bytes.name) === 'maybe');
-  if (found !== undefined) return found;
-  const expected = fileSources.map(({ title }) => title).join(', ');
-  throw new UserError(`${bytes.name} is not a recording that alpcscope reads`, { hint: `Expected: ${expected}.` });
+  const found = sniffed(head, bytes.name, 'yes') ?? sniffed(head, bytes.name, 'maybe');
+  if (found === undefined) throw unknownKind(bytes.name, fileSources);
+  return found;
+}
+
+function sniffed(head: Uint8Array, name: string, answer: 'maybe' | 'yes'): FileSource | undefined {
+  return fileSources.find((source) => source.sniff(head, name) === answer);
+}
+
+function unknownKind(name: string, sources: readonly FileSource[]): UserError {
+  const expected = sources.map(({ title }) => title).join(', ');
+  return new UserError(`${name} is not a recording that alpcscope reads`, { hint: `Expected: ${expected}.` });
+}
+
+/**
+ * Opens a file that is still being written, perhaps empty as yet; its events go on until `stop`. The caller closes it. Throws
+ * `UserError`, and so do its events, for a file that cannot be read while it grows.
+ */
+export function followRecording(path: string): OpenRecording {
+  return new FollowedFile(openOrdinary(path, true), (head, complete) => {
+    const found = sniffed(head, path, 'yes') ?? (complete ? sniffed(head, path, 'maybe') : undefined);
+    if (found?.stream !== undefined) return found.stream(head);
+    if (found !== undefined) {
+      throw new UserError(`${path} is ${found.title}, which can only be read when it is finished`, {
+        hint: `Stop the recording, then: alpcscope import ${path}`,
+      });
+    }
+    if (!complete) return undefined;
+    throw unknownKind(
+      path,
+      fileSources.filter(({ stream }) => stream !== undefined),
+    );
+  });
 }
 
 /** Opens a recording file as what it is. The caller closes the recording, which closes the file. Throws `UserError`. */

@@ -1,5 +1,6 @@
 /** The contract of a source: something that yields trace events. A new one is a folder here and a line in `index.ts`. */
 import type { ByteSource } from '../base/byte-source.ts';
+import type { UserError } from '../base/user-error.ts';
 import type { TraceEvent } from '../model/event.ts';
 import type { SourceReport } from '../model/report.ts';
 
@@ -14,6 +15,23 @@ export interface FileSource {
   sniff(head: Uint8Array, name: string): Sniff;
   /** Throws `UserError` if the file is not readable as such at all. */
   open(bytes: ByteSource): OpenRecording;
+  /** For a recording that is read while it is written, by its beginning; a source without it wants the whole file. */
+  readonly stream?: (head: Uint8Array) => StreamReader;
+}
+
+/** Reads a recording that is pushed to it piece by piece. */
+export interface StreamReader {
+  readonly report: SourceReport;
+  /** The next bytes; they may be used again after the call. */
+  push(bytes: Uint8Array): void;
+  /** Nothing has come for a while: what has come is whole. `all`: nor does anything wait any longer for what may follow. */
+  pause(all: boolean): void;
+  /** Nothing more will come. */
+  finish(): void;
+  /** Events that are ready. */
+  take(): TraceEvent[];
+  /** After the end: why nothing was recorded, if that is so and the text tells. */
+  failure?(): UserError | undefined;
 }
 
 /** One recording being read. */
@@ -25,5 +43,7 @@ export interface OpenRecording {
   events(): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
   /** Counters so far; final when `events` has ended. */
   readonly report: SourceReport;
+  /** Of live sources: asks it to end. `events` ends when all that has come was told. */
+  stop?(): void;
   close(): void;
 }

@@ -1,8 +1,9 @@
 /** DTrace on Windows: what `dtrace.exe` printed, saved or as it comes, for the program of `alpcscope probe dtrace`. */
 import { spawn } from 'node:child_process';
 import type { FileSource, OpenRecording } from '../source.ts';
+import { LIVE_LIMITS } from './hold.ts';
 import { LiveRecording, type Run } from './live.ts';
-import { DtraceRecording } from './recording.ts';
+import { DtraceRecording, dtraceStream } from './recording.ts';
 import { sniffDtrace } from './sniff.ts';
 
 export const dtrace: FileSource = {
@@ -10,6 +11,7 @@ export const dtrace: FileSource = {
   title: 'a DTrace output (of alpcscope probe dtrace, or of alpc.d)',
   sniff: (head) => sniffDtrace(head),
   open: (bytes) => new DtraceRecording(bytes),
+  stream: (head) => dtraceStream(head, LIVE_LIMITS),
 };
 
 export interface DtraceCommand {
@@ -40,7 +42,9 @@ export function runDtrace({ command, args, env }: DtraceCommand): OpenRecording 
     const run: Run = {
       pause: () => child.stdout.pause(),
       resume: () => child.stdout.resume(),
-      stop: () => child.kill('SIGINT'),
+      // Windows cannot send Ctrl-C to one process. Whoever pressed it in the console has told dtrace.exe, too.
+      stop: () => process.platform === 'win32' || child.kill('SIGINT'),
+      kill: () => child.kill('SIGKILL'),
     };
     return run;
   });

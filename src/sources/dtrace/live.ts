@@ -11,7 +11,9 @@ import { DtraceReader } from './reader.ts';
 export interface Run {
   pause(): void;
   resume(): void;
+  /** Asks it to end; it may still have much to print. */
   stop(): void;
+  kill(): void;
 }
 
 export interface RunHandlers {
@@ -27,6 +29,8 @@ const MAX_AHEAD = 8 * 1024 * 1024;
 /** Without output for this long (milliseconds), what has come is whole; after the second time, nothing is waited for. */
 const QUIET = 500;
 const LONG_QUIET = 2000;
+/** What it may take (milliseconds) to end when it was asked to: it prints what its buffers hold. */
+const GRACE = 5000;
 
 export class LiveRecording implements OpenRecording {
   private readonly reader = new DtraceReader(LIVE_LIMITS);
@@ -39,6 +43,7 @@ export class LiveRecording implements OpenRecording {
   private code: number | null | undefined;
   private failure: UserError | undefined;
   private stopped = false;
+  private grace: ReturnType<typeof setTimeout> | undefined;
   private wake: (() => void) | undefined;
 
   constructor(command: string, start: (handlers: RunHandlers) => Run) {
@@ -82,9 +87,15 @@ export class LiveRecording implements OpenRecording {
     return this.reader.report;
   }
 
+  stop(): void {
+    if (this.grace !== undefined || this.code !== undefined) return;
+    this.run?.stop();
+    this.grace = setTimeout(() => this.run?.kill(), GRACE);
+  }
+
   close(): void {
     this.stopped = true;
-    if (this.code === undefined) this.run?.stop();
+    this.stop();
     this.queue = [];
     this.run?.resume();
   }
@@ -129,6 +140,7 @@ export class LiveRecording implements OpenRecording {
 
   private ended(code: number | null): void {
     this.code = code;
+    clearTimeout(this.grace);
     this.wake?.();
   }
 

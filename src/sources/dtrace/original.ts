@@ -52,6 +52,11 @@ export class OriginalReader implements LineSink {
     this.splitter.push(bytes);
   }
 
+  /** A block ends where the next one begins, or nothing more comes. */
+  pause(all: boolean): void {
+    if (all) this.close();
+  }
+
   finish(): void {
     this.splitter.finish();
     this.close();

@@ -1,5 +1,6 @@
 /** The text that our program's run printed → events. Pure; who has the bytes pushes them, whoever wants the events takes them. */
 import { absolute, type Ticks } from '../../base/time.ts';
+import type { UserError } from '../../base/user-error.ts';
 import type { LostEvent, MetaEvent, TraceEvent } from '../../model/event.ts';
 import { countSkip, newReport, type SourceReport } from '../../model/report.ts';
 import { Clock } from './clock.ts';
@@ -87,6 +88,10 @@ export class DtraceReader implements FrameSink {
   /** True once anything of the program's was read. */
   get recorded(): boolean {
     return this.report.events > 0;
+  }
+
+  failure(): UserError | undefined {
+    return this.recorded ? undefined : this.diagnostics.failure();
   }
 
   frame(frame: Frame): void {

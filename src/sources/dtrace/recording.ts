@@ -5,12 +5,17 @@ import { UserError } from '../../base/user-error.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import type { SourceReport } from '../../model/report.ts';
 import type { OpenRecording } from '../source.ts';
-import { FILE_LIMITS } from './hold.ts';
+import { FILE_LIMITS, type HoldLimits } from './hold.ts';
 import { OriginalReader } from './original.ts';
 import { DtraceReader } from './reader.ts';
 import { looksOriginal } from './sniff.ts';
 
 const CHUNK = 1024 * 1024;
+
+/** The reader for a text that begins so. */
+export function dtraceStream(head: Uint8Array, limits: HoldLimits): DtraceReader | OriginalReader {
+  return looksOriginal(head) ? new OriginalReader() : new DtraceReader(limits);
+}
 
 export class DtraceRecording implements OpenRecording {
   private readonly bytes: ByteSource;
@@ -20,9 +25,7 @@ export class DtraceRecording implements OpenRecording {
   constructor(bytes: ByteSource) {
     this.bytes = bytes;
     const head = new Uint8Array(4096);
-    this.reader = looksOriginal(head.subarray(0, bytes.read(0, head)))
-      ? new OriginalReader()
-      : new DtraceReader(FILE_LIMITS);
+    this.reader = dtraceStream(head.subarray(0, bytes.read(0, head)), FILE_LIMITS);
     this.reader.report.bytesTotal = bytes.size;
   }
 

@@ -1,6 +1,6 @@
 /** WinDbg: what `alpcscope probe windbg` writes, and the text log of the script that it follows. */
 import type { FileSource } from '../source.ts';
-import { WindbgRecording } from './recording.ts';
+import { WindbgRecording, WindbgStream } from './recording.ts';
 import { sniffWindbg } from './sniff.ts';
 
 export const windbg: FileSource = {
@@ -8,4 +8,5 @@ export const windbg: FileSource = {
   title: 'a WinDbg recording (alpcscope probe windbg, or the log of monitor_alpc.js)',
   sniff: (head) => (sniffWindbg(head) === undefined ? 'no' : 'yes'),
   open: (bytes) => new WindbgRecording(bytes),
+  stream: (head) => new WindbgStream(sniffWindbg(head) ?? 'json'),
 };

@@ -5,6 +5,8 @@ import type { ByteSource } from '../../base/byte-source.ts';
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const CHUNK = 256 * 1024;
 const LF = 0x0a;
+/** Bytes that tell the encoding. */
+const HEAD = 4;
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
@@ -32,48 +34,90 @@ function narrow(mark: number): { decoder: Decoder; mark: number; unit: 1 | 2 } {
 
 /** Lines in order. `atChunk` is called with the bytes read so far. */
 export function* linesOf(bytes: ByteSource, atChunk: (bytesRead: number) => void): Generator<Line> {
-  const head = new Uint8Array(4);
-  let known = 0;
-  for (let more = -1; known < head.length && more !== 0; known += more) more = bytes.read(known, head.subarray(known));
-  const { decoder, mark, unit } = decoderOf(head.subarray(0, known));
-  let buffer = new Uint8Array(CHUNK);
-  let filled = 0;
-  let start = mark;
-  let offset = mark;
-  let overlong = 0;
-  for (;;) {
-    if (filled === buffer.length) {
-      if (buffer.length >= MAX_LINE_BYTES) {
-        overlong += filled;
-        filled = 0;
-      } else {
-        const larger = new Uint8Array(Math.min(MAX_LINE_BYTES, buffer.length * 4));
-        larger.set(buffer);
-        buffer = larger;
-      }
-    }
-    const count = bytes.read(offset, buffer.subarray(filled));
-    const searched = filled;
-    filled += count;
+  const lines = new LineBuffer();
+  const chunk = new Uint8Array(CHUNK);
+  for (let offset = 0; ; ) {
+    const count = bytes.read(offset, chunk);
+    if (count === 0) break;
     offset += count;
     atChunk(offset);
-    let from = 0;
-    for (let end = endOfLine(buffer, from, Math.max(0, searched - 1), filled, unit); end >= 0; ) {
-      const length = overlong + end + unit - from;
-      const text = overlong > 0 ? undefined : trimmed(decoder.decode(buffer.subarray(from, end)));
-      yield { text, offset: start, length };
-      start += length;
-      overlong = 0;
-      from = end + unit;
-      end = endOfLine(buffer, from, from, filled, unit);
-    }
-    buffer.copyWithin(0, from, filled);
-    filled -= from;
-    if (count === 0) break;
+    yield* lines.push(chunk.subarray(0, count));
   }
-  if (filled + overlong > 0) {
-    const text = overlong > 0 ? undefined : trimmed(decoder.decode(buffer.subarray(0, filled)));
-    yield { text, offset: start, length: filled + overlong };
+  yield* lines.finish();
+}
+
+/** Bytes that come piece by piece → lines. */
+export class LineBuffer {
+  private buffer = new Uint8Array(CHUNK);
+  private filled = 0;
+  private start = 0;
+  /** Bytes of a line that is too long, thrown away so far. */
+  private overlong = 0;
+  private form: ReturnType<typeof decoderOf> | undefined;
+
+  /** The lines that end in the next bytes; these may be used again when the generator is done. */
+  *push(chunk: Uint8Array): Generator<Line> {
+    for (let at = 0; at < chunk.length; ) {
+      this.makeRoom();
+      const searched = this.filled;
+      const part = chunk.subarray(at, at + this.buffer.length - this.filled);
+      this.buffer.set(part, this.filled);
+      this.filled += part.length;
+      at += part.length;
+      if (this.form === undefined && this.filled >= HEAD) this.begin();
+      if (this.form !== undefined) yield* this.ended(this.form, searched);
+    }
+  }
+
+  /** Nothing more will come: what is left is a line. */
+  *finish(): Generator<Line> {
+    const form = this.form ?? this.begin();
+    yield* this.ended(form, 0);
+    const length = this.filled + this.overlong;
+    if (length > 0) {
+      const text = this.overlong > 0 ? undefined : trimmed(form.decoder.decode(this.buffer.subarray(0, this.filled)));
+      yield { text, offset: this.start, length };
+    }
+    this.filled = 0;
+    this.overlong = 0;
+  }
+
+  private begin(): ReturnType<typeof decoderOf> {
+    const form = decoderOf(this.buffer.subarray(0, Math.min(this.filled, HEAD)));
+    this.form = form;
+    this.start = form.mark;
+    this.buffer.copyWithin(0, form.mark, this.filled);
+    this.filled -= form.mark;
+    return form;
+  }
+
+  private makeRoom(): void {
+    if (this.filled < this.buffer.length) return;
+    if (this.buffer.length >= MAX_LINE_BYTES) {
+      this.overlong += this.filled;
+      this.filled = 0;
+      return;
+    }
+    const larger = new Uint8Array(Math.min(MAX_LINE_BYTES, this.buffer.length * 4));
+    larger.set(this.buffer);
+    this.buffer = larger;
+  }
+
+  /** Lines that end in the buffer, which before `searched` holds no end. */
+  private *ended({ decoder, unit }: ReturnType<typeof decoderOf>, searched: number): Generator<Line> {
+    const { buffer } = this;
+    let from = 0;
+    for (let end = endOfLine(buffer, from, Math.max(0, searched - 1 - HEAD), this.filled, unit); end >= 0; ) {
+      const length = this.overlong + end + unit - from;
+      const text = this.overlong > 0 ? undefined : trimmed(decoder.decode(buffer.subarray(from, end)));
+      yield { text, offset: this.start, length };
+      this.start += length;
+      this.overlong = 0;
+      from = end + unit;
+      end = endOfLine(buffer, from, from, this.filled, unit);
+    }
+    buffer.copyWithin(0, from, this.filled);
+    this.filled -= from;
   }
 }
 

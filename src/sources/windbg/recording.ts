@@ -2,10 +2,10 @@ import { assert } from '../../base/assert.ts';
 import type { ByteSource } from '../../base/byte-source.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TraceEvent } from '../../model/event.ts';
-import { newReport } from '../../model/report.ts';
-import type { OpenRecording } from '../source.ts';
+import { newReport, type SourceReport } from '../../model/report.ts';
+import type { OpenRecording, StreamReader } from '../source.ts';
 import { JsonReader } from './json-reader.ts';
-import { linesOf } from './lines.ts';
+import { LineBuffer, linesOf } from './lines.ts';
 import { sniffWindbg } from './sniff.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -31,7 +31,7 @@ export class WindbgRecording implements OpenRecording {
         hint: 'Record with the script of: alpcscope probe windbg',
       });
     }
-    this.reader = form === 'json' ? new JsonReader(this.report) : new TextReader(this.report);
+    this.reader = readerFor(form, this.report);
   }
 
   *events(): Generator<TraceEvent[]> {
@@ -57,5 +57,43 @@ export class WindbgRecording implements OpenRecording {
 
   close(): void {
     this.bytes.close();
+  }
+}
+
+function readerFor(form: 'json' | 'text', report: SourceReport): JsonReader | TextReader {
+  return form === 'json' ? new JsonReader(report) : new TextReader(report);
+}
+
+/** A recording that is read while the debugger writes it. */
+export class WindbgStream implements StreamReader {
+  readonly report = newReport();
+  private readonly lines = new LineBuffer();
+  private readonly reader: JsonReader | TextReader;
+  private all = false;
+
+  constructor(form: 'json' | 'text') {
+    this.reader = readerFor(form, this.report);
+  }
+
+  push(bytes: Uint8Array): void {
+    this.report.bytesRead += bytes.length;
+    for (const line of this.lines.push(bytes)) this.reader.line(line);
+  }
+
+  // The text is read in blocks of lines, whose ends only the next block shows: none is cut short by a pause.
+  pause(all: boolean): void {
+    this.all = all && this.reader instanceof JsonReader;
+  }
+
+  finish(): void {
+    for (const line of this.lines.finish()) this.reader.line(line);
+    this.all = true;
+  }
+
+  take(): TraceEvent[] {
+    const events: TraceEvent[] = [];
+    this.reader.take(events, this.all);
+    this.all = false;
+    return events;
   }
 }
