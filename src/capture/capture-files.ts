@@ -3,7 +3,7 @@ import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSyn
 import { basename, dirname } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { openDatabase } from './database.ts';
-import { fileError } from './errors.ts';
+import { fileError, isInUse } from './errors.ts';
 
 const OWNER_ONLY = 0o600;
 /** DuckDB's mark, at byte 8 of its files (duckdb.org/docs/stable/internals/storage). */
@@ -67,7 +67,7 @@ export async function removeStale(partial: string): Promise<void> {
       (await openDatabase(partial, { access_mode: 'READ_ONLY' })).close();
     } catch (error) {
       const known = fileError(error, partial);
-      if (known instanceof UserError && known.message.includes('another program')) throw known;
+      if (isInUse(known)) throw known;
       // Damaged by the kill: it goes all the same.
     }
   }

@@ -9,11 +9,13 @@ interface Complaint {
   readonly exitCode?: 1 | 2;
 }
 
+const IN_USE = 'is open in another program';
+
 // Texts of DuckDB 1.5 and codes of Node; the first that fits counts.
 const COMPLAINTS: readonly Complaint[] = [
   {
     pattern: /Could not set lock|Conflicting lock|being used by another process|EBUSY/i,
-    message: (file) => `${file} is open in another program`,
+    message: (file) => `${file} ${IN_USE}`,
     hint: 'close it there, then try again',
   },
   {
@@ -72,4 +74,9 @@ export function fileError(error: unknown, path: string): unknown {
     exitCode: known.exitCode ?? 2,
     cause: error,
   });
+}
+
+/** True if the error says that another program has the file open. */
+export function isInUse(error: unknown): boolean {
+  return error instanceof UserError && error.message.endsWith(IN_USE);
 }

@@ -16,7 +16,7 @@ import type {
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
 import { checkTarget, ownerOnly, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
-import { fileError } from './errors.ts';
+import { fileError, isInUse } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
@@ -68,10 +68,12 @@ export async function begin(
   const target = resolve(path);
   const partial = partialPath(target);
   let restoreMask = (): void => {};
+  let begun = false;
   try {
     checkTarget(target);
     await removeStale(partial);
     restoreMask = ownerOnly();
+    begun = true;
     const sink = await open({
       path: partial,
       createdBy: options.createdBy,
@@ -81,7 +83,10 @@ export async function begin(
     return new CaptureWriter({ sink, target, restoreMask, options });
   } catch (error) {
     restoreMask();
-    throw fileError(error, target);
+    const known = fileError(error, target);
+    // A disk that is full already: what was begun goes. Not if another program began it in the same moment.
+    if (begun && !isInUse(known)) quietly(() => removeDatabase(partial));
+    throw known;
   }
 }
 

@@ -108,6 +108,17 @@ describe.runIf(UNIX)('places and streams', () => {
     }
   });
 
+  // A limit on the size of files acts like a full disk: when the capture is made, and when it is finished.
+  it.each([100, 2000])('a capture on a disk that is full after %d kB leaves nothing behind', async (kilobytes) => {
+    const limit = `trap '' XFSZ; ulimit -f ${kilobytes}`;
+    for (const args of [`import ${SAMPLE} -o full.alpc`, `stats ${SAMPLE}`]) {
+      const ran = await program.shell(`${limit}; ALPCSCOPE_CACHE=full-cache alpcscope ${args}`);
+      expectSentence(ran, 1, /the disk is full: could not write [\w-]+\.alpc; nothing was saved\n.*free some space/);
+    }
+    expect(readdirSync(program.folder).filter((name) => name.startsWith('full'))).toEqual(['full-cache']);
+    expect(readdirSync(program.file('full-cache'))).toEqual([]);
+  });
+
   it('a cache or a temporary folder that cannot be made', async () => {
     expectSentence(await program.shell(`ALPCSCOPE_CACHE=/dev/null/x alpcscope stats ${SAMPLE}`), 2, /cache folder/);
     expectSentence(await program.shell('TMPDIR=/dev/null/x alpcscope stats sample.alpc'), 1, /temporary folder/);

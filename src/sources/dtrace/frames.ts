@@ -39,7 +39,9 @@ const AT = 0x40;
 const OWN = /dtrace(?:\.exe)?: /i;
 // Messages land where the output's buffer happened to be flushed when both go into one file: in the middle of a line, too.
 const SPLICED =
-  /^(.*?)((?:[^\s"@]*[\\/])?dtrace(?:\.exe)?: (?:\[\w+\] )?(?:\d+ .*drops?\b|\d+ failed spec|error on |\d+ errors? in |processing aborted).*)$/i;
+  /^(.*?)(dtrace(?:\.exe)?: (?:\[\w+\] )?(?:\d+ .*drops?\b|\d+ failed spec|error on |\d+ errors? in |processing aborted).*)$/i;
+/** A folder before the program's name is part of the message if nothing else is before it: a dump's text may look like one. */
+const FOLDER = /^[^\s"@]*[\\/]$/;
 
 interface Open {
   kind: string;
@@ -111,7 +113,8 @@ export class FrameParser implements LineSink {
     const text = lineText(bytes);
     const spliced = OWN.test(text) ? SPLICED.exec(text) : null;
     if (spliced !== null) {
-      const [, before = '', message = ''] = spliced;
+      const [, found = '', said = ''] = spliced;
+      const [before, message] = FOLDER.test(found) ? ['', found + said] : [found, said];
       if (this.sink.message(message, offset)) {
         if (before !== '') this.prefix = bytes.slice(0, bytes.length - new TextEncoder().encode(message).length);
         return;
