@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { scenario } from '../../test/support/scenario.ts';
+import { openedAsUser, UNPRIVILEGED } from '../../test/support/unprivileged.ts';
 import { memorySource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
 import { detect, fileSources, openFile, openRecording } from './index.ts';
@@ -53,10 +54,13 @@ describe('opening a file', () => {
     }
   });
 
-  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('that may not be read', () => {
+  test.skipIf(UNPRIVILEGED === undefined)('that may not be read', () => {
     const path = file('secret.etl', 'x');
     chmodSync(path, 0);
-    expect(userError(() => openFile(path)).message).toMatch(/may not be read by you$/);
+    expect(openedAsUser('recording', path)).toEqual({
+      name: 'UserError',
+      message: expect.stringMatching(/may not be read by you$/),
+    });
   });
 
   test.skipIf(process.platform === 'win32')('that is none', () => {

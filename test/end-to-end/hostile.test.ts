@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/model/event.ts';
 import { writeBenchTrace } from '../support/bench-trace.ts';
 import { encodeEvents, scenario } from '../support/scenario.ts';
+import { UNPRIVILEGED } from '../support/unprivileged.ts';
 import { newProgram, type Program, type Ran, ROOT } from './program.ts';
 
 const SAMPLE = join(ROOT, 'samples', 'two-stories.etl');
@@ -124,13 +125,13 @@ describe.runIf(UNIX)('places and streams', () => {
     expectSentence(await program.shell('TMPDIR=/dev/null/x alpcscope stats sample.alpc'), 1, /temporary folder/);
   });
 
-  it.runIf(process.getuid?.() !== 0)('a folder and files without permission', async () => {
+  it.skipIf(UNPRIVILEGED === undefined)('a folder and files without permission', async () => {
     mkdirSync(program.file('locked'));
     writeFileSync(program.file('locked.etl'), 'x');
     chmodSync(program.file('locked'), 0o500);
     chmodSync(program.file('locked.etl'), 0);
-    expectSentence(await program.run('import', SAMPLE, '-o', 'locked/x.alpc'), 2, /no permission/);
-    expectSentence(await program.run('stats', 'locked.etl'), 2, /may not be read by you/);
+    expectSentence(await program.runAsUser('import', SAMPLE, '-o', 'locked/x.alpc'), 2, /no permission/);
+    expectSentence(await program.runAsUser('stats', 'locked.etl'), 2, /may not be read by you/);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UNPRIVILEGED } from '../support/unprivileged.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
@@ -19,6 +20,8 @@ export interface Program {
   /** Path of a file in the program's folder. */
   file(name: string): string;
   run(...args: string[]): Promise<Ran>;
+  /** The same without the superuser's right to every file. */
+  runAsUser(...args: string[]): Promise<Ran>;
   /** What a shell makes of a command line; `alpcscope` is the program. */
   shell(command: string): Promise<Ran>;
   /** The lines of `--json` output. */
@@ -43,6 +46,10 @@ export function newProgram(): Program {
     folder,
     file: (name) => join(folder, name),
     run,
+    runAsUser(...args) {
+      const [file = process.execPath, ...rest] = [...(UNPRIVILEGED ?? []), process.execPath, MAIN, ...args];
+      return start(file, rest);
+    },
     shell: (command) => start('bash', ['-c', `alpcscope() { "${process.execPath}" "${MAIN}" "$@"; }; ${command}`]),
     async json(...args) {
       const { out } = await run(...args, '--json');
