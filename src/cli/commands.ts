@@ -1,5 +1,6 @@
 /** Every command. A new one is a file and a line here. */
 import type { Command } from 'commander';
+import { registerCache } from './cache.ts';
 import { registerChain } from './chain.ts';
 import { registerChains } from './chains.ts';
 import { registerDissect } from './dissect.ts';
@@ -24,4 +25,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerSql,
   registerDissect,
   registerProbe,
+  registerCache,
 ];

@@ -112,8 +112,40 @@ export function trimCache(spare: string, limit: number = LIMIT_BYTES): void {
   }
 }
 
-function filesOf(folder: string): { path: string; size: number; used: number; capture: boolean }[] {
-  const files: { path: string; size: number; used: number; capture: boolean }[] = [];
+/** What is in the cache: captures, and folders where captures are made. */
+export interface CachedFile {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When it was used last, in milliseconds since 1970. */
+  readonly used: number;
+  readonly capture: boolean;
+}
+
+/** The folder of the cache and the captures in it, the last used first. */
+export function cachedCaptures(): { folder: string; files: CachedFile[] } {
+  const folder = cacheFolder();
+  const files = filesOf(folder).filter(({ capture }) => capture);
+  return { folder, files: files.sort((a, b) => b.used - a.used) };
+}
+
+/**
+ * Removes all captures from the cache, and what killed imports left; imports that may be under way stay. Captures that cannot be removed
+ * (on Windows, one that another program has open) are returned.
+ */
+export function clearCache(): { removed: CachedFile[]; left: CachedFile[] } {
+  const removed: CachedFile[] = [];
+  const left: CachedFile[] = [];
+  for (const file of filesOf(cacheFolder())) {
+    if (!file.capture && Date.now() - file.used <= LEFT_OVER_MS) continue;
+    quietly(() => rmSync(file.path, { recursive: true, force: true }));
+    if (file.capture) (existsSync(file.path) ? left : removed).push(file);
+  }
+  return { removed, left };
+}
+
+function filesOf(folder: string): CachedFile[] {
+  const files: CachedFile[] = [];
   for (const name of readdirSync(folder)) {
     const capture = name.endsWith('.alpc');
     if (!capture && !name.startsWith(WORKSHOP)) continue;

@@ -155,6 +155,7 @@ describe('the shipped sample', () => {
 
   it('filters as ALPCLogger users expect', async () => {
     const rows = await program.json('list', 'messages', 'sample.alpc', '-f', 'powershell notepad -svchost');
+    expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       const text = JSON.stringify(row);
       expect(text).toMatch(/powershell|notepad/i);

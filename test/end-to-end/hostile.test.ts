@@ -1,6 +1,6 @@
 /** What a hostile recording, a full disk, a closed pipe or a second program does to the built program: one clear line, never a crash. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/model/event.ts';
@@ -145,6 +145,20 @@ describe('the cache', () => {
     expect(ran.map(({ code, err }) => [code, err])).toEqual([1, 2, 3].map(() => [0, '']));
     expect(new Set(ran.map(({ out }) => out)).size).toBe(1);
     expect(readdirSync(program.file('cache')).filter((name) => !name.endsWith('.alpc'))).toEqual([]);
+  });
+
+  it('is listed and cleared', async () => {
+    await program.run('stats', SAMPLE);
+    const listed = await program.json('cache', 'list');
+    expect(listed.map(({ recording }) => recording)).toContain('two-stories.etl');
+    for (const { size, path } of listed) expect(statSync(String(path)).size).toBe(size);
+    expect((await program.run('cache')).out).toMatch(/two-stories\.etl\s+[\d.]+ [kM]B\s+\d{4}-/);
+    expect(await program.run('cache', 'clear')).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(`^removed ${listed.length} captures?, `),
+    });
+    expect(cached()).toEqual([]);
+    expect(await program.run('cache', '--json')).toMatchObject({ code: 0, out: '' });
   });
 
   it.runIf(UNIX)('does not keep what Ctrl-C cut short', async () => {
