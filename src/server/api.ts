@@ -194,12 +194,16 @@ export interface ProcessDetail {
 }
 
 /** `GET /api/tree` (filter, from, count): roots of call trees, in order of time; chains that hold a call that the filter keeps. */
-/** `GET /api/tree/children` ({ parent, filter? }): calls made because of one. */
+/** `GET /api/tree/children` ({ parent, filter? }): calls made because of one, in full up to a limit. */
 export interface TreeWindow {
   readonly from: number;
+  /** Roots in all; `null` where that is not known yet. */
+  readonly total: number | null;
   readonly rows: readonly TreeRow[];
   readonly end: boolean;
 }
+/** `GET /api/tree/position` ({ id, filter? }): where the root above a call stands among the roots; `null` if the filter hides it. */
+export type TreePosition = RowPosition;
 export interface TreeRow {
   readonly call: ApiRow;
   readonly children: number;

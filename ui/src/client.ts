@@ -1,14 +1,23 @@
 /** The server's API as functions: the only place of the page that fetches. Every request can be given up with its signal. */
 import type {
   ApiError,
+  CallDetail,
   CaptureSummary,
+  ChainDetail,
+  ChainsWindow,
   FieldValues,
   MessageDetail,
+  OverviewParts,
+  ProcessDetail,
   RowCount,
   RowPosition,
   RowsQuery,
   RowsWindow,
   TopValues,
+  TreePosition,
+  TreeWindow,
+  Why,
+  WhyWindow,
   WindowQuery,
 } from '../../src/server/api.ts';
 
@@ -23,6 +32,12 @@ class RequestFailed extends Error {
     this.hint = body.hint;
     this.span = body.span;
   }
+}
+
+interface FilteredWindow {
+  readonly filter?: string;
+  readonly from: number;
+  readonly count: number;
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -67,4 +82,17 @@ export const client = {
     signal?: AbortSignal,
   ) => get<FieldValues>('values', query, signal),
   message: (id: number, signal?: AbortSignal) => get<MessageDetail>(`message/${id}`, {}, signal),
+  call: (id: number, signal?: AbortSignal) => get<CallDetail>(`call/${id}`, {}, signal),
+  process: (id: number, signal?: AbortSignal) => get<ProcessDetail>(`process/${id}`, {}, signal),
+  tree: (query: FilteredWindow, signal?: AbortSignal) => get<TreeWindow>('tree', { ...query }, signal),
+  treeChildren: (query: { readonly parent: number; readonly filter?: string }, signal?: AbortSignal) =>
+    get<TreeWindow>('tree/children', query, signal),
+  treePosition: (query: { readonly id: number; readonly filter?: string }, signal?: AbortSignal) =>
+    get<TreePosition>('tree/position', query, signal),
+  chains: (query: FilteredWindow, signal?: AbortSignal) => get<ChainsWindow>('chains', { ...query }, signal),
+  chain: (id: number, signal?: AbortSignal) => get<ChainDetail>(`chain/${id}`, {}, signal),
+  why: (process: number, signal?: AbortSignal) => get<Why>('why', { process }, signal),
+  whyAll: (query: FilteredWindow, signal?: AbortSignal) => get<WhyWindow>('why/all', { ...query }, signal),
+  overview: <Part extends keyof OverviewParts>(part: Part, filter: string, signal?: AbortSignal) =>
+    get<OverviewParts[Part]>(`overview/${part}`, { filter }, signal),
 };

@@ -18,4 +18,10 @@ export const VIEWS: readonly View[] = [
     entity: 'messages',
     component: lazy(async () => ({ default: (await import('../grid/MessagesView.tsx')).MessagesView })),
   },
+  {
+    id: 'calls',
+    title: 'Calls',
+    entity: 'calls',
+    component: lazy(async () => ({ default: (await import('../calls/CallsView.tsx')).CallsView })),
+  },
 ];

@@ -1,0 +1,157 @@
+import { formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
+import { processLabel } from '../../../src/present/label.ts';
+import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
+import { formatStatus } from '../../../src/present/status.ts';
+import { whatIsAsked } from '../../../src/present/summary.ts';
+import { asConfidence, Sure } from '../widgets/Sure.tsx';
+import { Bar } from './Bar.tsx';
+import type { CallTimes } from './call-times.ts';
+import type { TreeEntry } from './tree-layout.ts';
+import type { Axis } from './waterfall.ts';
+
+/** Deeper levels are said in words: such depth is real only in a damaged or hostile recording. */
+const MAX_GUIDES = 12;
+
+export interface CallRowProps {
+  readonly entry: TreeEntry;
+  readonly domId: string;
+  readonly rowIndex: number;
+  readonly selected: boolean;
+  readonly top: number;
+  readonly start: string;
+  readonly times: CallTimes;
+  readonly below: readonly CallTimes[];
+  readonly axis: Axis;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+}
+
+/** One call: its place in the tree, who asked whom for what, how it ended, and its bar on the axis of time. */
+export function CallRow(props: CallRowProps) {
+  const { entry, domId, rowIndex, selected, top, start, onSelect, onToggle } = props;
+  const { row, level, state } = entry;
+  const failed = isFailed(row.call);
+  const classes = ['call-row', ...(selected ? ['is-selected'] : []), ...(row.matched ? [] : ['is-context'])];
+  const time = textAt(row.call, 'started_at') ?? textAt(row.call, 'server_started_at');
+  return (
+    // The grid has the focus and the keys; its rows are named by aria-activedescendant.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the grid's
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus is the grid's
+    <div
+      id={domId}
+      role="row"
+      className={classes.join(' ')}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-rowindex={rowIndex + 2}
+      aria-level={level + 1}
+      aria-posinset={entry.position + 1}
+      aria-setsize={entry.of}
+      aria-selected={selected}
+      {...(state === 'leaf' ? {} : { 'aria-expanded': state !== 'closed' })}
+      onClick={onSelect}
+      onDoubleClick={onToggle}
+    >
+      <div role="gridcell" className="call-time">
+        {time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}
+      </div>
+      <div role="gridcell" className="call-what">
+        <Guides entry={entry} />
+        <Twisty state={state} onToggle={onToggle} />
+        <span className="call-asked" title={whatIsAsked(row.call) ?? ''}>
+          {whatIsAsked(row.call) ?? <span className="dim">call {entry.id}</span>}
+        </span>
+        <LinkMark entry={entry} />
+      </div>
+      <div role="gridcell" className="call-party" title={processLabel(row.call, 'client')}>
+        {processLabel(row.call, 'client')}
+      </div>
+      <div role="gridcell" className="call-party" title={processLabel(row.call, 'server')}>
+        {processLabel(row.call, 'server')}
+      </div>
+      <div role="gridcell" className={failed ? 'call-status is-failed' : 'call-status'}>
+        <Status call={row.call} />
+      </div>
+      <div role="gridcell" className="call-duration">
+        <Duration call={row.call} />
+      </div>
+      <div role="gridcell" className="call-bars" aria-hidden="true">
+        <Bar times={props.times} below={props.below} axis={props.axis} failed={failed} />
+      </div>
+    </div>
+  );
+}
+
+function Guides({ entry }: { readonly entry: TreeEntry }) {
+  const shown = entry.links.slice(0, MAX_GUIDES);
+  return (
+    <>
+      {shown.map((link, level) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a level is its index
+        <span key={level} className={`guide guide-${link ?? 'possible'}`} aria-hidden="true" />
+      ))}
+      {entry.level > MAX_GUIDES && <span className="dim">(depth {entry.level}) </span>}
+    </>
+  );
+}
+
+function Twisty({ state, onToggle }: { readonly state: TreeEntry['state']; readonly onToggle: () => void }) {
+  if (state === 'leaf') return <span className="twisty" aria-hidden="true" />;
+  const mark = state === 'closed' ? '▸' : state === 'loading' ? '…' : '▾';
+  return (
+    // Arrow keys of the grid do the same.
+    <span
+      className="twisty"
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle();
+      }}
+    >
+      {mark}
+    </span>
+  );
+}
+
+/** How sure it is that the call belongs where it stands, and that its reply is its own; nothing where both are certain. */
+function LinkMark({ entry }: { readonly entry: TreeEntry }) {
+  const link = entry.links.at(-1);
+  const reply = asConfidence(textAt(entry.row.call, 'confidence'));
+  return (
+    <>
+      {entry.level > 0 && link !== 'certain' && <Sure confidence={link ?? 'possible'} of="link" />}
+      {reply !== undefined && reply !== 'certain' && <Sure confidence={reply} of="reply" />}
+    </>
+  );
+}
+
+/** True if the recording has a status of the call that is not success. */
+export function isFailed(call: Row): boolean {
+  const status = numberAt(call, 'status');
+  return status !== undefined && Number(status) !== 0;
+}
+
+export function Status({ call }: { readonly call: Row }) {
+  const status = numberAt(call, 'status');
+  if (status === undefined) return <span className="dim">{UNKNOWN}</span>;
+  if (Number(status) === 0) return <>0</>;
+  const text = formatStatus(Number(status), 'rpc');
+  return (
+    <span title={`failed: ${text}`}>
+      <span aria-hidden="true">✕ </span>
+      {text}
+    </span>
+  );
+}
+
+/** How long the client waited; else how long the server was at it, or that no end was seen. */
+export function Duration({ call }: { readonly call: Row }) {
+  const duration = numberAt(call, 'duration_ns');
+  if (duration !== undefined) return <>{formatDuration(duration)}</>;
+  const served = numberAt(call, 'server_duration_ns');
+  if (served === undefined) return <span className="call-open">no end</span>;
+  return (
+    <span className="dim" title="the reply was not seen to arrive; this is how long the server took">
+      ≥ {formatDuration(served)}
+    </span>
+  );
+}
