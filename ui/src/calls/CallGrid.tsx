@@ -9,6 +9,7 @@ import type { TreeEntry } from './tree-layout.ts';
 import './calls.css';
 
 const ROW = 22;
+const HEAD = 26;
 
 export interface CallGridProps {
   readonly tree: CallTree;
@@ -32,6 +33,8 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
+    scrollPaddingStart: HEAD,
+    scrollPaddingEnd: 0,
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -68,20 +71,20 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
   };
 
   return (
-    <div className="call-grid">
-      <CallsHeader axis={axis} zero={mode === 'chain' ? 0 : undefined} />
-      <div
-        ref={scroller}
+    <div ref={scroller} className="call-scroller">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA in HTML lets a table be a tree grid; no element is one
         role="treegrid"
-        className="call-scroller"
+        className="call-grid"
         tabIndex={0}
         aria-label={label}
         aria-rowcount={snapshot.rootsKnown ? snapshot.count + 1 : -1}
-        aria-colcount={6}
+        aria-colcount={7}
         {...(active === undefined ? {} : { 'aria-activedescendant': `${domId}-${active.index}` })}
         onKeyDown={onKeyDown}
       >
-        <div className="call-rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        <CallsHeader axis={axis} zero={mode === 'chain' ? 0 : undefined} />
+        <tbody className="call-rows" style={{ height: virtual.getTotalSize() }}>
           {shown.map(({ entry, index, top }) => (
             <CallRow
               key={`${entry.root}.${entry.id}.${index}`}
@@ -98,8 +101,8 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
               onToggle={() => tree.set(entry, entry.state === 'closed')}
             />
           ))}
-        </div>
-      </div>
+        </tbody>
+      </table>
     </div>
   );
 }

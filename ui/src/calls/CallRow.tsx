@@ -35,11 +35,8 @@ export function CallRow(props: CallRowProps) {
   const time = textAt(row.call, 'started_at') ?? textAt(row.call, 'server_started_at');
   return (
     // The grid has the focus and the keys; its rows are named by aria-activedescendant.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the grid's
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus is the grid's
-    <div
+    <tr
       id={domId}
-      role="row"
       className={classes.join(' ')}
       style={{ transform: `translateY(${top}px)` }}
       aria-rowindex={rowIndex + 2}
@@ -51,33 +48,31 @@ export function CallRow(props: CallRowProps) {
       onClick={onSelect}
       onDoubleClick={onToggle}
     >
-      <div role="gridcell" className="call-time">
-        {time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}
-      </div>
-      <div role="gridcell" className="call-what">
+      <td className="call-time">{time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}</td>
+      <td className="call-what">
         <Guides entry={entry} />
         <Twisty state={state} onToggle={onToggle} />
         <span className="call-asked" title={whatIsAsked(row.call) ?? ''}>
           {whatIsAsked(row.call) ?? <span className="dim">call {entry.id}</span>}
         </span>
         <LinkMark entry={entry} />
-      </div>
-      <div role="gridcell" className="call-party" title={processLabel(row.call, 'client')}>
+      </td>
+      <td className="call-party" title={processLabel(row.call, 'client')}>
         {processLabel(row.call, 'client')}
-      </div>
-      <div role="gridcell" className="call-party" title={processLabel(row.call, 'server')}>
+      </td>
+      <td className="call-party" title={processLabel(row.call, 'server')}>
         {processLabel(row.call, 'server')}
-      </div>
-      <div role="gridcell" className={failed ? 'call-status is-failed' : 'call-status'}>
+      </td>
+      <td className={failed ? 'call-status is-failed' : 'call-status'}>
         <Status call={row.call} />
-      </div>
-      <div role="gridcell" className="call-duration">
+      </td>
+      <td className="call-duration">
         <Duration call={row.call} />
-      </div>
-      <div role="gridcell" className="call-bars" aria-hidden="true">
+      </td>
+      <td className="call-bars">
         <Bar times={props.times} below={props.below} axis={props.axis} failed={failed} />
-      </div>
-    </div>
+      </td>
+    </tr>
   );
 }
 

@@ -3,24 +3,26 @@ import { type Axis, placeOn, ticksOf } from './waterfall.ts';
 /** The headings of the tree, and the marks of its axis of time. `zero`: the moment that is called 0. */
 export function CallsHeader({ axis, zero }: { readonly axis: Axis; readonly zero: number | undefined }) {
   return (
-    <div className="call-head" role="presentation">
-      <div className="call-time">Started</div>
-      <div className="call-what">Asked</div>
-      <div>Client</div>
-      <div>Server</div>
-      <div>Status</div>
-      <div className="call-duration">Duration</div>
-      <div className="call-bars" aria-hidden="true">
-        {ticksOf(axis, 5, zero ?? axis.from).map(({ at, label }) => {
-          const place = placeOn(axis, at, at);
-          if (place === undefined || place.left > 0.94) return null;
-          return (
-            <span key={at} className="call-tick" style={{ left: `${place.left * 100}%` }}>
-              {zero === undefined && label !== '0' ? `+${label}` : label}
-            </span>
-          );
-        })}
-      </div>
-    </div>
+    <thead className="call-head-group">
+      <tr className="call-head">
+        <th className="call-time">Started</th>
+        <th>Asked</th>
+        <th>Client</th>
+        <th>Server</th>
+        <th>Status</th>
+        <th className="call-duration">Duration</th>
+        <th className="call-bars" aria-label="Time">
+          {ticksOf(axis, 5, zero ?? axis.from).map(({ at, label }) => {
+            const place = placeOn(axis, at, at);
+            if (place === undefined || place.left > 0.94) return null;
+            return (
+              <span key={at} aria-hidden="true" className="call-tick" style={{ left: `${place.left * 100}%` }}>
+                {zero === undefined && label !== '0' ? `+${label}` : label}
+              </span>
+            );
+          })}
+        </th>
+      </tr>
+    </thead>
   );
 }
