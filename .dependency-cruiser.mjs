@@ -59,7 +59,7 @@ export default {
       name: 'no-cycles',
       severity: 'error',
       comment: 'a cycle means that two files are one idea',
-      from: { path: '^(src|ui/src)/' },
+      from: { path: '^(src|ui/src|test|probes|bench|tools)/' },
       to: { circular: true },
     },
     ...pure,
@@ -79,7 +79,8 @@ export default {
     {
       name: 'one-importer-of-duckdb',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/capture/' },
+      // One test holds filters compiled for DuckDB to filters as predicates, without a capture between.
+      from: { path: '^(src|ui/src|test|bench|tools)/', pathNot: '^src/capture/|^test/query/sql-and-predicate\\.test' },
       to: { path: 'node_modules/@duckdb/' },
     },
     {
@@ -100,6 +101,33 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: testFile },
       to: { path: [testFile, '^(test|bench)/'] },
+    },
+    {
+      name: 'no-test-is-imported',
+      severity: 'error',
+      comment: 'what is imported is support; a test imported twice would run twice',
+      from: { path: '^(src|ui/src|test|bench|tools)/' },
+      to: { path: '\\.test\\.tsx?$' },
+    },
+    {
+      name: 'wall-probes',
+      severity: 'error',
+      comment: 'a probe runs inside another tool: nothing of the program, nothing of Node',
+      from: { path: '^probes/', pathNot: testFile },
+      to: { path: '^(src|ui|test|bench|tools)/|node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-node-in-probes',
+      severity: 'error',
+      from: { path: '^probes/', pathNot: testFile },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'test-support-is-below',
+      severity: 'error',
+      comment: 'support makes input and knows the answers; it does not look into the command line or the server',
+      from: { path: '^test/support/' },
+      to: { path: '^src/(cli|server)/' },
     },
     ...DEBT,
   ],

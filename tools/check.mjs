@@ -11,7 +11,7 @@ const CHECKS = [
     'walls',
     'dependency-cruiser',
     'bin/dependency-cruise.mjs',
-    ['src', 'ui/src', '--config', '.dependency-cruiser.mjs'],
+    ['src', 'ui/src', 'test', 'probes', 'bench', 'tools', '--config', '.dependency-cruiser.mjs'],
   ],
   ['dead code', 'knip', 'bin/knip.js', ['--no-progress']],
 ];

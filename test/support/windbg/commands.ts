@@ -1,9 +1,9 @@
 /** The debugger's text commands, as far as scripts use them here. */
-import type { FakeDebugger } from './host.ts';
+import type { Debugger } from './debugger.ts';
 import { type Breakpoint, RET_OFFSET } from './machine.ts';
 
 /** Lines that the command prints. Throws for a command that the stand-in does not know: a test must not pass by luck. */
-export function execute(debug: FakeDebugger, command: string): string[] {
+export function execute(debug: Debugger, command: string): string[] {
   const { machine } = debug;
   if (/^bp/.test(command)) return setBreakpoint(debug, command);
   const clear = /^bc (\d+)$/.exec(command);
@@ -31,7 +31,7 @@ export function execute(debug: FakeDebugger, command: string): string[] {
   throw new Error(`unknown command ${command}`);
 }
 
-function setBreakpoint(debug: FakeDebugger, command: string): string[] {
+function setBreakpoint(debug: Debugger, command: string): string[] {
   const { machine } = debug;
   const match =
     /^bp(\d*) (?:(\/1) )?(?:\/t (0x[0-9a-f]+) )?(?:\/w "([^"]+)" )?(?:0x)?([0-9a-f`]+)(?: "([^"]*)")?$/.exec(command);
@@ -57,7 +57,7 @@ function free(known: ReadonlyMap<number, unknown>): number {
   return id;
 }
 
-function stackLines(debug: FakeDebugger, most: number): string[] {
+function stackLines(debug: Debugger, most: number): string[] {
   const thread = debug.machine.current;
   if (thread === undefined) return [];
   const known = !debug.symbolsMissing.has(thread.process.pid) || debug.symbolsLoaded.has(thread.process.pid);

@@ -1,12 +1,13 @@
 /** A stand-in for WinDbg's `host` object over a synthetic kernel. It counts every call a script makes into it. */
 import { createContext, runInContext } from 'node:vm';
 import { execute } from './commands.ts';
+import type { Debugger } from './debugger.ts';
 import { FakeInt64, type HostCounts, hostCalls, newCounts } from './int64.ts';
 import type { FakeKernel } from './kernel.ts';
 import { type FakeThread, Machine } from './machine.ts';
 import { method, model, typedObject } from './model.ts';
 
-export class FakeDebugger {
+export class FakeDebugger implements Debugger {
   readonly machine: Machine;
   readonly counts: HostCounts = newCounts();
   /** What was written to the debugger's window, and to files. */

@@ -1,5 +1,5 @@
 /** Objects of the data model: every property read and every method called is counted as a call into the debugger. */
-import type { FakeDebugger } from './host.ts';
+import type { Debugger } from './debugger.ts';
 import { FakeInt64, type HostCounts } from './int64.ts';
 
 const METHOD = Symbol('method');
@@ -37,7 +37,7 @@ function isPlain(value: unknown): value is object {
 }
 
 /** A structure of the target: fields read memory when they are asked for. */
-export function typedObject(debug: FakeDebugger, address: bigint, type: string): object {
+export function typedObject(debug: Debugger, address: bigint, type: string): object {
   const { counts } = debug;
   const fields = debug.kernel.types[type] ?? {};
   const properties: Record<string, unknown> = {
@@ -50,7 +50,7 @@ export function typedObject(debug: FakeDebugger, address: bigint, type: string):
   return model(counts, properties);
 }
 
-function fieldValue(debug: FakeDebugger, at: bigint, kind: string): unknown {
+function fieldValue(debug: Debugger, at: bigint, kind: string): unknown {
   const { counts } = debug;
   const number = (size: number): bigint =>
     debug.read(at, size).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
@@ -63,7 +63,7 @@ function fieldValue(debug: FakeDebugger, at: bigint, kind: string): unknown {
 }
 
 /** A UNICODE_STRING shows as its text in quotes. */
-function unicodeString(debug: FakeDebugger, at: bigint): object {
+function unicodeString(debug: Debugger, at: bigint): object {
   const header = debug.read(at, 16);
   const length = (header[0] ?? 0) | ((header[1] ?? 0) << 8);
   const buffer = header.subarray(8).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
