@@ -51,7 +51,7 @@ export class ComHints {
       !call.closed && call.client?.tid === SourceThreadId && call.client?.process.pid === SourceProcessId;
     const own = this.frames.workOf(thread, event.time);
     let call = own !== undefined && isSource(own) ? own : undefined;
-    for (const inbound of thread.process.inbound ?? []) {
+    for (let inbound = thread.process.inbound?.first; inbound !== undefined; inbound = inbound.inboundAfter) {
       if (call !== undefined) break;
       if (isSource(inbound)) call = inbound;
     }

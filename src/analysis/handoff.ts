@@ -5,6 +5,7 @@
 import type { Ticks } from '../base/time.ts';
 import { linkBit } from '../model/link.ts';
 import type { Frames } from './frames.ts';
+import { InboundCalls } from './inbound.ts';
 import { HANDOFF_TICKS, MAX_CLAIMED_IN_TIME, MAX_ORPHANS_KEPT } from './limits.ts';
 import type { Links } from './links.ts';
 import {
@@ -45,9 +46,11 @@ export class Handoffs {
   /** A thread has received `call`. Unless that calls back into what it does, what it did before for others is over. */
   received(call: CallRecord, thread: ThreadLife, callback: boolean): void {
     const { process } = thread;
-    if (process.inbound === undefined) process.inbound = new Set();
-    process.inbound.add(call);
-    call.inboundOf = process;
+    if (process.inbound === undefined) process.inbound = new InboundCalls();
+    if (call.inboundOf !== process.inbound) {
+      call.inboundOf?.remove(call);
+      process.inbound.add(call);
+    }
     if (thread.worker !== undefined && !callback) this.wakeups.idle(thread.worker);
   }
 
@@ -101,14 +104,14 @@ export class Handoffs {
   private begin(thread: ThreadLife, time: Ticks, activity: string | undefined): Orphan | undefined {
     const { inbound } = thread.process;
     const notes = thread.worker?.epoch === this.epoch ? thread.worker : undefined;
-    if ((inbound === undefined || inbound.size === 0) && notes?.wake === undefined) return undefined;
+    if (inbound?.first === undefined && notes?.wake === undefined) return undefined;
     const orphan = new Orphan(thread, time);
     if (notes !== undefined) this.claimByNotes(orphan, notes);
     this.claimByName(orphan, this.travellers.byActivity(activity), SAME_ACTIVITY);
     if (notes?.causality !== undefined) {
       this.claimByName(orphan, this.travellers.byCausality(notes.causality, thread.process), SAME_CAUSALITY);
     }
-    if (inbound !== undefined) this.claimInTime(orphan, inbound);
+    this.claimInTime(orphan, inbound?.first);
     const own = this.notesOf(thread);
     if (own.recent.length >= MAX_ORPHANS_KEPT) own.recent.shift();
     own.recent.push(orphan);
@@ -137,10 +140,10 @@ export class Handoffs {
   }
 
   /** Every call that the process had recently received, unless there are too many for time to say anything. */
-  private claimInTime(orphan: Orphan, inbound: ReadonlySet<CallRecord>): void {
+  private claimInTime(orphan: Orphan, first: CallRecord | undefined): void {
     let found = 0;
     let only: CallRecord | undefined;
-    for (const call of inbound) {
+    for (let call = first; call !== undefined; call = call.inboundAfter) {
       if (call.server === orphan.worker || !isServed(call)) continue;
       found += 1;
       if (found > MAX_CLAIMED_IN_TIME) break;
@@ -149,7 +152,7 @@ export class Handoffs {
     const crowded = found > MAX_CLAIMED_IN_TIME;
     for (const claim of orphan.claims) claim.evidence |= this.timeOf(claim.parent, orphan);
     if (only === undefined || crowded) return;
-    for (const call of inbound) {
+    for (let call = first; call !== undefined; call = call.inboundAfter) {
       if (call.server === orphan.worker || !isServed(call)) continue;
       const evidence = this.timeOf(call, orphan) | (found === 1 ? ONLY_CALL : 0);
       if ((evidence & IN_TIME) !== 0) this.links.claim(orphan, call, evidence);

@@ -69,7 +69,7 @@ export class Links {
   /** `call` is about to be closed: it settles what it claims, and what is claimed for it. */
   closing(call: CallRecord): void {
     const { orphan, claims } = call;
-    call.inboundOf?.inbound?.delete(call);
+    call.inboundOf?.remove(call);
     if (claims !== undefined) this.settleClaims(call, claims);
     call.claims = undefined;
     if (orphan !== undefined) {

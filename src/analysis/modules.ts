@@ -107,7 +107,8 @@ export class Modules {
 }
 
 function place(pid: number, base: bigint): string {
-  return `${pid}:${base}`;
+  // Sixteen is a power of two: decimal digits of a bigint take a division each.
+  return `${pid}:${base.toString(16)}`;
 }
 
 /** The module as already listed and not unloaded since. */

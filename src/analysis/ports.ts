@@ -17,21 +17,57 @@ interface Port {
 /** What told the name: the values of `PortFact.namedBy`. */
 export type NamedBy = 'rpc-client' | 'rpc-server' | 'endpoint-registration' | 'server-wait' | 'content';
 
-/**
- * Object path of an ncalrpc endpoint. rpcrt4 puts the ports of local RPC servers into `\RPC Control` ([MS-RPCE] leaves the
- * name to the implementation; the directory is visible in any object browser). Other transports: the endpoint itself.
- */
-export function portName(protocol: string, endpoint: string): string {
-  if (protocol !== 'ncalrpc' || endpoint.startsWith('\\')) return endpoint;
-  return RPC_DIRECTORY + endpoint;
+/** The ports of one name. Servers come and go, so there may be many; the one of a process is found without a search. */
+class Namesakes {
+  readonly all: Port[] = [];
+  private readonly byProcess = new Map<ProcessLife | undefined, Port[]>();
+
+  /** The port of that protocol and process. */
+  of(protocol: string, process: ProcessLife | undefined): Port | undefined {
+    const ports = this.byProcess.get(process);
+    if (ports !== undefined) for (const port of ports) if (port.protocol === protocol) return port;
+    return undefined;
+  }
+
+  /** The only port of that protocol. */
+  only(protocol: string): Port | undefined {
+    let only: Port | undefined;
+    for (const port of this.all) {
+      if (port.protocol !== protocol) continue;
+      if (only !== undefined) return undefined;
+      only = port;
+    }
+    return only;
+  }
+
+  add(port: Port): void {
+    this.all.push(port);
+    this.file(port);
+  }
+
+  /** A port whose process was not known is that of `process`. */
+  claim(port: Port, process: ProcessLife): void {
+    const unknown = this.byProcess.get(port.process);
+    if (unknown !== undefined) unknown.splice(unknown.indexOf(port), 1);
+    port.process = process;
+    this.file(port);
+  }
+
+  private file(port: Port): void {
+    const ports = this.byProcess.get(port.process);
+    if (ports === undefined) this.byProcess.set(port.process, [port]);
+    else ports.push(port);
+  }
 }
 
 export class Ports {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
   /** By upper-case name, as the object manager compares. */
-  private readonly byName = new Map<string, Port[]>();
-  private readonly spellings = new Map<string, Port[]>();
+  private readonly byName = new Map<string, Namesakes>();
+  private readonly spellings = new Map<string, Namesakes>();
+  /** Object paths of ncalrpc endpoints: a path that is put together anew has to be hashed anew. */
+  private readonly paths = new Map<string, string>();
   private count = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters) {
@@ -47,38 +83,46 @@ export class Ports {
     // An ALPC port and an ncalrpc endpoint of one name are one thing.
     const family = protocol === 'ncalrpc' ? 'alpc' : protocol;
     const ports = this.named(name);
-    let only: Port | undefined;
-    let same = 0;
-    for (const port of ports) {
-      if (port.protocol !== family) continue;
-      if (port.process === process) return port.id;
-      only = port;
-      same += 1;
-    }
-    if (only !== undefined && same === 1) {
+    const own = ports.of(family, process);
+    if (own !== undefined) return own.id;
+    const only = ports.only(family);
+    if (only !== undefined) {
       if (process === undefined) return only.id;
       if (only.process === undefined) {
-        only.process = process;
+        ports.claim(only, process);
         return only.id;
       }
     }
-    if (this.count >= MAX_PORTS || ports.length >= MAX_PORTS_OF_NAME) {
+    if (this.count >= MAX_PORTS || ports.all.length >= MAX_PORTS_OF_NAME) {
       this.counters.droppedPorts += 1;
       return undefined;
     }
     this.count += 1;
-    ports.push({ id: this.count, name, protocol: family, namedBy, process });
+    ports.add({ id: this.count, name, protocol: family, namedBy, process });
     return this.count;
   }
 
+  /**
+   * Object path of an ncalrpc endpoint. rpcrt4 puts the ports of local RPC servers into `\RPC Control` ([MS-RPCE] leaves the
+   * name to the implementation; the directory is visible in any object browser). Other transports: the endpoint itself.
+   */
+  nameOf(protocol: string, endpoint: string): string {
+    if (protocol !== 'ncalrpc' || endpoint.startsWith('\\')) return endpoint;
+    const known = this.paths.get(endpoint);
+    if (known !== undefined) return known;
+    const path = RPC_DIRECTORY + endpoint;
+    if (this.paths.size < MAX_PORTS) this.paths.set(endpoint, path);
+    return path;
+  }
+
   /** All ports of that name; spellings are remembered because folding case is slow. */
-  private named(name: string): Port[] {
+  private named(name: string): Namesakes {
     const known = this.spellings.get(name);
     if (known !== undefined) return known;
     const key = name.toUpperCase();
     let ports = this.byName.get(key);
     if (ports === undefined) {
-      ports = [];
+      ports = new Namesakes();
       if (this.byName.size < MAX_PORTS) this.byName.set(key, ports);
     }
     if (this.spellings.size < MAX_PORTS) this.spellings.set(name, ports);
@@ -91,7 +135,7 @@ export class Ports {
 
   living(sink: Pick<LivingSink, 'port'>): void {
     for (const ports of this.byName.values()) {
-      for (const { id, name, protocol, namedBy, process } of ports) {
+      for (const { id, name, protocol, namedBy, process } of ports.all) {
         sink.port({ id, name, protocol, process: process?.key, namedBy });
       }
     }

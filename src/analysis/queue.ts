@@ -1,6 +1,6 @@
 /** A first-in first-out queue over one array: no shifting, and the array is compacted when half of it is spent. */
 export class Queue<T> {
-  private items: T[] = [];
+  private items: (T | undefined)[] = [];
   private head = 0;
 
   get length(): number {
@@ -17,7 +17,11 @@ export class Queue<T> {
 
   shift(): T | undefined {
     const item = this.items[this.head];
-    if (this.head < this.items.length) this.head += 1;
+    if (this.head < this.items.length) {
+      // What has left must not be kept alive until the array is compacted.
+      this.items[this.head] = undefined;
+      this.head += 1;
+    }
     if (this.head > 1_024 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head);
       this.head = 0;

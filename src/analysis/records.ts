@@ -7,6 +7,7 @@ import type { Confidence, EvidenceSet } from '../model/confidence.ts';
 import type { MessageMeaning, RpcStart } from '../model/event.ts';
 import type { MessageKind } from '../model/facts.ts';
 import type { LinkEvidenceSet } from '../model/link.ts';
+import type { InboundCalls } from './inbound.ts';
 
 /** Confidence as a number, so that the weaker of two is `Math.min`. 0: nothing was joined. */
 export type Sureness = 0 | 1 | 2 | 3;
@@ -50,7 +51,7 @@ export class ProcessLife {
   exitStatus: number | undefined = undefined;
   startEvent: number | undefined = undefined;
   /** Calls its threads have received and that are not over; made when it receives its first. */
-  inbound: Set<CallRecord> | undefined = undefined;
+  inbound: InboundCalls<CallRecord> | undefined = undefined;
 
   constructor(key: number, pid: number, firstSeen: Ticks) {
     this.key = key;
@@ -226,8 +227,10 @@ export class CallRecord {
   orphan: Orphan | undefined = undefined;
   /** Calls of other threads that may have been made on its behalf. */
   claims: Orphan[] | undefined = undefined;
-  /** The process that has it among its inbound calls. */
-  inboundOf: ProcessLife | undefined = undefined;
+  /** The inbound calls of a process that it is among, and its neighbours there. */
+  inboundOf: InboundCalls<CallRecord> | undefined = undefined;
+  inboundBefore: CallRecord | undefined = undefined;
+  inboundAfter: CallRecord | undefined = undefined;
   /** A thread of the server has sent what seems to be the reply, or ended the RPC call: which one, if not the receiver. */
   answered = false;
   endedBy: ThreadLife | undefined = undefined;

@@ -10,7 +10,7 @@ import type { Calls } from './calls.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { RPC_SERVER_TICKS } from './limits.ts';
 import type { Output } from './output.ts';
-import { type Ports, portName } from './ports.ts';
+import type { Ports } from './ports.ts';
 import {
   type CallRecord,
   LIKELY,
@@ -115,7 +115,12 @@ export class Rpc {
     // RPCSS (with an interface) reports what others register; only the registering process itself is the owner.
     const owner = event.interfaceUuid === undefined ? process : undefined;
     if (event.endpoint !== '')
-      this.ports.find(portName(event.protocol, event.endpoint), event.protocol, owner, 'endpoint-registration');
+      this.ports.find(
+        this.ports.nameOf(event.protocol, event.endpoint),
+        event.protocol,
+        owner,
+        'endpoint-registration',
+      );
   }
 
   lost(): void {
@@ -305,7 +310,7 @@ export class Rpc {
     const rpc = byServer === undefined ? call.rpcClient : call.rpcServer;
     const endpoint = rpc?.start.endpoint;
     if (rpc === undefined || endpoint === undefined || endpoint === '') return;
-    const name = portName(rpc.start.protocol, endpoint);
+    const name = this.ports.nameOf(rpc.start.protocol, endpoint);
     call.port = this.ports.find(
       name,
       rpc.start.protocol,

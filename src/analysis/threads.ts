@@ -11,12 +11,13 @@ import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
 import { Queue } from './queue.ts';
 import { type ProcessLife, ThreadLife } from './records.ts';
+import { ThreadTable } from './thread-table.ts';
 
 export class Threads {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
   private readonly processes: Processes;
-  private readonly current = new Map<number, ThreadLife>();
+  private readonly current = new ThreadTable();
   /** Called when a life is over, for whoever knows what the thread was doing. */
   private readonly gone: (thread: ThreadLife, time: Ticks) => void;
   /** Threads that have ended, oldest first: they make room before any that may still run. */
