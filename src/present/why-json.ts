@@ -1,9 +1,54 @@
 /** An attribution as JSON: what `why --json` prints and the page shows. */
-import type { Attribution, Hop, Party } from '../model/attribution.ts';
+import type { Attribution, Hop, Party, Rival } from '../model/attribution.ts';
+import type { Confidence } from '../model/confidence.ts';
 import { hopPhrase, whyNotes, whySentence } from './why-sentence.ts';
 
-/** The JSON of `why`. `id` is the row of the process in the list of processes. */
-export function whyJson(attribution: Attribution): object {
+/** A process with the thread that acted. `id`: its row in the list of processes. */
+export interface WhyParty {
+  readonly id: number | null;
+  readonly process: string | null;
+  readonly pid: number | null;
+  readonly tid: number | null;
+  readonly service: string | null;
+}
+
+export interface WhyHop {
+  readonly from: WhyParty & { readonly user: string | null };
+  readonly to: WhyParty & { readonly user: string | null };
+  readonly call: number | null;
+  readonly asked: string;
+  readonly interface: string | null;
+  readonly procedure: string | null;
+  readonly at: string | null;
+  readonly evidence: readonly string[];
+  readonly confidence: Confidence;
+  readonly rivals: readonly Rival[];
+}
+
+export interface WhyAnswer {
+  readonly process: {
+    readonly id: number | null;
+    readonly name: string | null;
+    readonly pid: number | null;
+    /** Of an event only. */
+    readonly tid?: number | null;
+    readonly started_at: string | null;
+    readonly command_line: string | null;
+    readonly services: readonly string[];
+  };
+  readonly event: number | null;
+  readonly claimed_parent: Pick<WhyParty, 'id' | 'process' | 'pid'> | null;
+  readonly creator: WhyParty | null;
+  readonly requester: WhyParty | null;
+  /** From the deed back to whoever asked first. */
+  readonly path: readonly WhyHop[];
+  readonly confidence: Confidence | null;
+  readonly notes: readonly { readonly kind: string; readonly text: string }[];
+  readonly sentence: string;
+}
+
+/** The JSON of `why`. */
+export function whyJson(attribution: Attribution): WhyAnswer {
   const { subject, path, requester, confidence } = attribution;
   const { process, event, creator, claimedParent } = subject;
   return {
@@ -30,8 +75,11 @@ export function whyJson(attribution: Attribution): object {
   };
 }
 
-function partyJson(party: Party | undefined): object | null {
-  if (party === undefined) return null;
+function partyJson(party: Party | undefined): WhyParty | null {
+  return party === undefined ? null : knownJson(party);
+}
+
+function knownJson(party: Party): WhyParty {
   return {
     id: party.key ?? null,
     process: party.process ?? null,
@@ -41,8 +89,8 @@ function partyJson(party: Party | undefined): object | null {
   };
 }
 
-function hopJson(hop: Hop, attribution: Attribution): object {
-  const side = (party: Party): object => ({ ...partyJson(party), user: party.user ?? null });
+function hopJson(hop: Hop, attribution: Attribution): WhyHop {
+  const side = (party: Party) => ({ ...knownJson(party), user: party.user ?? null });
   return {
     from: side(hop.from),
     to: side(hop.to),

@@ -91,7 +91,8 @@ export const client = {
     get<TreePosition>('tree/position', query, signal),
   chains: (query: FilteredWindow, signal?: AbortSignal) => get<ChainsWindow>('chains', { ...query }, signal),
   chain: (id: number, signal?: AbortSignal) => get<ChainDetail>(`chain/${id}`, {}, signal),
-  why: (process: number, signal?: AbortSignal) => get<Why>('why', { process }, signal),
+  why: (asked: { readonly process: number } | { readonly event: number }, signal?: AbortSignal) =>
+    get<Why>('why', { ...asked }, signal),
   whyAll: (query: FilteredWindow, signal?: AbortSignal) => get<WhyWindow>('why/all', { ...query }, signal),
   overview: <Part extends keyof OverviewParts>(part: Part, filter: string, signal?: AbortSignal) =>
     get<OverviewParts[Part]>(`overview/${part}`, { filter }, signal),

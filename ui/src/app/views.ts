@@ -24,4 +24,16 @@ export const VIEWS: readonly View[] = [
     entity: 'calls',
     component: lazy(async () => ({ default: (await import('../calls/CallsView.tsx')).CallsView })),
   },
+  {
+    id: 'chains',
+    title: 'Chains',
+    entity: 'calls',
+    component: lazy(async () => ({ default: (await import('../chain/ChainsView.tsx')).ChainsView })),
+  },
+  {
+    id: 'why',
+    title: 'Why',
+    entity: 'processes',
+    component: lazy(async () => ({ default: (await import('../why/WhyView.tsx')).WhyView })),
+  },
 ];

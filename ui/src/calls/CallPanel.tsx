@@ -14,6 +14,7 @@ import { asConfidence, Sure } from '../widgets/Sure.tsx';
 import { CallMessages } from './CallMessages.tsx';
 import { Duration, isFailed, Status } from './CallRow.tsx';
 import './call-panel.css';
+import '../detail/detail.css';
 
 export interface CallPanelProps {
   readonly capture: CaptureSummary;

@@ -1,3 +1,4 @@
+import { callMarks } from '../../../src/present/chain-text.ts';
 import { formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
@@ -55,6 +56,7 @@ export function CallRow(props: CallRowProps) {
         <span className="call-asked" title={whatIsAsked(row.call) ?? ''}>
           {whatIsAsked(row.call) ?? <span className="dim">call {entry.id}</span>}
         </span>
+        <Marks entry={entry} />
         <LinkMark entry={entry} />
       </td>
       <td className="call-party" title={processLabel(row.call, 'client')}>
@@ -106,6 +108,23 @@ function Twisty({ state, onToggle }: { readonly state: TreeEntry['state']; reado
     </span>
   );
 }
+
+/** How the call differs from a plain call that was answered. */
+function Marks({ entry }: { readonly entry: TreeEntry }) {
+  return callMarks(entry.row.call, entry.above).map((mark) => (
+    <span key={mark} className="call-mark" title={MARK_WORDS[mark]}>
+      {mark}
+    </span>
+  ));
+}
+
+const MARK_WORDS: Readonly<Record<string, string>> = {
+  loop: 'the same processes are asked for the same procedure as further up',
+  callback: 'the server calls back into a process that is waiting further up',
+  asynchronous: 'the client did not wait for the reply',
+  'still open': 'no reply was seen before the recording ended',
+  'one way': 'no reply was expected',
+};
 
 /** How sure it is that the call belongs where it stands, and that its reply is its own; nothing where both are certain. */
 function LinkMark({ entry }: { readonly entry: TreeEntry }) {

@@ -9,6 +9,7 @@ import { CallGrid } from './CallGrid.tsx';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTree } from './call-tree.ts';
 import type { BarsMode } from './shown-times.ts';
+import '../detail/detail.css';
 
 /** Calls with all that happened because of them, across processes, and a waterfall beside them. */
 export function CallsView({ capture, route }: ViewProps) {

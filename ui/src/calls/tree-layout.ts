@@ -1,6 +1,6 @@
 /** The tree of calls as rows on a screen: which call stands at which row, while most roots are not loaded. */
 import type { Confidence } from '../../../src/model/confidence.ts';
-import { numberAt, textAt } from '../../../src/present/row.ts';
+import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
 import type { TreeRow } from '../../../src/server/api.ts';
 
 /** A row of the screen. */
@@ -17,6 +17,8 @@ export interface TreeEntry {
   readonly root: number;
   /** How sure each link from the root down to it is. */
   readonly links: readonly (Confidence | undefined)[];
+  /** The calls above it, root first. */
+  readonly above: readonly Row[];
   readonly state: 'leaf' | 'open' | 'closed' | 'loading';
 }
 
@@ -42,11 +44,22 @@ export function entriesOf(root: TreeRow, place: Place, state: OpenState): TreeEn
   const visit = (row: TreeRow, at: Place, parent: TreeEntry | undefined): void => {
     const id = callId(row);
     const level = parent === undefined ? 0 : parent.level + 1;
+    const above = parent === undefined ? [] : [...parent.above, parent.row.call];
     const links = parent === undefined ? [] : [...parent.links, confidenceOf(row)];
     const wanted = row.children > 0 && state.isOpen(row, level);
     const below = wanted && !path.has(id) ? state.below(id) : undefined;
     const shape = row.children === 0 ? 'leaf' : !wanted ? 'closed' : below === undefined ? 'loading' : 'open';
-    const entry: TreeEntry = { row, id, level, ...at, parent: parent?.id, root: place.position, links, state: shape };
+    const entry: TreeEntry = {
+      row,
+      id,
+      level,
+      ...at,
+      parent: parent?.id,
+      root: place.position,
+      links,
+      above,
+      state: shape,
+    };
     entries.push(entry);
     if (below === undefined) return;
     path.add(id);

@@ -1,5 +1,6 @@
 import { evidenceWords } from '../../../src/present/evidence-words.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
+import './detail.css';
 
 /** By what something was joined: a sentence for each code. */
 export function Evidence({ codes }: { readonly codes: readonly string[] }) {

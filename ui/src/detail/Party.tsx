@@ -2,6 +2,7 @@ import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { processHref, whyHref } from '../links.ts';
 import './party.css';
+import './detail.css';
 
 export interface PartyProps {
   /** Row of the process; its `id` is what links lead to. */

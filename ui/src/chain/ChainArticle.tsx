@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { formatCount, formatDuration } from '../../../src/present/format.ts';
+import { processLabel } from '../../../src/present/label.ts';
+import { numberAt, valueAt } from '../../../src/present/row.ts';
+import { whatIsAsked } from '../../../src/present/summary.ts';
+import type { WhyAnswer } from '../../../src/present/why-json.ts';
+import type { CaptureSummary, ChainDetail } from '../../../src/server/api.ts';
+import { CallGrid } from '../calls/CallGrid.tsx';
+import { CallTree } from '../calls/call-tree.ts';
+import { client } from '../client.ts';
+import { Party } from '../detail/Party.tsx';
+import { callHref } from '../links.ts';
+import { Sure } from '../widgets/Sure.tsx';
+import { chainRow, processNames } from './chain-row.ts';
+import { chainSource } from './chain-source.ts';
+
+export interface ChainArticleProps {
+  readonly capture: CaptureSummary;
+  readonly id: number;
+  readonly call: number | undefined;
+  readonly onCall: (call: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One chain: its calls as a tree and as a sequence, what it ended in, and what else would explain its links. */
+export function ChainArticle({ capture, id, call, onCall, onClose }: ChainArticleProps) {
+  const detail = useQuery({
+    queryKey: [capture.key, 'chain', id],
+    queryFn: ({ signal }) => client.chain(id, signal),
+  });
+  return (
+    <section className="chain-article" aria-label={`Chain ${id}`} aria-busy={detail.isFetching}>
+      <button type="button" className="chain-close" onClick={onClose} aria-label="Close the chain">
+        ✕
+      </button>
+      {detail.isError && <p role="alert">{detail.error.message}</p>}
+      {detail.isPending && <p className="view-note">Reading chain {id} …</p>}
+      {detail.data !== undefined && (
+        <>
+          <ChainTitle detail={detail.data} />
+          <ChainTree detail={detail.data} start={capture.first ?? ''} call={call} onCall={onCall} />
+          <Rivals detail={detail.data} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function ChainTitle({ detail }: { readonly detail: ChainDetail }) {
+  const row = chainRow(detail.chain);
+  const created = detail.ended_in as readonly object[] as readonly WhyAnswer[];
+  return (
+    <header>
+      <h2>
+        {processLabel(row, 'origin')} asked {whatIsAsked(row) ?? 'something'}
+      </h2>
+      <p className="chain-facts">
+        <span>{row.calls === 1 ? '1 call' : `${formatCount(row.calls)} calls`}</span>
+        <span>depth {row.depth}</span>
+        {row.duration_ns !== null && <span>{formatDuration(row.duration_ns)}</span>}
+        {row.confidence !== null && <Sure confidence={row.confidence} of="links" />}
+        <span className="dim">{processNames(row)}</span>
+      </p>
+      <p>
+        <b>Ended in:</b>{' '}
+        {created.length === 0
+          ? row.ended_in
+          : created.map(({ process }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list of an answer never changes
+              <span key={at} className="chain-created">
+                created <Party process={{ id: process.id, name: process.name, pid: process.pid }} />
+              </span>
+            ))}
+      </p>
+    </header>
+  );
+}
+
+interface ChainTreeProps {
+  readonly detail: ChainDetail;
+  readonly start: string;
+  readonly call: number | undefined;
+  readonly onCall: (call: number) => void;
+}
+
+function ChainTree({ detail, start, call, onCall }: ChainTreeProps) {
+  const tree = useMemo(() => new CallTree(chainSource(detail.calls)), [detail]);
+  useEffect(() => () => tree.dispose(), [tree]);
+  return (
+    <div className="chain-tree">
+      <CallGrid
+        tree={tree}
+        start={start}
+        label="Calls of the chain"
+        mode="chain"
+        selected={call}
+        onSelect={({ id }) => onCall(id)}
+      />
+      <p className="dim">
+        {detail.more > 0 && `${formatCount(detail.more)} more calls are not drawn. `}
+        {call !== undefined && (
+          <a href={callHref(call)} className="chain-call">
+            all about call {call}
+          </a>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Other places where calls of the chain could belong. */
+function Rivals({ detail }: { readonly detail: ChainDetail }) {
+  const rivals = detail.calls.flatMap(({ call }) => {
+    const others = valueAt(call, 'other_explanations');
+    return Array.isArray(others) ? others.map((other: { call: number; weight: number }) => ({ call, other })) : [];
+  });
+  if (rivals.length === 0) return null;
+  return (
+    <section aria-label="Other explanations">
+      <h3>Other explanations, outweighed</h3>
+      <ul>
+        {rivals.map(({ call, other }) => {
+          const id = Number(numberAt(call, 'id'));
+          return (
+            <li key={`${id}-${other.call}`}>
+              <a href={callHref(id)}>call {id}</a> ({whatIsAsked(call) ?? 'unknown'}) could also belong below{' '}
+              <a href={callHref(other.call)}>call {other.call}</a>, weight {other.weight}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { WhyAnswer } from '../../../src/present/why-json.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { client } from '../client.ts';
+import { WhyArticle } from './WhyArticle.tsx';
+import { WhyTable } from './WhyTable.tsx';
+import './why.css';
+import '../detail/detail.css';
+
+const PAGE = 200;
+
+/** Who really asked for each process: all of them as a table, one of them in full. */
+export function WhyView({ capture, route }: ViewProps) {
+  const { filter } = route;
+  const asked = subjectOf(route.params);
+  const all = useInfiniteQuery({
+    queryKey: [capture.key, 'why/all', filter],
+    queryFn: ({ pageParam, signal }) => client.whyAll({ filter, from: pageParam, count: PAGE }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (last) => (last.end ? undefined : last.from + last.rows.length),
+  });
+  // The server answers with what `why --json` prints.
+  const answers = all.data?.pages.flatMap(({ rows }) => rows as readonly object[] as readonly WhyAnswer[]) ?? [];
+  const start = capture.first ?? undefined;
+  return (
+    <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
+      <section className="why-all" aria-label="All processes" aria-busy={all.isFetching}>
+        {all.isError && <p role="alert">{all.error.message}</p>}
+        {all.isPending && <p className="view-note">Finding out who asked for what …</p>}
+        {all.isSuccess && answers.length === 0 && (
+          <p className="view-note">
+            {filter === '' ? 'The capture knows of no process.' : 'No process fits the filter.'}
+          </p>
+        )}
+        {answers.length > 0 && (
+          <WhyTable
+            answers={answers}
+            start={start}
+            selected={asked !== undefined && 'process' in asked ? asked.process : undefined}
+            narrow={asked !== undefined}
+            onSelect={(id) => route.change({ params: { id: String(id), event: '' } })}
+            onMore={all.hasNextPage ? () => void all.fetchNextPage() : undefined}
+          />
+        )}
+      </section>
+      {asked !== undefined && (
+        <Answer
+          captureKey={capture.key}
+          asked={asked}
+          start={start}
+          onClose={() => route.change({ params: { id: '', event: '' } })}
+        />
+      )}
+    </div>
+  );
+}
+
+type Subject = { readonly process: number } | { readonly event: number };
+
+function subjectOf(params: Readonly<Record<string, string>>): Subject | undefined {
+  const number = (name: string): number | undefined =>
+    /^\d{1,15}$/.test(params[name] ?? '') ? Number(params[name]) : undefined;
+  const event = number('event');
+  const process = number('id');
+  if (event !== undefined) return { event };
+  return process === undefined ? undefined : { process };
+}
+
+interface AnswerProps {
+  readonly captureKey: string;
+  readonly asked: Subject;
+  readonly start: string | undefined;
+  readonly onClose: () => void;
+}
+
+function Answer({ captureKey, asked, start, onClose }: AnswerProps) {
+  const why = useQuery({
+    queryKey: [captureKey, 'why', asked],
+    queryFn: ({ signal }) => client.why(asked, signal),
+    placeholderData: (before) => before,
+  });
+  return (
+    <section className="why-answer" aria-label="Who asked" aria-busy={why.isFetching}>
+      <button type="button" className="why-close" onClick={onClose} aria-label="Close the answer">
+        ✕
+      </button>
+      {why.isError && <p role="alert">{why.error.message}</p>}
+      {why.isPending && <p className="view-note">Following the calls back …</p>}
+      {why.data !== undefined && (
+        <WhyArticle answer={why.data.answer as object as WhyAnswer} lines={why.data.lines} start={start} />
+      )}
+    </section>
+  );
+}
