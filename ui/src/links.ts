@@ -10,3 +10,8 @@ export const processHref = (process: number): string => hrefOf('processes', proc
 export const callHref = (call: number): string => hrefOf('calls', call);
 export const chainHref = (chain: number): string => hrefOf('chains', chain);
 export const messageHref = (message: number): string => hrefOf('messages', message);
+
+/** The rows of a view that a filter keeps. */
+export function filterHref(view: string, filter: string): string {
+  return routeHash({ view, filter });
+}

@@ -13,6 +13,12 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   {
+    id: 'overview',
+    title: 'Overview',
+    entity: undefined,
+    component: lazy(async () => ({ default: (await import('../overview/OverviewView.tsx')).OverviewView })),
+  },
+  {
     id: 'messages',
     title: 'Messages',
     entity: 'messages',

@@ -97,7 +97,7 @@ function ChainTree({ detail, start, call, onCall }: ChainTreeProps) {
         selected={call}
         onSelect={({ id }) => onCall(id)}
       />
-      <p className="dim">
+      <p className="chain-note dim">
         {detail.more > 0 && `${formatCount(detail.more)} more calls are not drawn. `}
         {call !== undefined && (
           <a href={callHref(call)} className="chain-call">

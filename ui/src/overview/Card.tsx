@@ -1,0 +1,47 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+
+export interface CardProps<T> {
+  readonly title: string;
+  readonly about?: string;
+  /** How much room it takes where there is room. */
+  readonly size?: 'one' | 'two';
+  readonly query: UseQueryResult<T>;
+  /** True if there is nothing to show of this. */
+  readonly isEmpty: (data: T) => boolean;
+  readonly empty: string;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** One part of the overview: it loads, fails or is empty by itself, and never keeps the others waiting. */
+export function Card<T>({ title, about, size = 'one', query, isEmpty, empty, children }: CardProps<T>) {
+  const id = useId();
+  return (
+    <section className={`card card-${size}`} aria-labelledby={id} aria-busy={query.isPending}>
+      <h2 id={id}>
+        {title} {about !== undefined && <span className="dim">{about}</span>}
+      </h2>
+      {query.isPending && <Skeleton />}
+      {query.isError && (
+        <p role="alert" className="card-error">
+          {query.error.message}{' '}
+          <button type="button" onClick={() => void query.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
+      {query.isSuccess && (isEmpty(query.data) ? <p className="dim card-empty">{empty}</p> : children(query.data))}
+    </section>
+  );
+}
+
+function Skeleton() {
+  return (
+    <div className="skeleton" role="status" aria-label="Loading">
+      <span />
+      <span />
+      <span />
+      <span />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { OverviewItem } from '../../../src/server/api.ts';
+import { filterHref } from '../links.ts';
+import { figuresOf, figureText, shareOf } from './figures.ts';
+
+export interface ItemsProps {
+  readonly items: readonly OverviewItem[];
+  /** What an item is: the heading of its column. */
+  readonly what: string;
+  /** Figures to show; the first is drawn as a bar. */
+  readonly figures: readonly string[];
+}
+
+/** A ranking: each row leads to its calls. */
+export function Items({ items, what, figures }: ItemsProps) {
+  const shown = figuresOf(items, figures);
+  const ranked = shown[0]?.key;
+  return (
+    <table className="items">
+      <thead>
+        <tr>
+          <th>{what}</th>
+          {shown.map(({ key, title }) => (
+            <th key={key} className="is-number">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.title + item.filter}>
+            <td className="item-title">
+              <a href={filterHref('calls', item.filter)} title={safeText(item.title)}>
+                {ranked !== undefined && (
+                  <span className="item-bar" style={{ width: `${shareOf(items, ranked, item) * 100}%` }} />
+                )}
+                <span className="item-name">{safeText(item.title)}</span>
+              </a>
+            </td>
+            {shown.map(({ key }) => {
+              const value = item.figures[key];
+              const bad = key === 'errors' && (value ?? 0) > 0;
+              return (
+                <td key={key} className={bad ? 'is-number is-failed' : 'is-number'}>
+                  {bad && <span aria-hidden="true">✕ </span>}
+                  {figureText(key, value)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

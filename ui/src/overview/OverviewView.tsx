@@ -1,0 +1,212 @@
+import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { formatCount, formatDuration, ticksBetween } from '../../../src/present/format.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { CaptureSummary, OverviewItem, OverviewParts } from '../../../src/server/api.ts';
+import { routeHash } from '../app/route.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { client } from '../client.ts';
+import { filterHref } from '../links.ts';
+import { Card } from './Card.tsx';
+import { FIRST_LOOKS } from './first-looks.ts';
+import { Items } from './Items.tsx';
+import { Latency } from './Latency.tsx';
+import { Losses } from './Losses.tsx';
+import { Recording } from './Recording.tsx';
+import '../detail/detail.css';
+import './overview.css';
+
+// The chart's library is only loaded where something is drawn.
+const MessagesChart = lazy(async () => ({ default: (await import('./MessagesChart.tsx')).MessagesChart }));
+
+const TIMES = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
+
+/** What is in the capture, and where to look first. Each part loads by itself. */
+export function OverviewView({ capture }: ViewProps) {
+  return (
+    <div className="overview">
+      <Headline capture={capture} />
+      <FirstLooks capture={capture} />
+      <div className="cards">
+        <Card
+          title="Messages over time"
+          size="two"
+          query={usePart(capture, 'messages')}
+          isEmpty={({ counts }) => counts.every((count) => count === 0)}
+          empty="No ALPC message was recorded."
+        >
+          {(data) => (
+            <Suspense fallback={<div className="messages-chart" />}>
+              <MessagesChart data={data} />
+            </Suspense>
+          )}
+        </Card>
+        <Card
+          title="How long calls took"
+          query={usePart(capture, 'latency')}
+          isEmpty={(buckets) => buckets.every(({ calls }) => calls === 0)}
+          empty="No call with both ends was recorded."
+        >
+          {(buckets) => <Latency buckets={buckets} />}
+        </Card>
+        <Ranking
+          title="Slowest procedures"
+          about="by p95"
+          size="two"
+          query={usePart(capture, 'procedures')}
+          what="Procedure"
+          figures={['p95_ns', 'calls', 'errors', 'p50_ns', 'p99_ns', 'max_ns']}
+        />
+        <Ranking
+          title="Who waits for whom"
+          query={usePart(capture, 'waits')}
+          what="Client → server"
+          figures={['wait_ns', 'work_ns', 'passed_on_ns', 'calls']}
+        />
+        <Ranking
+          title="Busiest pairs"
+          query={usePart(capture, 'pairs')}
+          what="Client → server"
+          figures={['calls', 'errors', 'bytes', 'p95_ns']}
+        />
+        <Ranking
+          title="Interfaces"
+          query={usePart(capture, 'interfaces')}
+          what="Interface"
+          figures={['calls', 'errors', ...TIMES.slice(1, 2)]}
+        />
+        <Ranking
+          title="Ports"
+          query={usePart(capture, 'ports')}
+          what="Port"
+          figures={['calls', 'messages', 'errors', 'bytes', 'p95_ns']}
+        />
+        <Card
+          title="How it was recorded"
+          query={usePart(capture, 'recording')}
+          isEmpty={({ sources, facts }) => sources.length === 0 && facts.length === 0}
+          empty="The capture does not say."
+        >
+          {(recording) => <Recording recording={recording} />}
+        </Card>
+        <Card
+          title="Losses"
+          query={usePart(capture, 'losses')}
+          isEmpty={(losses) => losses.length === 0}
+          empty="No event was lost, as far as the recording tells."
+        >
+          {(losses) => <Losses losses={losses} start={capture.first ?? undefined} />}
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function usePart<Part extends keyof OverviewParts>(capture: CaptureSummary, part: Part) {
+  return useQuery({
+    queryKey: [capture.key, 'overview', part],
+    queryFn: ({ signal }) => client.overview(part, '', signal),
+  });
+}
+
+interface RankingProps {
+  readonly title: string;
+  readonly about?: string;
+  readonly size?: 'one' | 'two';
+  readonly query: UseQueryResult<readonly OverviewItem[]>;
+  readonly what: string;
+  readonly figures: readonly string[];
+}
+
+function Ranking({ what, figures, ...card }: RankingProps) {
+  return (
+    <Card {...card} isEmpty={(items) => items.length === 0} empty="There is nothing to rank.">
+      {(items) => <Items items={items} what={what} figures={figures} />}
+    </Card>
+  );
+}
+
+/** What is open, in a line and a few large numbers. */
+function Headline({ capture }: { readonly capture: CaptureSummary }) {
+  const { counts, first, last, damage } = capture;
+  const ticks = first === null || last === null ? undefined : ticksBetween(first, last);
+  const numbers = [
+    ['messages', counts.messages, 'Messages'],
+    ['calls', counts.calls, 'Calls'],
+    ['processes', counts.processes, 'Processes'],
+    ['ports', counts.ports, 'Ports'],
+    ['interfaces', counts.interfaces, 'Interfaces'],
+  ] as const;
+  return (
+    <header className="headline">
+      <div>
+        <h1>{safeText(capture.name)}</h1>
+        <p className="dim">
+          {ticks !== undefined && `${formatDuration(ticks * 100)} recorded `}
+          {first !== null && <time dateTime={first}>{momentText(first)}</time>}
+        </p>
+      </div>
+      <ul className="headline-numbers">
+        {numbers.map(([view, count, title]) => (
+          <li key={view}>
+            <a href={routeHash({ view })}>
+              <b>{formatCount(count)}</b> <span>{title}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {damage.length > 0 && (
+        <section className="headline-damage" aria-label="What the recording lacks">
+          <b>
+            <span aria-hidden="true">⚠ </span>Parts of what happened are missing
+          </b>
+          <ul>
+            {damage.map((phrase) => (
+              <li key={phrase}>{safeText(phrase)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </header>
+  );
+}
+
+/** `on 2024-03-11 at 08:00:00 UTC`. */
+function momentText(time: string): string {
+  return `on ${safeText(time.slice(0, 10))} from ${safeText(time.slice(11, 19))} UTC`;
+}
+
+function FirstLooks({ capture }: { readonly capture: CaptureSummary }) {
+  const counts = useQueries({
+    queries: FIRST_LOOKS.map(({ entity, filter }) => ({
+      queryKey: [capture.key, 'count', entity, filter],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.count({ entity, filter }, signal),
+    })),
+  });
+  const shown = FIRST_LOOKS.map((look, at) => ({ look, query: counts[at] })).filter(
+    ({ query }) => query?.isPending || (query?.data?.matching ?? 0) > 0,
+  );
+  if (shown.length === 0) return null;
+  return (
+    <nav className="looks" aria-label="Where to look first">
+      {shown.map(({ look, query }) => {
+        const count = query?.data?.matching;
+        return (
+          <a
+            key={look.many}
+            href={filterHref(look.view, look.filter)}
+            className={look.trouble ? 'look is-trouble' : 'look'}
+            aria-busy={count === undefined}
+          >
+            <b>{count === undefined ? '…' : formatCount(count)}</b>
+            <span>
+              {look.trouble && <span aria-hidden="true">⚠ </span>}
+              {count === 1 ? look.one : look.many}
+            </span>
+            <span className="dim">{look.hint}</span>
+          </a>
+        );
+      })}
+    </nav>
+  );
+}

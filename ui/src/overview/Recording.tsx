@@ -1,0 +1,68 @@
+import { formatCount } from '../../../src/present/format.ts';
+import { textAt, valueAt } from '../../../src/present/row.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { ApiRow, OverviewParts } from '../../../src/server/api.ts';
+
+/** How the capture was recorded, what it is made of, and what could not be read. */
+export function Recording({ recording }: { readonly recording: OverviewParts['recording'] }) {
+  const { sources, facts, events_by, skipped } = recording;
+  return (
+    <>
+      <dl className="facts">
+        {sources.map((source, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sources have no other name, and their order is fixed
+          <div key={at}>
+            <dt>Source</dt>
+            <dd>{sourceText(source)}</dd>
+          </div>
+        ))}
+        {facts.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{safeText(name)}</dt>
+            <dd>{safeText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {events_by.length > 0 && (
+        <details>
+          <summary>Events by provider and kind</summary>
+          <Counts rows={events_by.map(({ name, count }) => [name, count])} />
+        </details>
+      )}
+      {skipped.length > 0 && (
+        <details open>
+          <summary>
+            <span aria-hidden="true">⚠ </span>Skipped, as it could not be read
+          </summary>
+          <Counts rows={skipped.map(({ reason, count }) => [reason, count])} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Counts({ rows }: { readonly rows: readonly (readonly [string, number])[] }) {
+  return (
+    <table className="items">
+      <tbody>
+        {rows.map(([name, count]) => (
+          <tr key={name}>
+            <td>{safeText(name)}</td>
+            <td className="is-number">{formatCount(count)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function sourceText(source: ApiRow): string {
+  const named = ['name', 'file', 'path', 'kind', 'source'].map((field) => textAt(source, field)).filter((text) => text);
+  if (named.length > 0) return safeText([...new Set(named)].join(', '));
+  return safeText(
+    Object.keys(source)
+      .filter((field) => valueAt(source, field) !== undefined)
+      .map((field) => `${field} ${String(valueAt(source, field))}`)
+      .join(', '),
+  );
+}
