@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Entity } from '../query/field.ts';
-import { listedFields } from '../query/fields.ts';
+import { ENTITIES, listedFields } from '../query/fields.ts';
 import { count, queryChunks, queryRows } from './run.ts';
 import { checkFields, isJoined, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
 import { readStacks } from './stacks.ts';
@@ -10,10 +10,11 @@ import type { Row } from './values.ts';
 /** Lists of this many rows or fewer are one query; longer ones go through the ids in steps, so that nothing is sorted whole. */
 const ONE_QUERY_ROWS = 10_000;
 const IDS_PER_STEP = 1 << 18;
-const STEPPED: readonly Entity[] = ['messages', 'calls', 'events'];
+/** Lists that may be long; their ids are given in order. */
+export const STEPPED: readonly Entity[] = ['messages', 'calls', 'events'];
 
 /** True if the condition speaks of columns that only the joined view has. */
-async function needsJoin(sql: DuckDBConnection, entity: Entity, where: Where | undefined): Promise<boolean> {
+export async function needsJoin(sql: DuckDBConnection, entity: Entity, where: Where | undefined): Promise<boolean> {
   if (where === undefined) return false;
   try {
     (await sql.prepare(keysProbe(entity, where))).destroySync();
@@ -90,4 +91,11 @@ export async function countRows(sql: DuckDBConnection, entity: Entity, where?: W
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
   const [row] = await queryRows(sql, `SELECT count(*) AS n FROM ${source}${condition}`, where?.params);
   return count(row?.['n']);
+}
+
+/** How many rows each entity has. */
+export async function countAll(sql: DuckDBConnection): Promise<Record<Entity, number>> {
+  const parts = ENTITIES.map((entity) => `(SELECT count(*) FROM (${ENTITY_SQL[entity].keys})) AS ${entity}`);
+  const [row] = await queryRows(sql, `SELECT ${parts.join(', ')}`);
+  return Object.fromEntries(ENTITIES.map((entity) => [entity, count(row?.[entity])])) as Record<Entity, number>;
 }

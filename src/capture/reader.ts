@@ -13,9 +13,11 @@ import { type ChainsOptions, chainOf, readChains } from './chains.ts';
 import { readDamage } from './damage.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
-import { countRows, listRows, listWithStacks } from './list.ts';
+import { type IdOrder, type IdRange, readIdRange, readIds, readRowsById } from './id-list.ts';
+import { countAll, countRows, listRows, listWithStacks } from './list.ts';
 import { type MessagePart, readMessageParts } from './message-parts.ts';
 import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
+import { type Parties, readParties } from './parties.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
 import {
@@ -209,9 +211,36 @@ export class Capture {
     return this.guard(() => showProcess(this.database.sql, id));
   }
 
+  /** Both sides of a message or call in full; see {@link readParties}. */
+  async parties(entity: 'messages' | 'calls', id: number): Promise<Parties | undefined> {
+    return this.guard(() => readParties(this.database.sql, entity, id));
+  }
+
   /** How many rows meet a condition. */
   async count(entity: Entity, where?: Where): Promise<number> {
     return this.guard(() => countRows(this.database.sql, entity, where));
+  }
+
+  /** How many rows each list has. */
+  async counts(): Promise<Readonly<Record<Entity, number>>> {
+    return this.guard(() => countAll(this.database.sql));
+  }
+
+  /** Ids of the rows of a list in its order, in pieces; see {@link readIds}. */
+  async *ids(entity: Entity, order: IdOrder): AsyncGenerator<Uint32Array> {
+    try {
+      yield* readIds(this.database.sql, entity, order);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  /** Rows with these ids, in their order; see {@link readRowsById}. */
+  async rowsById(entity: Entity, ids: ArrayLike<number>, fields?: readonly string[]): Promise<Row[]> {
+    return this.guard(() => readRowsById(this.database.sql, entity, ids, fields));
+  }
+  /** Smallest and largest id of a list. */
+  async idRange(entity: Entity): Promise<IdRange> {
+    return this.guard(() => readIdRange(this.database.sql, entity));
   }
 
   /** The numbers of `alpcscope stats`. */
@@ -287,9 +316,16 @@ export class Capture {
     return runUserQuery(this.database.sql, text);
   }
 
-  /** Ends the query that is running, from anywhere; its iterator throws. */
+  /** Another reader of the same open file, for questions at the same time. Close it before this one. */
+  async another(): Promise<Capture> {
+    const { path, info } = this;
+    return new Capture({ database: await this.database.another(), path, temporary: undefined, info });
+  }
+
+  /** Ends the queries that are running, from anywhere; they reject. */
   interrupt(): void {
     this.database.sql.interrupt();
+    this.database.aside.interrupt();
   }
 
   close(): void {

@@ -17,6 +17,22 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 /** A row by field name, dots included: `row['source.process']`. */
 export type Row = Record<string, Value>;
 
+/** The row with dotted names nested, as JSON has it: `source.process` becomes `source: { process }`. */
+export function nested(row: Row): Record<string, Value> {
+  const result: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(row)) {
+    const dot = name.indexOf('.');
+    if (dot < 0) result[name] = value;
+    else {
+      const outer = name.slice(0, dot);
+      const inner = (result[outer] ?? {}) as Record<string, Value>;
+      inner[name.slice(dot + 1)] = value;
+      result[outer] = inner;
+    }
+  }
+  return result;
+}
+
 const NANOSECONDS_PER_TICK = 100n;
 
 /** Nanoseconds since 1970 as RFC 3339 text with 100 ns digits. */

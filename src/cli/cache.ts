@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { openCapture } from '../capture/reader.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { type CachedFile, cachedCaptures, clearCache } from '../pipeline/cache.ts';
 import { formatValue } from '../present/column.ts';
 import { formatCount, formatSize } from '../present/format.ts';
 import { safeText } from '../present/safe-text.ts';
 import { EXIT } from './exit.ts';
-import { jsonLine, standardOutput } from './output.ts';
+import { standardOutput } from './output.ts';
 import { TablePrinter } from './table-printer.ts';
 
 /** `alpcscope cache list`, `alpcscope cache clear` */

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
-import type { Row } from '../capture/values.ts';
+import { nested, type Row } from '../capture/values.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { startsByChain } from '../pipeline/chains.ts';
 import { chainCallsJson } from '../present/chain-json.ts';
 import { type ChainCall, type ChainLook, chainLadder, chainTree } from '../present/chain-text.ts';
 import { withInput } from './input.ts';
-import { jsonLine, standardOutput } from './output.ts';
-import { nested } from './rows.ts';
+import { standardOutput } from './output.ts';
 import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
 import { outputStyle } from './terminal.ts';
 

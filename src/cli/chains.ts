@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Capture } from '../capture/reader.ts';
+import { nested } from '../capture/values.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { startsByChain } from '../pipeline/chains.ts';
 import { chainJson } from '../present/chain-json.ts';
 import { CHAIN_COLUMNS, type ChainLook, chainCells } from '../present/chain-text.ts';
 import { withInput } from './input.ts';
-import { jsonLine, standardOutput } from './output.ts';
-import { nested } from './rows.ts';
+import { standardOutput } from './output.ts';
 import {
   type FilterOption,
   type FormatOptions,

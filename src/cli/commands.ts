@@ -6,6 +6,7 @@ import { registerChains } from './chains.ts';
 import { registerDissect } from './dissect.ts';
 import { registerImport } from './import.ts';
 import { registerList } from './list.ts';
+import { registerOpen } from './open.ts';
 import { registerProbe } from './probe.ts';
 import { registerShow } from './show.ts';
 import { registerSql } from './sql.ts';
@@ -14,6 +15,7 @@ import { registerTree } from './tree.ts';
 import { registerWhy } from './why.ts';
 
 export const commands: readonly ((program: Command) => void)[] = [
+  registerOpen,
   registerImport,
   registerList,
   registerShow,

@@ -3,11 +3,11 @@ import type { Row } from '../capture/values.ts';
 import { callFlagsText } from '../dissect/alpc/call-flags.ts';
 import type { Dissection } from '../dissect/dissect.ts';
 import type { FieldPart } from '../model/field-tree.ts';
+import { differingParts, type EndContent } from '../pipeline/message-content.ts';
 import { hexLines } from '../present/hex-lines.ts';
 import { safeText } from '../present/safe-text.ts';
 import type { Style } from '../present/style.ts';
 import { dissectionJson, dissectionLines } from './dissection-text.ts';
-import { differingParts, type EndContent } from './message-content.ts';
 
 const MOST_DUMP_LINES = 4_096;
 

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseGuid } from '../base/guid.ts';
 import { DISSECT_KINDS, type DissectKind, dissectAs } from '../dissect/dissect-as.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { hexLines } from '../present/hex-lines.ts';
 import { readBytes } from './bytes-input.ts';
 import { dissectionJson, dissectionLines } from './dissection-text.ts';
 import { loadNames } from './names.ts';
-import { jsonLine, standardOutput } from './output.ts';
+import { standardOutput } from './output.ts';
 import { type NamesOption, wholeNumber, withNames } from './shared-options.ts';
 import { outputStyle } from './terminal.ts';
 

@@ -1,15 +1,16 @@
 import { Argument, type Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
+import { chosenFields, sortKeys } from '../capture/chosen.ts';
 import type { Capture } from '../capture/reader.ts';
-import type { SortKey } from '../capture/select.ts';
-import type { Row } from '../capture/values.ts';
+import { nested, type Row } from '../capture/values.ts';
+import { csvLine } from '../export/csv.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { type Column, fieldColumn, type TextContext } from '../present/column.ts';
 import { columnsOf } from '../present/columns.ts';
 import type { Entity } from '../query/field.ts';
 import { ENTITIES, findField, listedFields } from '../query/fields.ts';
 import { withInput } from './input.ts';
-import { csvLine, jsonLine, type Output, standardOutput } from './output.ts';
-import { chosenFields, nested } from './rows.ts';
+import { type Output, standardOutput } from './output.ts';
 import {
   type FilterOption,
   type FormatOptions,
@@ -92,30 +93,17 @@ function columnOf(entity: Entity): (name: string) => Column {
   return (name) => fieldColumn({ name, title: name, type: findField(entity, name)?.type ?? 'text' });
 }
 
-/** `duration_ns:desc,id` → sort keys; unknown fields are refused by the reader. Throws `UserError` for an unknown direction. */
-function sortKeys(text: string): SortKey[] {
-  return text.split(',').map((part) => {
-    const [, field = '', direction = 'asc'] = /^([^:]*)(?::(.*))?$/s.exec(part.trim()) ?? [];
-    if (!/^(asc|desc)$/i.test(direction)) {
-      throw new UserError(`--sort ${part.trim()}: "${direction}" is no direction`, {
-        hint: `write ${field}:asc or ${field}:desc`,
-      });
-    }
-    return { field, descending: direction.toLowerCase() === 'desc' };
-  });
-}
-
 async function printMachine(
   rows: AsyncIterable<Row[]>,
   output: Output,
   form: { csv: boolean; header: readonly string[] },
 ): Promise<number> {
   let written = 0;
-  if (form.csv) await output.write(csvLine(form.header));
+  if (form.csv) await output.write(csvLine(form.header, process.stdout.isTTY));
   for await (const chunk of rows) {
     if (output.closed) break;
     const lines = form.csv
-      ? chunk.map((row) => csvLine(form.header.map((name) => row[name] ?? null)))
+      ? chunk.map((row) => csvLine(form.header.map((name) => row[name] ?? null)), process.stdout.isTTY)
       : chunk.map((row) => jsonLine(nested(row)));
     await output.write(lines.join(''));
     written += chunk.length;

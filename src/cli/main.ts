@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program: builds the command line from the list of commands, and turns what goes wrong into one sentence and an exit code. */
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { BugError } from '../base/assert.ts';
 import { UserError } from '../base/user-error.ts';
@@ -41,11 +42,20 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function obey(args: readonly string[]): Promise<void> {
   try {
-    await buildProgram().parseAsync(args, { from: 'user' });
+    const program = buildProgram();
+    await program.parseAsync(withCommand(args, program), { from: 'user' });
   } catch (error) {
     // Help and version, which commander has printed, are no errors.
     if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
   }
+}
+
+/** `alpcscope CAPTURE` is `alpcscope open CAPTURE`. What has the form of neither a command nor a file stays for commander to complain about. */
+function withCommand(args: readonly string[], program: Command): readonly string[] {
+  const [first] = args;
+  if (first === undefined || first.startsWith('-')) return args;
+  if (first === 'help' || program.commands.some((command) => command.name() === first)) return args;
+  return /[./\\]/.test(first) || existsSync(first) ? ['open', ...args] : args;
 }
 
 function report(error: unknown): number {

@@ -1,12 +1,10 @@
 /** Options that several commands share, and what they mean. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../base/user-error.ts';
-import { ticksBetween } from '../present/format.ts';
-import { statusCode } from '../present/status.ts';
+import type { Where } from '../capture/select.ts';
+import { filterWhere } from '../pipeline/filter.ts';
 import { explain } from '../query/error.ts';
 import type { Entity } from '../query/field.ts';
-import { compileFilter } from '../query/resolve.ts';
-import { type Sql, toSql } from '../query/to-sql.ts';
 
 export interface FilterOption {
   readonly filter?: string;
@@ -56,16 +54,9 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const UNIX_EPOCH = '1970-01-01T00:00:00.0000000Z';
-
 /** A filter as SQL for the rows of `entity`; a mistake is shown under the offending text. Throws `UserError`. */
-export function filterSql(filter: string | undefined, entity: Entity, start: string | undefined): Sql | undefined {
-  if (filter === undefined || filter.trim() === '') return undefined;
-  const ticks = start === undefined ? undefined : ticksBetween(UNIX_EPOCH, start);
-  const compiled = compileFilter(filter, entity, {
-    statusCode,
-    ...(ticks === undefined ? {} : { start: BigInt(Math.round(ticks)) * 100n }),
-  });
-  if (!compiled.ok) throw new UserError(`the filter cannot be read\n${explain(compiled.error, filter)}`);
-  return toSql(compiled.value);
+export function filterSql(filter: string | undefined, entity: Entity, start: string | undefined): Where | undefined {
+  const checked = filterWhere(filter, entity, start);
+  if (!checked.ok) throw new UserError(`the filter cannot be read\n${explain(checked.error, filter ?? '')}`);
+  return checked.value;
 }

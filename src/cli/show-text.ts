@@ -1,5 +1,5 @@
 /** What `show` found, as sections of text: facts first, then what belongs to it, then stacks. */
-import type { Row, Value } from '../capture/values.ts';
+import { nested, type Row, type Value } from '../capture/values.ts';
 import { fieldColumn, type TextContext } from '../present/column.ts';
 import { safeText } from '../present/safe-text.ts';
 import type { Style } from '../present/style.ts';
@@ -7,7 +7,6 @@ import { callSummary } from '../present/summary.ts';
 import { treeLine } from '../present/tree-text.ts';
 import type { Entity } from '../query/field.ts';
 import { findField } from '../query/fields.ts';
-import { nested } from './rows.ts';
 
 /** Which entity's fields a section's rows have. */
 const SECTION_ENTITY: Readonly<Record<string, Entity>> = {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
+import { jsonLine } from '../export/json-lines.ts';
+import { contentsOf, type ShownContents } from '../pipeline/show-content.ts';
 import { contentJson, contentSections } from './content-text.ts';
 import { withInput } from './input.ts';
 import { loadNames } from './names.ts';
-import { jsonLine, standardOutput } from './output.ts';
+import { standardOutput } from './output.ts';
 import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
-import { contentsOf, type ShownContents } from './show-content.ts';
 import { shownJson, shownText } from './show-text.ts';
 import { outputStyle } from './terminal.ts';
 

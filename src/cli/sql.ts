@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { csvLine } from '../export/csv.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { formatValue } from '../present/column.ts';
 import { withInput } from './input.ts';
-import { csvLine, jsonLine, standardOutput } from './output.ts';
+import { standardOutput } from './output.ts';
 import { type FormatOptions, type NamesOption, withFormat, withNames } from './shared-options.ts';
 import { TablePrinter } from './table-printer.ts';
 
@@ -20,12 +22,21 @@ export function registerSql(program: Command): void {
         columns.map((header) => ({ header })),
         output,
       );
-      if (options.csv === true) await output.write(csvLine(columns));
+      if (options.csv === true) await output.write(csvLine(columns, process.stdout.isTTY));
       for await (const rows of chunks) {
         if (output.closed) break;
         if (options.json === true) await output.write(rows.map(jsonLine).join(''));
         else if (options.csv === true) {
-          await output.write(rows.map((row) => csvLine(columns.map((name) => row[name] ?? null))).join(''));
+          await output.write(
+            rows
+              .map((row) =>
+                csvLine(
+                  columns.map((name) => row[name] ?? null),
+                  process.stdout.isTTY,
+                ),
+              )
+              .join(''),
+          );
         } else {
           const context = { times: options.times };
           await printer.add(rows.map((row) => columns.map((name) => formatValue(row[name], 'text', context))));

@@ -1,11 +1,12 @@
 /** `stats --by` and `stats --waits`: calls added up, and who waits for whom. */
 import { CALL_NUMBERS, type CallGroup, groupFields } from '../capture/call-stats.ts';
 import type { Capture } from '../capture/reader.ts';
-import type { Row } from '../capture/values.ts';
+import { nested, type Row } from '../capture/values.ts';
+import { csvLine } from '../export/csv.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import type { Column, TextContext } from '../present/column.ts';
 import { statsColumns, WAIT_COLUMNS } from '../present/stats-columns.ts';
-import { csvLine, jsonLine, type Output, standardOutput } from './output.ts';
-import { nested } from './rows.ts';
+import { type Output, standardOutput } from './output.ts';
 import { filterSql } from './shared-options.ts';
 import { TablePrinter } from './table-printer.ts';
 import { outputStyle } from './terminal.ts';
@@ -75,8 +76,17 @@ export async function printWaits(capture: Capture, choice: CallStatsChoice): Pro
 }
 
 async function printCsv(output: Output, rows: readonly Row[], header: readonly string[]): Promise<void> {
-  await output.write(csvLine(header));
-  await output.write(rows.map((row) => csvLine(header.map((name) => row[name] ?? null))).join(''));
+  await output.write(csvLine(header, process.stdout.isTTY));
+  await output.write(
+    rows
+      .map((row) =>
+        csvLine(
+          header.map((name) => row[name] ?? null),
+          process.stdout.isTTY,
+        ),
+      )
+      .join(''),
+  );
 }
 
 async function printTable(output: Output, rows: readonly Row[], columns: readonly Column[]): Promise<void> {

@@ -6,13 +6,12 @@
 import type { TreeRow } from '../capture/call-tree.ts';
 import type { MessagePart } from '../capture/message-parts.ts';
 import type { Capture } from '../capture/reader.ts';
-import type { Row } from '../capture/values.ts';
+import { nested, type Row } from '../capture/values.ts';
 import type { DissectEnvironment } from '../dissect/dissect.ts';
+import { type EndContent, readContents } from '../pipeline/message-content.ts';
 import { hexLines } from '../present/hex-lines.ts';
 import { processLabel } from '../present/label.ts';
 import { safeText } from '../present/safe-text.ts';
-import { type EndContent, readContents } from './message-content.ts';
-import { nested } from './rows.ts';
 
 export interface DetailOptions {
   readonly hex: boolean;

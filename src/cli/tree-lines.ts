@@ -1,9 +1,10 @@
 /** Rows of a tree as lines, with what belongs to each call below it. */
+
 import type { TreeRow } from '../capture/call-tree.ts';
 import type { Capture } from '../capture/reader.ts';
+import { nested } from '../capture/values.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import { belowCall, type TreeOptions, treeLine } from '../present/tree-text.ts';
-import { jsonLine } from './output.ts';
-import { nested } from './rows.ts';
 import { type CallDetail, callDetails, type DetailOptions, detailJson } from './tree-detail.ts';
 
 /** Calls whose bytes are in memory at once. */

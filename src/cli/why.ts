@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
+import { jsonLine } from '../export/json-lines.ts';
 import type { Subject } from '../model/attribution.ts';
 import { attributionsOf } from '../pipeline/attribution.ts';
 import { whyJson } from '../present/why-json.ts';
 import { WHY_COLUMNS, type WhyLook, whyCells, whyLines } from '../present/why-text.ts';
 import { withInput } from './input.ts';
-import { jsonLine, standardOutput } from './output.ts';
+import { standardOutput } from './output.ts';
 import {
   type FilterOption,
   type FormatOptions,

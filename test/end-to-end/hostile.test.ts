@@ -29,7 +29,7 @@ function expectSentence(ran: Ran, code: number, sentence: RegExp): void {
 
 describe('wrong usage', () => {
   it.each<[readonly string[], RegExp]>([
-    [['list', 'calls', 'sample.alpc', '--fields', ' , '], /--fields names no field/],
+    [['list', 'calls', 'sample.alpc', '--fields', ' , '], /no field is named/],
     [['list', 'calls', 'sample.alpc', '--sort', 'id:up'], /"up" is no direction/],
     [['list', 'calls', 'sample.alpc', '--stacks'], /--stacks goes with messages/],
     [['sql', 'sample.alpc', ' '], /the query is empty/],
