@@ -3,6 +3,8 @@
 set -euo pipefail
 packages=()
 command -v git >/dev/null || packages+=(git)
+# The package under the Windows build of Node (test/end-to-end/windows.test.ts).
+command -v wine >/dev/null || packages+=(wine wine64)
 if [ "${#packages[@]}" -gt 0 ]; then
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"

@@ -1,11 +1,10 @@
 /** The files around a capture: the unfinished one, DuckDB's log and its temporary folder. */
-import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { openDatabase } from './database.ts';
 import { fileError, isInUse } from './errors.ts';
 
-const OWNER_ONLY = 0o600;
 /** DuckDB's mark, at byte 8 of its files (duckdb.org/docs/stable/internals/storage). */
 const MAGIC = 'DUCK';
 const MAGIC_OFFSET = 8;
@@ -76,24 +75,8 @@ export async function removeStale(partial: string): Promise<void> {
 
 /** Gives the finished file its name, in the place of an older capture. */
 export function putInPlace(partial: string, path: string): void {
-  chmodSync(partial, OWNER_ONLY);
   // A log left beside the old capture would be replayed into the new one.
   rmSync(`${path}.wal`, { force: true });
   renameSync(partial, path);
   removeDatabase(partial);
-}
-
-/**
- * Makes new files readable by their owner only, DuckDB's log and temporary files included, until the returned function is
- * called. A worker thread cannot change the mask; there the files are changed once they exist.
- */
-export function ownerOnly(): () => void {
-  try {
-    const before = process.umask(0o077);
-    return () => {
-      process.umask(before);
-    };
-  } catch {
-    return () => {};
-  }
 }

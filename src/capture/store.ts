@@ -1,8 +1,9 @@
 /** The database of a capture that is being written: takes packed rows, finishes or gives up. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { temporaryFolder } from './capture-files.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
+import { restrict } from './owner-only.ts';
 import { schemaStatements } from './schema.ts';
 import { TableLoader } from './table-loader.ts';
 import { SCHEMA_VERSION, STORAGE } from './tables/storage.ts';
@@ -37,8 +38,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     mkdirSync(temporary, { recursive: true, mode: 0o700 });
     await fillNew(database, options.createdBy);
-    // Where the process could not change its mask.
-    chmodSync(options.path, 0o600);
+    restrict(temporary, 'folder');
     if (options.shared === true) await lockDown(database.sql);
     return new Store(database, options.shared === true);
   } catch (error) {

@@ -15,11 +15,12 @@ import type {
   ThreadKey,
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
-import { checkTarget, ownerOnly, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
+import { checkTarget, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
 import { fileError, isInUse } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
+import { ownerOnly, restrict } from './owner-only.ts';
 import { type NameSource, ProcedureKeys } from './procedure-keys.ts';
 import { openLocalSink, type RowSink } from './row-sink.ts';
 import type { StoreOptions } from './store.ts';
@@ -80,7 +81,7 @@ export async function begin(
       memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
       threads: options.threads ?? DEFAULT_THREADS,
     });
-    return new CaptureWriter({ sink, target, restoreMask, options });
+    return new CaptureWriter({ sink, target, restoreMask, options, ownerOnly: restrict(partial, 'file') });
   } catch (error) {
     restoreMask();
     const known = fileError(error, target);
@@ -95,6 +96,7 @@ interface WriterParts {
   readonly target: string;
   readonly restoreMask: () => void;
   readonly options: CaptureOptions;
+  readonly ownerOnly: boolean;
 }
 
 /**
@@ -104,6 +106,8 @@ interface WriterParts {
 export class CaptureWriter implements FactSink {
   /** Where the capture will be. */
   readonly path: string;
+  /** False if the system refused to take the file from all but its owner (Windows). */
+  readonly ownerOnly: boolean;
   private readonly sink: RowSink;
   private readonly restoreMask: () => void;
   private readonly time = new TimeWriter();
@@ -115,6 +119,7 @@ export class CaptureWriter implements FactSink {
 
   constructor(parts: WriterParts) {
     this.path = parts.target;
+    this.ownerOnly = parts.ownerOnly;
     this.sink = parts.sink;
     this.restoreMask = parts.restoreMask;
     if (parts.options.base !== undefined) this.setBase(parts.options.base);

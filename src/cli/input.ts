@@ -121,6 +121,11 @@ export async function runImport(
       const name = safeText(result.apart);
       process.stderr.write(`Note: ${name} begins after the others have ended; is it of the same machine and period?\n`);
     }
+    if (!result.ownerOnly) {
+      process.stderr.write(
+        'Note: the capture has the permissions of its folder; icacls could not make it yours alone.\n',
+      );
+    }
     if (!result.complete) process.stderr.write('Stopped early: the capture holds what was read so far.\n');
     return result;
   } finally {

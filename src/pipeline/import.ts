@@ -25,6 +25,8 @@ export interface ImportOptions extends IngestOptions {
 interface ImportResult extends IngestResult {
   /** A recording that begins after all before it have ended: hardly the same period. */
   readonly apart: string | undefined;
+  /** False if others may read the capture, as far as its folder allows (Windows). */
+  readonly ownerOnly: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function importFiles(
         if (report !== undefined) sources.push({ name: basename(file), size: statSync(file).size, sha256, report });
       }
       await writer.finish({ sources, state: result.complete ? 'complete' : 'stopped' });
-      return { ...result, apart: apart(sources) };
+      return { ...result, apart: apart(sources), ownerOnly: writer.ownerOnly };
     } catch (error) {
       writer.abort(false);
       throw nothingSaved(error);
