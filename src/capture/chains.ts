@@ -41,23 +41,68 @@ export async function chainOf(sql: DuckDBConnection, call: number): Promise<numb
   return typeof row?.['chain'] === 'number' ? row['chain'] : undefined;
 }
 
-async function choose(sql: DuckDBConnection, { where, single, also }: ChainsOptions): Promise<void> {
-  await sql.run('DROP TABLE IF EXISTS temp.main.listed_chains');
+const FIGURES = `chain, count(*) AS calls, max(depth) AS depth, min(coalesce(started_at, server_started_at)) AS started_at,
+        max(coalesce(ended_at, server_ended_at, started_at, server_started_at)) AS ended_at,
+        count(*) FILTER (ended_at IS NULL AND server_ended_at IS NULL) AS unanswered, max(parent_confidence) AS confidence
+      FROM store.calls`;
+
+/** The listed chains with their figures, and what the condition needs. */
+function chosenSql({ where, single, also }: ChainsOptions): {
+  readonly text: string;
+  readonly params: Where['params'];
+} {
   const chosen = where === undefined ? '' : `WHERE chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
   const extra = also.length === 0 ? '' : ` OR chain IN (${also.map((chain) => Math.trunc(chain)).join(', ')})`;
   const most = single ? '' : `HAVING count(*) > 1${extra}`;
+  return { text: `SELECT ${FIGURES} ${chosen} GROUP BY chain ${most}`, params: where?.params ?? [] };
+}
+
+async function choose(sql: DuckDBConnection, options: ChainsOptions): Promise<void> {
+  await sql.run('DROP TABLE IF EXISTS temp.main.listed_chains');
+  const { text, params } = chosenSql(options);
   await sql.run(
     `CREATE TEMP TABLE listed_chains AS SELECT *, (row_number() OVER (ORDER BY started_at NULLS LAST, chain) - 1)::BIGINT AS place
-    FROM (SELECT chain, count(*) AS calls, max(depth) AS depth, min(coalesce(started_at, server_started_at)) AS started_at,
-        max(coalesce(ended_at, server_ended_at, started_at, server_started_at)) AS ended_at,
-        count(*) FILTER (ended_at IS NULL AND server_ended_at IS NULL) AS unanswered, max(parent_confidence) AS confidence
-      FROM store.calls ${chosen} GROUP BY chain ${most})`,
-    [...(where?.params ?? [])],
+    FROM (${text})`,
+    [...params],
+  );
+}
+
+/** The chains of {@link readChains} by their numbers alone, in the same order. */
+export async function chainNumbers(sql: DuckDBConnection, options: ChainsOptions): Promise<Float64Array> {
+  const { text, params } = chosenSql(options);
+  const chunks: Float64Array[] = [];
+  for await (const rows of queryChunks(
+    sql,
+    `SELECT chain FROM (${text}) ORDER BY started_at NULLS LAST, chain`,
+    params,
+  ))
+    chunks.push(Float64Array.from(rows, (row) => Number(row['chain'])));
+  const all = new Float64Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** The rows of {@link readChains} of some chains, in the order of their starts. */
+export async function chainRows(sql: DuckDBConnection, chains: ArrayLike<number>): Promise<Row[]> {
+  if (chains.length === 0) return [];
+  const numbers = Array.from(chains, Math.trunc).join(', ');
+  return queryRows(
+    sql,
+    rowsSql(`SELECT *, row_number() OVER (ORDER BY started_at NULLS LAST, chain) AS place
+      FROM (SELECT ${FIGURES} WHERE chain IN (${numbers}) GROUP BY chain)`),
   );
 }
 
 function stepSql(from: number): string {
-  const listed = `SELECT * FROM temp.main.listed_chains WHERE place >= ${from} AND place < ${from + STEP}`;
+  return rowsSql(`SELECT * FROM temp.main.listed_chains WHERE place >= ${from} AND place < ${from + STEP}`);
+}
+
+/** What is shown of chains; `listed` has their figures and places. */
+function rowsSql(listed: string): string {
   return `WITH listed AS (${listed}),
     sides AS (SELECT c.chain, c.client_process AS process, c.client_thread AS thread, 2 * c.id AS place FROM store.calls c JOIN listed USING (chain)
       UNION ALL SELECT c.chain, c.server_process, c.server_thread, 2 * c.id + 1 FROM store.calls c JOIN listed USING (chain)),

@@ -9,7 +9,7 @@ import { attributionReader } from './attribution-reader.ts';
 import { type CallStatsOptions, readCallStats, readLongestChains } from './call-stats.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
 import { partialPath } from './capture-files.ts';
-import { type ChainsOptions, chainOf, readChains } from './chains.ts';
+import { type ChainsOptions, chainNumbers, chainOf, chainRows, readChains } from './chains.ts';
 import { readDamage } from './damage.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
@@ -255,6 +255,15 @@ export class Capture {
     } catch (error) {
       throw fileError(error, this.path);
     }
+  }
+
+  /** The numbers of those chains, in the same order. */
+  async chainNumbers(options: ChainsOptions): Promise<Float64Array> {
+    return this.guard(() => chainNumbers(this.database.sql, options));
+  }
+  /** The rows of some chains, in the order of their starts. */
+  async chainRows(chains: ArrayLike<number>): Promise<Row[]> {
+    return this.guard(() => chainRows(this.database.sql, chains));
   }
 
   /** The chain that a call belongs to. */

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { UserError } from '../base/user-error.ts';
 import type { Capture } from '../capture/reader.ts';
-import { nested, type Row } from '../capture/values.ts';
 import { jsonLine } from '../export/json-lines.ts';
-import { startsByChain } from '../pipeline/chains.ts';
+import { chainCalls, startsByChain } from '../pipeline/chains.ts';
 import { chainCallsJson } from '../present/chain-json.ts';
-import { type ChainCall, type ChainLook, chainLadder, chainTree } from '../present/chain-text.ts';
+import { type ChainLook, chainLadder, chainTree } from '../present/chain-text.ts';
 import { withInput } from './input.ts';
 import { standardOutput } from './output.ts';
 import { type FormatOptions, type NamesOption, timesOption, withNames } from './shared-options.ts';
@@ -38,7 +37,8 @@ async function chain(capture: Capture, id: string, options: ChainOptions): Promi
       hint: 'list them with: alpcscope chains CAPTURE',
     });
   }
-  const calls = await callsOf(capture, found);
+  const starts = (await startsByChain(capture)).get(found) ?? [];
+  const calls = await chainCalls(capture, found, starts, MOST_CALLS);
   const output = standardOutput();
   if (options.json === true) {
     await output.write(jsonLine({ chain: found, calls: chainCallsJson(calls) }));
@@ -57,23 +57,4 @@ async function chain(capture: Capture, id: string, options: ChainOptions): Promi
   await output.write(`${lines.join('\n')}\n`);
   if (calls.length >= MOST_CALLS)
     process.stderr.write(`Drawn are the first ${MOST_CALLS} calls; all of them: alpcscope tree -f chain:${found}\n`);
-}
-
-async function callsOf(capture: Capture, chainId: number): Promise<ChainCall[]> {
-  const rows: { depth: number; row: Row }[] = [];
-  for await (const chunk of capture.callTree({
-    where: { sql: '"chain" = CAST(? AS BIGINT)', params: [BigInt(chainId)] },
-  })) {
-    rows.push(...chunk.slice(0, MOST_CALLS - rows.length));
-    if (rows.length >= MOST_CALLS) break;
-  }
-  const reader = await capture.attribution();
-  const nodes = await reader.calls(rows.map(({ row }) => Number(row['id'])));
-  const starts = (await startsByChain(capture)).get(chainId) ?? [];
-  return rows.map(({ depth, row }) => ({
-    depth,
-    row: nested(row),
-    node: nodes.get(Number(row['id'])),
-    starts: starts.filter((start) => start.path[0]?.call === row['id']),
-  }));
 }

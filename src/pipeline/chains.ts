@@ -1,6 +1,8 @@
 /** What chains of calls led to. */
 import type { Capture } from '../capture/reader.ts';
+import { nested, type Row } from '../capture/values.ts';
 import type { Attribution } from '../model/attribution.ts';
+import type { ChainCall } from '../present/chain-text.ts';
 import { attributionsOf } from './attribution.ts';
 
 /** Process starts that are followed back; a recording has a few hundred. */
@@ -22,4 +24,26 @@ export async function startsByChain(capture: Capture): Promise<Map<number, Attri
     }
   }
   return starts;
+}
+
+/** The first calls of a chain in tree order. `starts`: the processes that it led to. */
+export async function chainCalls(
+  capture: Capture,
+  chain: number,
+  starts: readonly Attribution[],
+  most: number,
+): Promise<ChainCall[]> {
+  const rows: { readonly depth: number; readonly row: Row }[] = [];
+  const where = { sql: '"chain" = CAST(? AS BIGINT)', params: [BigInt(chain)] };
+  for await (const chunk of capture.callTree({ where })) {
+    rows.push(...chunk.slice(0, most - rows.length));
+    if (rows.length >= most) break;
+  }
+  const nodes = await (await capture.attribution()).calls(rows.map(({ row }) => Number(row['id'])));
+  return rows.map(({ depth, row }) => ({
+    depth,
+    row: nested(row),
+    node: nodes.get(Number(row['id'])),
+    starts: starts.filter(({ path }) => path[0]?.call === row['id']),
+  }));
 }

@@ -363,13 +363,12 @@ export interface OverviewItem {
 /** `GET /api/chains` ({ filter?, from, count }): rows as of `alpcscope chains --json`. */
 export type ChainsWindow = RowsWindow;
 
-/** `GET /api/chain/:id`: all calls of a chain in tree order, its sequence, and the process starts it ended in. */
+/** `GET /api/chain/:id` (of a chain or any call in it): its calls in tree order, and the process starts it ended in. Its sequence: `GET /api/sequence`. */
 export interface ChainDetail {
   readonly chain: ApiRow;
   readonly calls: readonly { readonly depth: number; readonly call: ApiRow; readonly evidence: readonly string[] }[];
   /** Calls left out behind the limit. */
   readonly more: number;
-  readonly sequence: Sequence;
   readonly ended_in: readonly ApiRow[];
 }
 

@@ -1,7 +1,20 @@
 /** Every route of the API that reads. */
 import type { Route } from '../route.ts';
 import { captureRoute } from './capture.ts';
+import { chainRoute, chainsRoute } from './chains.ts';
 import { callRoute, messageRoute } from './details.ts';
 import { countRoute, positionRoute, rowsRoute } from './rows.ts';
+import { whyAllRoute, whyRoute } from './why.ts';
 
-export const ROUTES: readonly Route[] = [captureRoute, rowsRoute, countRoute, positionRoute, messageRoute, callRoute];
+export const ROUTES: readonly Route[] = [
+  captureRoute,
+  rowsRoute,
+  countRoute,
+  positionRoute,
+  messageRoute,
+  callRoute,
+  chainsRoute,
+  chainRoute,
+  whyRoute,
+  whyAllRoute,
+];

@@ -1,7 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { WhyAnswer } from '../../../src/present/why-json.ts';
+import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { ProcessPanel } from '../detail/ProcessPanel.tsx';
 import { WhyArticle } from './WhyArticle.tsx';
 import { WhyTable } from './WhyTable.tsx';
 import './why.css';
@@ -45,7 +48,7 @@ export function WhyView({ capture, route }: ViewProps) {
       </section>
       {asked !== undefined && (
         <Answer
-          captureKey={capture.key}
+          capture={capture}
           asked={asked}
           start={start}
           onClose={() => route.change({ params: { id: '', event: '' } })}
@@ -67,15 +70,15 @@ function subjectOf(params: Readonly<Record<string, string>>): Subject | undefine
 }
 
 interface AnswerProps {
-  readonly captureKey: string;
+  readonly capture: CaptureSummary;
   readonly asked: Subject;
   readonly start: string | undefined;
   readonly onClose: () => void;
 }
 
-function Answer({ captureKey, asked, start, onClose }: AnswerProps) {
+function Answer({ capture, asked, start, onClose }: AnswerProps) {
   const why = useQuery({
-    queryKey: [captureKey, 'why', asked],
+    queryKey: [capture.key, 'why', asked],
     queryFn: ({ signal }) => client.why(asked, signal),
     placeholderData: (before) => before,
   });
@@ -87,8 +90,22 @@ function Answer({ captureKey, asked, start, onClose }: AnswerProps) {
       {why.isError && <p role="alert">{why.error.message}</p>}
       {why.isPending && <p className="view-note">Following the calls back …</p>}
       {why.data !== undefined && (
-        <WhyArticle answer={why.data.answer as object as WhyAnswer} lines={why.data.lines} start={start} />
+        <>
+          <WhyArticle answer={why.data.answer as object as WhyAnswer} lines={why.data.lines} start={start} />
+          {'process' in asked && <Facts key={asked.process} capture={capture} id={asked.process} />}
+        </>
       )}
     </section>
+  );
+}
+
+/** Everything else that is known of the process: read when somebody opens it. */
+function Facts({ capture, id }: { readonly capture: CaptureSummary; readonly id: number }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="why-text" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>All about the process</summary>
+      {open && <ProcessPanel capture={capture} id={id} />}
+    </details>
   );
 }

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Capture, openCapture } from '../../capture/reader.ts';
+import { createCatalogue } from '../../catalogue/catalogue.ts';
+import { importFiles } from '../../pipeline/import.ts';
+import type { WhyAnswer } from '../../present/why-json.ts';
+import type { ChainDetail, ChainsWindow, Why, WhyWindow } from '../api.ts';
+import { Ask, type Route } from '../route.ts';
+import { CaptureService } from '../service.ts';
+import { chainRoute, chainsRoute } from './chains.ts';
+import { whyAllRoute, whyRoute } from './why.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'alpcscope-chains-'));
+const catalogue = createCatalogue();
+let capture: Capture;
+let service: CaptureService;
+
+beforeAll(async () => {
+  const sample = fileURLToPath(new URL('../../../samples/who-asked.etl', import.meta.url));
+  const path = join(folder, 'who-asked.alpc');
+  await importFiles([sample], path, { createdBy: 'test', names: catalogue });
+  capture = await openCapture(path);
+  service = new CaptureService({ name: 'who-asked.etl', openReader: () => capture.another(), names: catalogue });
+});
+
+afterAll(async () => {
+  await service.close();
+  await capture.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function asked<T>(route: Route, query: object, params: object = {}): Promise<T> {
+  const signal = new AbortController().signal;
+  return (await route.answer(new Ask({ service, signal, query: { ...query }, params: { ...params } }))) as T;
+}
+
+describe('GET /api/chains', () => {
+  it('gives windows of what the command line lists', async () => {
+    const listed: unknown[] = [];
+    for await (const rows of capture.chains({ single: true, also: [] }))
+      listed.push(...rows.map((row) => row['chain']));
+    expect([...(await capture.chainNumbers({ single: true, also: [] }))]).toEqual(listed);
+
+    const all = await asked<ChainsWindow>(chainsRoute, {});
+    expect(all.end).toBe(true);
+    expect(all.rows.length).toBeGreaterThan(3);
+    const second = await asked<ChainsWindow>(chainsRoute, { from: '1', count: '2' });
+    expect(second).toEqual({ from: 1, rows: all.rows.slice(1, 3), end: false });
+    expect(all.rows[0]).toMatchObject({ origin: { process: 'powershell.exe' }, ended_in: 'created notepad.exe(9136)' });
+  });
+
+  it('keeps chains with a call that fits', async () => {
+    const { rows } = await asked<ChainsWindow>(chainsRoute, { filter: 'server.process:=WmiPrvSE.exe' });
+    const processes = rows.map((row) => String(row['processes']));
+    expect(processes.length).toBeGreaterThan(0);
+    for (const names of processes) expect(names).toContain('WmiPrvSE.exe');
+  });
+
+  it('refuses a filter that is none', async () => {
+    await expect(asked(chainsRoute, { filter: 'nonsense:1' })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('GET /api/chain/:id', () => {
+  it('gives the chain of any of its calls, with evidence and what came of it', async () => {
+    const chain = await asked<ChainDetail>(chainRoute, {}, { id: '2' });
+    expect(chain.chain).toMatchObject({ chain: 1, calls: 2 });
+    expect(chain.calls.map(({ depth, call }) => [depth, call['id']])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(chain.calls[1]?.evidence).toContain('woken');
+    expect(chain.ended_in).toMatchObject([{ process: { name: 'notepad.exe' } }]);
+    expect(chain.more).toBe(0);
+  });
+
+  it('knows what there is not', async () => {
+    await expect(asked(chainRoute, {}, { id: '999' })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('GET /api/why', () => {
+  it('gives for one process what it gives for all', async () => {
+    const { rows, end } = await asked<WhyWindow>(whyAllRoute, { filter: 'notepad' });
+    expect(end).toBe(true);
+    const answer = rows[0] as object as WhyAnswer;
+    expect(answer).toMatchObject({ process: { name: 'notepad.exe' }, requester: { process: 'powershell.exe' } });
+    const one = await asked<Why>(whyRoute, { process: String(answer.process.id) });
+    expect(one.answer).toEqual(answer);
+    expect(one.lines.join('\n')).toContain(answer.sentence);
+  });
+
+  it('goes through all in windows', async () => {
+    const all = await asked<WhyWindow>(whyAllRoute, {});
+    const some = await asked<WhyWindow>(whyAllRoute, { from: '3', count: '4' });
+    expect(some).toEqual({ from: 3, rows: all.rows.slice(3, 7), end: false });
+  });
+
+  it('knows what there is not', async () => {
+    await expect(asked(whyRoute, { process: '999' })).rejects.toMatchObject({ status: 404 });
+    await expect(asked(whyRoute, { event: '99999999' })).rejects.toMatchObject({ status: 404 });
+    await expect(asked(whyRoute, {})).rejects.toMatchObject({ status: 400 });
+  });
+});
