@@ -10,9 +10,9 @@ export const KEEP = 2;
 export const DROP = 3;
 export const LOAD = 4;
 
-/** Enough that the packing side works on while the loading one writes a row group. */
-const SLOTS = 32;
-const SLOT_BYTES = 512 << 10;
+/** Enough that the packing side works on while the loading one writes row groups, several of which may become full at once. */
+const SLOTS = 96;
+const SLOT_BYTES = 384 << 10;
 
 // Places in the control block; each slot has three numbers there too.
 const PRODUCED = 0;

@@ -9,6 +9,8 @@ export interface RowSink {
   take(table: number, columns: readonly Column[], rows: number): void;
   /** When it returns, all rows taken are on disk. */
   flush(): void;
+  /** No more rows will come: a sink with a thread of its own may write what is left while the caller is at something else. */
+  rowsEnd(): void;
   finish(sources: readonly CaptureSource[], state: FinishState): Promise<void>;
   /** Lets go of the database, with the rows so far if they are to be kept. Never throws. */
   abort(keep: boolean): void;
@@ -37,6 +39,9 @@ export class LocalSink implements RowSink {
   }
   flush(): void {
     this.store.flush();
+  }
+  rowsEnd(): void {
+    // Nothing is gained: `finish` writes them on this same thread.
   }
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     await this.store.finish(sources, state);

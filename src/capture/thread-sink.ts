@@ -70,6 +70,11 @@ class ThreadSink implements RowSink {
     if (!this.ring.drain()) throw this.failure();
   }
 
+  rowsEnd(): void {
+    this.freeSlot();
+    this.ring.publish(FLUSH, 0, 0);
+  }
+
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     this.freeSlot();
     this.worker.ref();

@@ -192,6 +192,14 @@ export class CaptureWriter implements FactSink {
     });
   }
 
+  /** All facts are in: what is left of them may be written while the caller is at something else. */
+  factsEnd(): void {
+    this.guard(() => {
+      handOverAll(this.tables);
+      this.sink.rowsEnd();
+    });
+  }
+
   /** Resolves names, writes the reports and gives the file its name. Returns the path. */
   async finish(options: FinishOptions): Promise<string> {
     try {

@@ -51,6 +51,7 @@ export async function importFiles(
     try {
       const clocks = await learnClocks(files, options.signal);
       const result = await ingest(recordings, writer, { ...options, clocks });
+      writer.factsEnd();
       const sources: CaptureSource[] = [];
       for (const [index, file] of files.entries()) {
         const report = recordings[index]?.report;
