@@ -171,6 +171,8 @@ export class Output {
     this.counters.calls += 1;
     if (call.parent !== undefined) call.parent.childrenWritten = true;
     this.sink.call(callFact(call));
+    if (call.rpcClient !== undefined) call.rpcClient.parent = undefined;
+    if (call.rpcServer !== undefined) call.rpcServer.parent = undefined;
   }
 
   private writeMessage(transfer: Transfer, call: CallRecord | undefined): void {
@@ -186,6 +188,8 @@ export class Output {
       if (transfer.receivedAt > this.writtenUntil) this.writtenUntil = transfer.receivedAt;
     }
     this.sink.message(messageFact(transfer, call));
+    // What it was sent for is told. A chain of messages, each kept by the next, would keep all calls since the first in memory.
+    transfer.parent = undefined;
   }
 }
 
