@@ -259,7 +259,7 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('6b5bdd1e-528c-422c-af8c-a4079be4fe48', 'RemoteFW', {
     version: '1.0',
     title: 'Windows Firewall: rules and connection security',
-    source: 'MS-FASP appendix A: Full IDL',
+    source: 'MS-FASP 3.1.4',
     served: 'mpssvc',
     procedures: opnums(`
       0 RRPC_FWOpenPolicyStore RRPC_FWClosePolicyStore RRPC_FWRestoreDefaults RRPC_FWGetGlobalConfig
@@ -289,6 +289,7 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
       80 RRPC_FWEnumFirewallRules2_26 RRPC_FWQueryFirewallRules2_26 RRPC_FWAddFirewallRule2_27
       83 RRPC_FWSetFirewallRule2_27 RRPC_FWEnumFirewallRules2_27 RRPC_FWQueryFirewallRules2_27
       86 RRPC_FWAddFirewallRule2_31 RRPC_FWSetFirewallRule2_31 RRPC_FWEnumFirewallRules2_31 RRPC_FWQueryFirewallRules2_31
+      90 - RRPC_FWAddFirewallRule2_33 RRPC_FWSetFirewallRule2_33 RRPC_FWEnumFirewallRules2_33 RRPC_FWQueryFirewallRules2_33
     `),
   }),
   rpc('484809d6-4239-471b-b5bc-61df8c23ac48', 'TermSrvSession', {
@@ -465,8 +466,25 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
     served: 'RasMan',
   }),
   rpc('8f09f000-b7ed-11ce-bbd2-00001a181cad', 'DIMSVC', {
+    version: '0.0',
     title: 'Routing and remote access administration',
-    source: 'MS-RRASM',
+    source: 'MS-RRASM 3.1.4',
     served: 'RemoteAccess',
+    procedures: opnums(`
+      0 RMprAdminServerGetInfo RRasAdminConnectionEnum RRasAdminConnectionGetInfo RRasAdminConnectionClearStats
+      4 RRasAdminPortEnum RRasAdminPortGetInfo RRasAdminPortClearStats RRasAdminPortReset RRasAdminPortDisconnect
+      9 RRouterInterfaceTransportSetGlobalInfo RRouterInterfaceTransportGetGlobalInfo RRouterInterfaceGetHandle
+      12 RRouterInterfaceCreate RRouterInterfaceGetInfo RRouterInterfaceSetInfo RRouterInterfaceDelete
+      16 RRouterInterfaceTransportRemove RRouterInterfaceTransportAdd RRouterInterfaceTransportGetInfo
+      19 RRouterInterfaceTransportSetInfo RRouterInterfaceEnum RRouterInterfaceConnect RRouterInterfaceDisconnect
+      23 RRouterInterfaceUpdateRoutes RRouterInterfaceQueryUpdateResult RRouterInterfaceUpdatePhonebookInfo
+      26 RMIBEntryCreate RMIBEntryDelete RMIBEntrySet RMIBEntryGet RMIBEntryGetFirst RMIBEntryGetNext RMIBGetTrapInfo
+      33 RMIBSetTrapInfo RRasAdminConnectionNotification RRasAdminSendUserMessage RRouterDeviceEnum
+      37 RRouterInterfaceTransportCreate RRouterInterfaceDeviceGetInfo RRouterInterfaceDeviceSetInfo
+      40 RRouterInterfaceSetCredentialsEx RRouterInterfaceGetCredentialsEx RRasAdminConnectionRemoveQuarantine
+      43 RMprAdminServerSetInfo RMprAdminServerGetInfoEx RRasAdminConnectionEnumEx RRasAdminConnectionGetInfoEx
+      47 RMprAdminServerSetInfoEx RRasAdminUpdateConnection RRouterInterfaceSetCredentialsLocal
+      50 RRouterInterfaceGetCredentialsLocal RRouterInterfaceGetCustomInfoEx RRouterInterfaceSetCustomInfoEx
+    `),
   }),
 ];
