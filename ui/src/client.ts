@@ -5,6 +5,7 @@ import type {
   CaptureSummary,
   ChainDetail,
   ChainsWindow,
+  EventDetail,
   FieldValues,
   MessageDetail,
   OverviewParts,
@@ -13,6 +14,7 @@ import type {
   RowPosition,
   RowsQuery,
   RowsWindow,
+  SavedFilters,
   TopValues,
   TreePosition,
   TreeWindow,
@@ -43,7 +45,7 @@ interface FilteredWindow {
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** Path and query of an API address; what is `undefined` or empty is left out. */
-function address(path: string, query: Query = {}): string {
+export function address(path: string, query: Query = {}): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') params.set(name, String(value));
@@ -57,6 +59,15 @@ async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promis
   const response = await fetch(address(path, query), signal === undefined ? {} : { signal });
   if (response.ok) return (await response.json()) as T;
   throw await failure(response);
+}
+
+async function put(path: string, body: unknown): Promise<void> {
+  const response = await fetch(address(path), {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await failure(response);
 }
 
 async function failure(response: Response): Promise<RequestFailed> {
@@ -81,6 +92,9 @@ export const client = {
     query: { readonly entity: string; readonly fields: string; readonly prefix: string; readonly limit: number },
     signal?: AbortSignal,
   ) => get<FieldValues>('values', query, signal),
+  savedFilters: (signal?: AbortSignal) => get<SavedFilters>('saved-filters', {}, signal),
+  saveFilters: (filters: SavedFilters) => put('saved-filters', filters),
+  event: (id: number, signal?: AbortSignal) => get<EventDetail>(`event/${id}`, {}, signal),
   message: (id: number, signal?: AbortSignal) => get<MessageDetail>(`message/${id}`, {}, signal),
   call: (id: number, signal?: AbortSignal) => get<CallDetail>(`call/${id}`, {}, signal),
   process: (id: number, signal?: AbortSignal) => get<ProcessDetail>(`process/${id}`, {}, signal),

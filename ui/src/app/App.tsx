@@ -1,34 +1,96 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { CaptureSummary } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
-import { routeHash, useRoute } from './route.ts';
+import { FilterBar } from '../filter-bar/FilterBar.tsx';
+import { FilterProvider } from '../filter-bar/FilterProvider.tsx';
+import { Rank } from '../filter-bar/Rank.tsx';
+import { KeyHelp } from '../keyboard/KeyHelp.tsx';
+import { focusPane } from '../keyboard/panes.ts';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { isFlag, useStored } from '../widgets/stored.ts';
+import { Toasts } from '../widgets/toast.tsx';
+import { Header } from './Header.tsx';
+import { useLive } from './live.ts';
+import { NotOpen } from './NotOpen.tsx';
+import { useRoute } from './route.ts';
+import { ViewBoundary } from './ViewBoundary.tsx';
 import { VIEWS } from './views.ts';
+import '../styles/frame.css';
 
 /** The frame of the page: what is open, the views, and the one that is looked at. */
 export function App() {
-  const route = useRoute();
   const capture = useQuery({ queryKey: ['capture'], queryFn: ({ signal }) => client.capture(signal) });
+  const live = useLive();
+  if (capture.data !== undefined) return <Frame capture={capture.data} live={live} />;
+  if (capture.isError) return <NotOpen error={capture.error} onRetry={() => void capture.refetch()} />;
+  return <StatePane kind="loading" title="Opening …" />;
+}
+
+function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly live: ReturnType<typeof useLive> }) {
+  const route = useRoute();
   const view = VIEWS.find(({ id }) => id === route.view) ?? VIEWS[0];
-  if (capture.isError) return <p role="alert">{capture.error.message}</p>;
-  if (capture.data === undefined || view === undefined) return <p>Opening …</p>;
+  const input = useRef<HTMLInputElement>(null);
+  const [ranked, setRanked] = useStored('rank', false, isFlag);
+  const [help, setHelp] = useState(false);
+  const title = view?.title ?? '';
+  useEffect(() => {
+    document.title = `${safeText(capture.name)} – ${title} – alpcscope`;
+  }, [capture.name, title]);
+  useKeys({
+    filter: () => {
+      input.current?.focus();
+      input.current?.select();
+      return input.current !== null;
+    },
+    help: () => setHelp(true),
+    rank: () => setRanked(!ranked),
+    'next-pane': () => focusPane(1),
+    'previous-pane': () => focusPane(-1),
+  });
+  if (view === undefined) return null;
   const Shown = view.component;
+  const { entity } = view;
   return (
-    <>
-      <header>
-        <strong>{capture.data.name}</strong>
-        <nav>
-          {VIEWS.map(({ id, title }) => (
-            <a key={id} href={routeHash({ view: id, filter: route.filter })} aria-current={id === view.id}>
-              {title}
-            </a>
-          ))}
-        </nav>
-      </header>
-      <main>
-        <Suspense fallback={<p>Loading …</p>}>
-          <Shown capture={capture.data} route={route} />
-        </Suspense>
-      </main>
-    </>
+    <FilterProvider entity={entity} route={route}>
+      <div className="frame">
+        <Header capture={capture} news={live.news} view={view} route={route} onHelp={() => setHelp(true)} />
+        <div>
+          {live.connection === 'lost' ? <ServerStopped /> : null}
+          {entity === undefined ? null : (
+            <FilterBar
+              capture={capture}
+              entity={entity}
+              route={route}
+              input={input}
+              ranked={ranked}
+              onRanked={setRanked}
+            />
+          )}
+        </div>
+        <div className="frame-body">
+          <main className="frame-main">
+            <ViewBoundary key={view.id}>
+              <Suspense fallback={<StatePane kind="loading" title="Loading …" />}>
+                <Shown capture={capture} route={route} />
+              </Suspense>
+            </ViewBoundary>
+          </main>
+          {ranked && entity !== undefined ? <Rank capture={capture} entity={entity} filter={route.filter} /> : null}
+        </div>
+      </div>
+      <Toasts />
+      {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
+    </FilterProvider>
+  );
+}
+
+function ServerStopped() {
+  return (
+    <p className="frame-banner" role="alert">
+      The server has stopped. What is on the screen stays; the page goes on as soon as it is back at this address.
+    </p>
   );
 }

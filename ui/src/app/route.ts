@@ -12,7 +12,7 @@ export interface Route {
 }
 
 /** The route of a fragment; whatever it holds. */
-function parseRoute(hash: string): Route {
+export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   const params: Record<string, string> = {};
   let filter = '';

@@ -8,6 +8,8 @@ export interface View {
   readonly title: string;
   /** What its filter speaks of; `undefined` for a view without a filter bar. */
   readonly entity: Entity | undefined;
+  /** A plain list of facts: these share a menu where the window is narrow. */
+  readonly list?: true;
   readonly component: LazyExoticComponent<ComponentType<ViewProps>>;
 }
 
@@ -41,5 +43,61 @@ export const VIEWS: readonly View[] = [
     title: 'Why',
     entity: 'processes',
     component: lazy(async () => ({ default: (await import('../why/WhyView.tsx')).WhyView })),
+  },
+  {
+    id: 'events',
+    title: 'Events',
+    entity: 'events',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).EventsView })),
+  },
+  {
+    id: 'processes',
+    title: 'Processes',
+    entity: 'processes',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ProcessesView })),
+  },
+  {
+    id: 'threads',
+    title: 'Threads',
+    entity: 'threads',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ThreadsView })),
+  },
+  {
+    id: 'services',
+    title: 'Services',
+    entity: 'services',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ServicesView })),
+  },
+  {
+    id: 'modules',
+    title: 'Modules',
+    entity: 'modules',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ModulesView })),
+  },
+  {
+    id: 'ports',
+    title: 'Ports',
+    entity: 'ports',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).PortsView })),
+  },
+  {
+    id: 'interfaces',
+    title: 'Interfaces',
+    entity: 'interfaces',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).InterfacesView })),
+  },
+  {
+    id: 'losses',
+    title: 'Losses',
+    entity: 'losses',
+    list: true,
+    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).LossesView })),
   },
 ];

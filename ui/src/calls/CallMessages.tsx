@@ -1,6 +1,7 @@
 import { numberAt } from '../../../src/present/row.ts';
 import { messageSummary } from '../../../src/present/summary.ts';
 import type { CaptureSummary, MessageDetail } from '../../../src/server/api.ts';
+import { MessageContent } from '../detail/MessagePanel.tsx';
 import { messageHref } from '../links.ts';
 
 export interface CallMessagesProps {
@@ -26,9 +27,12 @@ function Side({ title, detail }: { readonly title: string; readonly detail: Mess
       {detail === null ? (
         <p className="dim">Its ALPC message was not recorded.</p>
       ) : (
-        <p>
-          <a href={messageHref(Number(numberAt(detail.message, 'id')))}>{messageSummary(detail.message)}</a>
-        </p>
+        <>
+          <p>
+            <a href={messageHref(Number(numberAt(detail.message, 'id')))}>{messageSummary(detail.message)}</a>
+          </p>
+          <MessageContent detail={detail} name="call" />
+        </>
       )}
     </section>
   );

@@ -1,14 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ViewProps } from '../app/view-props.ts';
-import { client } from '../client.ts';
+import { MessagePanel } from '../detail/MessagePanel.tsx';
+import { ListView } from './ListView.tsx';
 
-/** All messages that the filter keeps. */
-export function MessagesView({ capture, route }: ViewProps) {
-  const query = { entity: 'messages', filter: route.filter, from: 0, count: 100 } as const;
-  const rows = useQuery({
-    queryKey: [capture.key, 'rows', query],
-    queryFn: ({ signal }) => client.rows(query, signal),
-  });
-  if (rows.isError) return <p role="alert">{rows.error.message}</p>;
-  return <pre>{JSON.stringify(rows.data?.rows ?? [], null, 1)}</pre>;
+/** All messages that the filter keeps; below, the chosen one: both ends, its fields and its bytes. */
+export function MessagesView(props: ViewProps) {
+  return (
+    <ListView
+      {...props}
+      entity="messages"
+      share={0.55}
+      details={(id) => (id === undefined ? undefined : <MessagePanel capture={props.capture} id={id} />)}
+    />
+  );
 }

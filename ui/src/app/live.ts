@@ -1,0 +1,91 @@
+/**
+ * The push channel: what is new in a capture that grows, and whether the server is still there. The page never polls; it
+ * tries to come back when the channel breaks.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { CaptureSummary, LiveNews } from '../../../src/server/api.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** `waiting`: not yet known; `lost`: it was there and is gone. */
+export type Connection = 'waiting' | 'open' | 'lost';
+
+/** The summary after news. */
+export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummary {
+  return {
+    ...capture,
+    state: news.state,
+    live: news.state === 'recording' || news.state === 'importing',
+    counts: { ...capture.counts, ...news.counts },
+    last: news.last ?? capture.last,
+    damage: news.damage,
+  };
+}
+
+interface Listener {
+  readonly onOpen: () => void;
+  readonly onNews: (news: LiveNews) => void;
+  readonly onLost: () => void;
+}
+
+/** Keeps the channel open; answers how to end it. */
+function listen({ onOpen, onNews, onLost }: Listener): () => void {
+  let socket: WebSocket | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = FIRST_WAIT_MS;
+  let ended = false;
+  const connect = () => {
+    const address = new URL('/api/live', window.location.href);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    socket = new WebSocket(address);
+    socket.onopen = () => {
+      wait = FIRST_WAIT_MS;
+      onOpen();
+    };
+    socket.onmessage = ({ data }) => onNews(JSON.parse(String(data)) as LiveNews);
+    socket.onclose = () => {
+      if (ended) return;
+      onLost();
+      timer = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    };
+  };
+  connect();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    socket?.close();
+  };
+}
+
+/** Brings news into the summary of the capture; asks for it again when the server is back. */
+export function useLive(): { readonly connection: Connection; readonly news: LiveNews | undefined } {
+  const queries = useQueryClient();
+  const [connection, setConnection] = useState<Connection>('waiting');
+  const [news, setNews] = useState<LiveNews>();
+  useEffect(() => {
+    let lost = false;
+    return listen({
+      onOpen: () => {
+        setConnection('open');
+        if (lost || queries.getQueryData(['capture']) === undefined) {
+          void queries.invalidateQueries({ queryKey: ['capture'] });
+        }
+        lost = false;
+      },
+      onNews: (next) => {
+        setNews(next);
+        queries.setQueryData<CaptureSummary>(['capture'], (capture) =>
+          capture === undefined ? undefined : withNews(capture, next),
+        );
+      },
+      onLost: () => {
+        lost = true;
+        setConnection((before) => (before === 'waiting' ? 'waiting' : 'lost'));
+      },
+    });
+  }, [queries]);
+  return { connection, news };
+}

@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { numberAt } from '../../../src/present/row.ts';
+import { messageSummary } from '../../../src/present/summary.ts';
+import type { CaptureSummary } from '../../../src/server/api.ts';
+import { client } from '../client.ts';
+import { messageHref } from '../links.ts';
+import { SplitPane } from '../widgets/SplitPane.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { useSettled } from '../widgets/use-settled.ts';
+import { EndsView } from './EndsView.tsx';
+import { RowPanel } from './RowPanel.tsx';
+import { Stack } from './Stacks.tsx';
+import './detail.css';
+
+/** One recorded event: its fields, the message it is an end of, its stack and its bytes. */
+export function EventPanel({ capture, id }: { readonly capture: CaptureSummary; readonly id: number }) {
+  const settled = useSettled(id);
+  const { data, isError, error } = useQuery({
+    queryKey: [capture.key, 'event', settled],
+    queryFn: ({ signal }) => client.event(settled, signal),
+    placeholderData: (before) => before,
+    gcTime: 60_000,
+  });
+  if (isError) return <StatePane kind="error" title="This event could not be read" text={error.message} />;
+  if (data === undefined) return <StatePane kind="loading" title="Reading …" />;
+  const message = data.message === null ? undefined : numberAt(data.message, 'id');
+  return (
+    <SplitPane direction="row" name="event" initial={0.35} label="Width of the facts">
+      <div>
+        {data.message === null || message === undefined ? null : (
+          <p className="part-summary">
+            <a href={messageHref(Number(message))}>{messageSummary(data.message)}</a>
+          </p>
+        )}
+        <RowPanel capture={capture} entity="events" row={data.event} />
+      </div>
+      <EndsView
+        ends={data.ends}
+        label="Content of the event"
+        name="event"
+        more={[{ id: 'stack', title: 'Stack', content: <Stack title="Stack" frames={data.stack} /> }]}
+      />
+    </SplitPane>
+  );
+}

@@ -1,0 +1,29 @@
+import { valueAt } from '../../../src/present/row.ts';
+import type { Entity } from '../../../src/query/field.ts';
+import { listedFields } from '../../../src/query/fields.ts';
+import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
+import { useTextContext } from '../widgets/use-times.ts';
+import { Facts, FieldFact } from './Facts.tsx';
+import './detail.css';
+
+/** All known fields of a row, each with a click to filter by it. */
+export function RowPanel({
+  capture,
+  entity,
+  row,
+}: {
+  readonly capture: CaptureSummary;
+  readonly entity: Entity;
+  readonly row: ApiRow;
+}) {
+  const context = useTextContext(capture);
+  return (
+    <div className="facts-pane">
+      <Facts>
+        {listedFields(entity).map(({ name, title, type }) => (
+          <FieldFact key={name} name={title} field={name} value={valueAt(row, name)} type={type} context={context} />
+        ))}
+      </Facts>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { ApiFrame } from '../../../src/server/api.ts';
+import { Button } from '../widgets/Button.tsx';
+import { copyText } from '../widgets/toast.tsx';
+
+function frameText({ address, text }: ApiFrame): string {
+  return text ?? address;
+}
+
+/** Call stacks of sender and receiver side by side. */
+export function Stacks({
+  send,
+  receive,
+}: {
+  readonly send: readonly ApiFrame[];
+  readonly receive: readonly ApiFrame[];
+}) {
+  return (
+    <div className="stacks">
+      <Stack title="Sent by" frames={send} />
+      <Stack title="Received by" frames={receive} />
+    </div>
+  );
+}
+
+/** One call stack, innermost frame first. */
+export function Stack({ title, frames }: { readonly title: string; readonly frames: readonly ApiFrame[] }) {
+  return (
+    <section className="stack" aria-label={title}>
+      <h3>
+        {title}
+        {frames.length === 0 ? null : (
+          <Button kind="quiet" onClick={() => void copyText(frames.map(frameText).join('\n'), 'the stack')}>
+            Copy
+          </Button>
+        )}
+      </h3>
+      {frames.length === 0 ? <p className="dim">No stack was recorded.</p> : null}
+      <ol className="mono">
+        {frames.map((frame, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stack does not change, and recursion repeats frames
+          <li key={index} data-kernel={frame.kernel} title={frame.address}>
+            {safeText(frameText(frame))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

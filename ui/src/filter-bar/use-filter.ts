@@ -1,0 +1,53 @@
+/** The filter of the view that is looked at, for whoever shows a value that can be clicked. */
+import { createContext, useContext } from 'react';
+import type { Entity } from '../../../src/query/field.ts';
+import type { FilterValue } from '../../../src/query/print.ts';
+import type { MenuItem } from '../widgets/menu-items.ts';
+import { type FilterChange, filterValue, termFor, toggleMark } from './terms.ts';
+
+export interface FilterHandle {
+  /** What the filter speaks of; `undefined` in views without one. */
+  readonly entity: Entity | undefined;
+  readonly text: string;
+  readonly marks: readonly string[];
+  /** Puts another filter in its place. */
+  readonly apply: (text: string) => void;
+  /** Includes or excludes rows with a value; `only` drops the rest of the filter. */
+  readonly change: (change: FilterChange, field: string, value: FilterValue) => void;
+  readonly setMarks: (marks: readonly string[]) => void;
+}
+
+export const FilterContext = createContext<FilterHandle>({
+  entity: undefined,
+  text: '',
+  marks: [],
+  apply: () => undefined,
+  change: () => undefined,
+  setMarks: () => undefined,
+});
+
+/** The filter of this view: `change('include', 'port', row.port)`, `apply('port:lsass')`. */
+export function useFilter(): FilterHandle {
+  return useContext(FilterContext);
+}
+
+/** Menu entries for one value: include, exclude, highlight. `field` is a name of the filter language, `shown` what people see. */
+export function valueItems(filter: FilterHandle, field: string, value: unknown, shown?: string): MenuItem[] {
+  const known = filterValue(value);
+  if (known === undefined) return [];
+  const mark = termFor(field, known);
+  return [
+    { kind: 'heading', label: field, value: shown ?? (known === null ? 'unknown' : String(known).slice(0, 200)) },
+    {
+      kind: 'row',
+      items: [
+        { label: 'Include', run: () => filter.change('include', field, known) },
+        { label: 'Exclude', run: () => filter.change('exclude', field, known) },
+        {
+          label: filter.marks.includes(mark) ? 'No highlight' : 'Highlight',
+          run: () => filter.setMarks(toggleMark(filter.marks, mark)),
+        },
+      ],
+    },
+  ];
+}

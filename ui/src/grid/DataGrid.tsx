@@ -1,0 +1,174 @@
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { Column, TextContext } from '../../../src/present/column.ts';
+import type { ApiRow } from '../../../src/server/api.ts';
+import { Button } from '../widgets/Button.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { useRowHeight } from '../widgets/use-media.ts';
+import { GridHead, type HeadActions } from './GridHead.tsx';
+import { GridRow, type RowLook } from './GridRow.tsx';
+import { type GridInput, useGridInput } from './grid-input.ts';
+import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from './scroll.ts';
+import { isChosen, type Selection } from './selection.ts';
+import type { SortKey } from './sort.ts';
+import { type RowSource, useRowWindows } from './use-row-windows.ts';
+import { useScroll } from './use-scroll.ts';
+import './grid.css';
+
+const OVERSCAN = 6;
+const GUTTER = 20;
+
+/** What a view can ask of its grid. */
+export interface GridHandle {
+  readonly focus: () => void;
+  /** Scrolls to a row from afar. */
+  readonly meet: (row: number) => void;
+  readonly row: (index: number) => ApiRow | undefined;
+  readonly retry: () => void;
+}
+
+export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection' | 'onCell' | 'onRowMenu' | 'onOpen'> {
+  readonly label: string;
+  readonly source: RowSource;
+  readonly columns: readonly Column[];
+  /** Pixels, one a column. */
+  readonly widths: readonly number[];
+  readonly context: TextContext;
+  readonly sort?: readonly SortKey[];
+  readonly selection: Selection;
+  /** Column of the cursor. */
+  readonly cell: number;
+  readonly look?: (row: ApiRow, index: number) => RowLook;
+  /** Draws cells that are more than text; `undefined` for those that are not. */
+  readonly drawCell?: (column: Column, row: ApiRow) => ReactNode;
+  /** Stays at the end when rows come in; `onUnfollow` when the user scrolls away from it. */
+  readonly follow?: boolean;
+  readonly onUnfollow?: () => void;
+  /** The row at the cursor, once it is read. */
+  readonly onCursorRow?: (row: ApiRow | undefined) => void;
+  readonly handle?: RefObject<GridHandle | null>;
+  /** Shown when there is no row. */
+  readonly empty: ReactNode;
+}
+
+/** Height of what is seen below the headings. */
+function useView(box: RefObject<HTMLElement | null>, head: number): number {
+  const [view, setView] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const measure = () => setView(Math.max(0, element.clientHeight - head));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [box, head]);
+  return view;
+}
+
+/** A list of any length: rows in windows, columns to move and resize, a cursor, chosen rows. `role="grid"`. */
+export function DataGrid(props: DataGridProps) {
+  const { source, columns, widths, selection, follow, onUnfollow, handle, empty } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const id = useId();
+  const rowHeight = useRowHeight();
+  const head = rowHeight + 4;
+  const view = useView(box, head);
+  const { windows, rows } = useRowWindows(source);
+  const size: ScrollSize = { rows, rowHeight, view };
+  const scroll = useScroll(box, size, (top) => {
+    if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
+  });
+  const seen = rowsSeen(scroll.top, size);
+  const first = Math.max(0, seen.first - OVERSCAN);
+  const end = Math.min(rows, seen.end + OVERSCAN);
+  const { version, error } = windows.get();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
+  useEffect(() => {
+    if (view > 0) windows.want(first, end);
+  }, [windows, first, end, view, version]);
+  useEffect(() => {
+    if (follow === true) scroll.moveTo(rows * rowHeight);
+  }, [follow, rows, rowHeight, scroll.moveTo]);
+  useImperativeHandle(handle, () => ({
+    focus: () => table.current?.focus({ preventScroll: true }),
+    meet: (row) => scroll.moveTo(topToMeet(row, size)),
+    row: (index) => windows.row(index),
+    retry: () => windows.retry(),
+  }));
+  const cursorRow = windows.row(selection.cursor);
+  const { onCursorRow } = props;
+  useEffect(() => onCursorRow?.(cursorRow), [onCursorRow, cursorRow]);
+  const input = useGridInput({
+    ...props,
+    rows,
+    page: Math.max(1, Math.floor(view / rowHeight) - 1),
+    row: (index) => windows.row(index),
+    show: (row) => scroll.moveTo(topToShow(scroll.top, row, size)),
+    cellElement: (row, column) => document.getElementById(`${id}-r${row}-c${column}`),
+  });
+  if (error !== undefined) return <ReadError error={error} onRetry={() => windows.retry()} />;
+  if (rows === 0) return <div className="grid-empty">{empty}</div>;
+  const width = widths.reduce((sum, one) => sum + one, GUTTER);
+  const cursorShown = selection.cursor >= first && selection.cursor < end;
+  return (
+    <div ref={box} className="grid-scroller" data-pane onScroll={scroll.onScroll}>
+      <div className="grid-space" style={{ height: head + elementHeight(size), width }}>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA in HTML lets a table be a grid; no element is one
+          role="grid"
+          className="grid"
+          aria-label={props.label}
+          aria-rowcount={rows + 1}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable="true"
+          aria-activedescendant={cursorShown ? `${id}-r${selection.cursor}-c${props.cell}` : undefined}
+          ref={table}
+          tabIndex={0}
+          style={{ '--columns': `${GUTTER}px ${widths.map((one) => `${one}px`).join(' ')}` } as object}
+          {...input}
+        >
+          <GridHead {...props} sort={props.sort ?? []} />
+          <tbody className="grid-window" style={{ height: Math.min(view, elementHeight(size)) }}>
+            {Array.from({ length: Math.max(0, end - first) }, (_, at) => {
+              const index = first + at;
+              const row = windows.row(index);
+              return (
+                <GridRow
+                  key={index}
+                  grid={id}
+                  index={index}
+                  y={index * rowHeight - scroll.top}
+                  row={row}
+                  columns={columns}
+                  context={props.context}
+                  chosen={isChosen(selection, index)}
+                  cursor={selection.cursor === index ? props.cell : undefined}
+                  look={row === undefined ? undefined : props.look?.(row, index)}
+                  cell={props.drawCell}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function ReadError({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  return (
+    <StatePane kind="error" title="The rows could not be read" text={error.message}>
+      <Button onClick={onRetry}>Try again</Button>
+    </StatePane>
+  );
+}

@@ -1,0 +1,96 @@
+import type { Entity } from '../../../src/query/field.ts';
+import type { ExportFormat } from '../../../src/server/api.ts';
+import { ViewActions } from '../app/ViewActions.tsx';
+import { Button } from '../widgets/Button.tsx';
+import { Menu } from '../widgets/Menu.tsx';
+import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
+import { toast } from '../widgets/toast.tsx';
+import { setTimes, TIME_STYLES, useTimes } from '../widgets/use-times.ts';
+import { chosenIds, MOST_IDS, save } from './save.ts';
+import { chosenCount } from './selection.ts';
+import type { useLayout } from './use-layout.ts';
+import type { ListState } from './use-list.ts';
+
+interface ListActionsProps {
+  readonly entity: Entity;
+  readonly list: ListState;
+  readonly layout: ReturnType<typeof useLayout>;
+  readonly live: boolean;
+  readonly follow: boolean;
+  readonly onFollow: (follow: boolean) => void;
+  readonly onFind: () => void;
+  readonly onGoTo: () => void;
+}
+
+const FORMATS: readonly [ExportFormat, string][] = [
+  ['csv', 'CSV'],
+  ['jsonl', 'JSON lines'],
+];
+
+async function saveChosen(list: ListState, format: ExportFormat): Promise<void> {
+  const ids = await chosenIds(list.query, list.selection);
+  if (ids === undefined) toast(`At most ${MOST_IDS} chosen rows can be saved: filter instead`);
+  else save({ entity: list.query.entity }, format, ids);
+}
+
+function saveItems(entity: Entity, list: ListState): MenuItem[] {
+  const chosen = chosenCount(list.selection);
+  const of = (title: string, run: (format: ExportFormat) => void, disabled = false): MenuItem[] => [
+    { kind: 'heading', label: title },
+    { kind: 'row', items: FORMATS.map(([format, label]) => ({ label, disabled, run: () => run(format) })) },
+  ];
+  return [
+    ...of(`All ${entity}`, (format) => save({ entity }, format)),
+    ...(list.query.filter === '' ? [] : of('The filtered rows', (format) => save(list.query, format))),
+    ...(list.hasId
+      ? of(
+          `The chosen rows (${chosen})`,
+          (format) => void saveChosen(list, format).catch((error: Error) => toast(`Not saved: ${error.message}`)),
+          chosen === 0,
+        )
+      : []),
+  ];
+}
+
+/** Follow, times, columns, saving: the buttons of a list. */
+export function ListActions(props: ListActionsProps) {
+  const { entity, list, layout, live, follow, onFollow, onFind, onGoTo } = props;
+  const times = useTimes();
+  const columns = (): MenuItem[] => [
+    ...layout.every.map(({ key, header, fields }) => ({
+      label: header,
+      keys: fields.length === 1 && fields[0] !== header.toLowerCase() ? (fields[0] ?? '') : '',
+      checked: layout.isShown(key),
+      run: () => layout.toggle(key),
+    })),
+    MENU_LINE,
+    { label: 'As usual', run: layout.reset },
+  ];
+  const more = (): MenuItem[] => [
+    { label: 'Find …', keys: 'Ctrl+F', run: onFind },
+    { label: 'Go to …', keys: 'Ctrl+G', run: onGoTo },
+    MENU_LINE,
+    { kind: 'heading', label: 'Times' },
+    ...Object.entries(TIME_STYLES).map(([style, label]) => ({
+      label,
+      checked: style === times,
+      run: () => setTimes(style as typeof times),
+    })),
+  ];
+  return (
+    <ViewActions>
+      {live ? (
+        <Button
+          kind="quiet"
+          icon="tail"
+          label="Follow the end (Ctrl+E)"
+          aria-pressed={follow}
+          onClick={() => onFollow(!follow)}
+        />
+      ) : null}
+      <Menu label="Columns" icon="columns" items={columns} />
+      <Menu label="Save rows" icon="save" items={() => saveItems(entity, list)} />
+      <Menu label="Find, go to, times" icon="more" items={more} />
+    </ViewActions>
+  );
+}

@@ -1,0 +1,183 @@
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import type { Column } from '../../../src/present/column.ts';
+import type { Entity } from '../../../src/query/field.ts';
+import type { ApiRow } from '../../../src/server/api.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { Button } from '../widgets/Button.tsx';
+import { SplitPane } from '../widgets/SplitPane.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { asConfidence, Sure } from '../widgets/Sure.tsx';
+import { useContextMenu } from '../widgets/use-context-menu.tsx';
+import { useTextContext } from '../widgets/use-times.ts';
+import { DataGrid, type GridHandle } from './DataGrid.tsx';
+import { FindBar } from './FindBar.tsx';
+import { GoToBar } from './GoToBar.tsx';
+import { ListActions } from './ListActions.tsx';
+import { compileMarks } from './marks.ts';
+import { rowMenu } from './row-menu.ts';
+import { only, type Selection } from './selection.ts';
+import { sortedBy, writeSort } from './sort.ts';
+import { useBookmarks } from './use-bookmarks.ts';
+import { useLayout } from './use-layout.ts';
+import { linkedId, rowId, useList } from './use-list.ts';
+import { useRowCommands } from './use-row-commands.ts';
+
+interface ListViewProps extends ViewProps {
+  readonly entity: Entity;
+  /** What is shown of the chosen row, below the list: by its id where it has one. */
+  readonly details?: ((id: number | undefined, row: ApiRow | undefined) => ReactNode) | undefined;
+  /** Share of the list when there are details. */
+  readonly share?: number;
+}
+
+function drawCell({ key }: Column, row: ApiRow): ReactNode {
+  const sure = key === 'confidence' ? asConfidence(row['confidence']) : undefined;
+  return sure === undefined ? undefined : <Sure confidence={sure} />;
+}
+
+/** A list of one kind of rows with all that can be done to it, and the details of the chosen row below. */
+export function ListView(props: ListViewProps) {
+  const { capture, route, entity, details, share = 0.6 } = props;
+  const [row, setRow] = useState<ApiRow>();
+  const list = <List {...props} row={row} onRow={setRow} />;
+  if (details === undefined) return list;
+  return (
+    <SplitPane direction="column" name={`list.${entity}`} initial={share} label={`Height of the list of ${entity}`}>
+      {list}
+      <section className="details" data-pane aria-label="Details">
+        {details(linkedId(route.params), row) ?? (
+          <StatePane
+            kind="empty"
+            title="Nothing is chosen"
+            text={capture.counts[entity] === 0 ? undefined : 'Choose a row above to see all of it.'}
+          />
+        )}
+      </section>
+    </SplitPane>
+  );
+}
+
+interface ListProps extends ListViewProps {
+  /** The row at the cursor. */
+  readonly row: ApiRow | undefined;
+  readonly onRow: (row: ApiRow | undefined) => void;
+}
+
+function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
+  const grid = useRef<GridHandle>(null);
+  const filter = useFilter();
+  const layout = useLayout(entity);
+  const context = useTextContext(capture);
+  const bookmarks = useBookmarks(capture, entity);
+  const menu = useContextMenu('Row');
+  const [cell, setCell] = useState(0);
+  const [bar, setBar] = useState<'find' | 'go-to'>();
+  const [follow, setFollow] = useState(false);
+  const marks = useMemo(() => compileMarks(filter.marks, entity, capture), [filter.marks, entity, capture]);
+  const list = useList({ capture, route, entity, columns: layout.columns, more: [...marks.fields, 'matched'], grid });
+  const { selection } = list;
+  const select = (next: Selection) => list.select(next, grid.current?.row(next.cursor));
+  const goToId = (id: number) => route.change({ params: { id: String(id) } }, true);
+  const goToRow = (index: number) => {
+    const row = Math.max(0, Math.min(index, (list.source.total ?? index + 1) - 1));
+    select(only(row));
+    grid.current?.meet(row);
+  };
+  const commands = useRowCommands({ list, layout, bookmarks, context, cell, row: cursorRow, onBookmark: goToId });
+  const close = () => {
+    setBar(undefined);
+    grid.current?.focus();
+  };
+  useKeys({
+    find: () => setBar('find'),
+    'go-to': () => setBar('go-to'),
+    follow: () => (capture.live ? setFollow(!follow) : false),
+  });
+  return (
+    <div className="list">
+      <ListActions
+        entity={entity}
+        list={list}
+        layout={layout}
+        live={capture.live}
+        follow={follow}
+        onFollow={setFollow}
+        onFind={() => setBar('find')}
+        onGoTo={() => setBar('go-to')}
+      />
+      <DataGrid
+        label={entity}
+        handle={grid}
+        source={list.source}
+        columns={layout.columns}
+        widths={layout.widths}
+        context={context}
+        sort={list.sort}
+        selection={selection}
+        cell={Math.min(cell, layout.columns.length - 1)}
+        drawCell={drawCell}
+        look={(row) => ({
+          mark: marks.markOf(row),
+          bookmarked: bookmarks.has(rowId(row)),
+          quiet: row['matched'] === false,
+        })}
+        follow={follow && capture.live}
+        onUnfollow={() => setFollow(false)}
+        onSelection={select}
+        onCell={setCell}
+        onCursorRow={onRow}
+        onOpen={() => document.querySelector<HTMLElement>('.details [tabindex="0"], .details button')?.focus()}
+        onRowMenu={(event, row, column) => menu.open(event, rowMenu({ row, column, context }, filter, commands))}
+        onSort={(field, further) =>
+          route.change({ params: { sort: writeSort(sortedBy(list.sort, field, further)) } }, true)
+        }
+        onResize={layout.onResize}
+        onMove={layout.onMove}
+        onFit={layout.onFit}
+        onMenu={(event, column) =>
+          menu.open(event, [{ label: `Hide ${column.header}`, run: () => layout.toggle(column.key) }])
+        }
+        empty={
+          <Empty entity={entity} filtered={route.filter !== ''} live={capture.live} onClear={() => filter.apply('')} />
+        }
+      />
+      {bar === 'find' ? (
+        <FindBar capture={capture} query={list.query} fromId={rowId(cursorRow)} onFound={goToId} onClose={close} />
+      ) : null}
+      {bar === 'go-to' ? <GoToBar hasId={list.hasId} onRow={goToRow} onId={goToId} onClose={close} /> : null}
+      {menu.element}
+    </div>
+  );
+}
+
+function Empty({
+  entity,
+  filtered,
+  live,
+  onClear,
+}: {
+  readonly entity: Entity;
+  readonly filtered: boolean;
+  readonly live: boolean;
+  readonly onClear: () => void;
+}) {
+  if (filtered) {
+    return (
+      <StatePane kind="empty" title={`No ${entity} fit the filter`}>
+        <Button onClick={onClear}>Clear the filter</Button>
+      </StatePane>
+    );
+  }
+  if (live) return <StatePane kind="empty" title={`No ${entity} yet`} text="They appear here as they are recorded." />;
+  return entity === 'losses' ? (
+    <StatePane
+      kind="empty"
+      title="Nothing was lost"
+      text="No event and no buffer of this recording is known to be missing."
+    />
+  ) : (
+    <StatePane kind="empty" title={`No ${entity}`} text={`The recording holds no ${entity}.`} />
+  );
+}

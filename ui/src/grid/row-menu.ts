@@ -1,0 +1,55 @@
+/** The menu of a cell: what can be done with its values and its row. */
+import type { Column, TextContext } from '../../../src/present/column.ts';
+import { valueAt } from '../../../src/present/row.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { ApiRow } from '../../../src/server/api.ts';
+import { type FilterHandle, valueItems } from '../filter-bar/use-filter.ts';
+import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
+import { copyText } from '../widgets/toast.tsx';
+
+export interface RowCommands {
+  readonly copyText: () => void;
+  readonly copyJson: () => void;
+  readonly copyFilter: () => void;
+  readonly bookmark: (() => void) | undefined;
+  readonly bookmarked: boolean;
+}
+
+/** Values of the fields behind a cell that a filter can name. */
+export function cellValues(
+  row: ApiRow,
+  column: Column,
+): readonly { readonly field: string; readonly value: unknown }[] {
+  return column.fields.map((field) => ({ field, value: valueAt(row, field) }));
+}
+
+export function rowMenu(
+  at: { readonly row: ApiRow; readonly column: Column; readonly context: TextContext },
+  filter: FilterHandle,
+  commands: RowCommands,
+): MenuItem[] {
+  const { row, column, context } = at;
+  const values = cellValues(row, column);
+  const known = values.filter(({ value }) => value !== undefined);
+  const items = (known.length === 0 ? values.slice(0, 1) : known).flatMap(({ field, value }) =>
+    valueItems(filter, field, value ?? null, value === undefined ? 'unknown' : safeText(String(value)).slice(0, 120)),
+  );
+  return [
+    ...items,
+    MENU_LINE,
+    { label: 'Copy this cell', run: () => void copyText(column.text(row, context), 'the cell') },
+    { label: 'Copy as text', keys: 'Ctrl+C', run: commands.copyText },
+    { label: 'Copy as JSON', keys: 'Ctrl+Shift+C', run: commands.copyJson },
+    { label: 'Copy as a filter', keys: 'Ctrl+Alt+C', run: commands.copyFilter },
+    ...(commands.bookmark === undefined
+      ? []
+      : [
+          MENU_LINE,
+          {
+            label: commands.bookmarked ? 'Take the bookmark off' : 'Bookmark',
+            keys: 'Ctrl+B',
+            run: commands.bookmark,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,22 @@
+/** Rows as somebody pastes them elsewhere. */
+import type { Column, TextContext } from '../../../src/present/column.ts';
+import { type Row, valueAt } from '../../../src/present/row.ts';
+import type { Entity } from '../../../src/query/field.ts';
+import { include } from '../../../src/query/print.ts';
+import { RANK_FIELDS } from '../filter-bar/rank-fields.ts';
+import { filterValue } from '../filter-bar/terms.ts';
+
+/** The cells, separated by tabs. */
+export function rowText(row: Row, columns: readonly Column[], context: TextContext): string {
+  return columns.map((column) => column.text(row, context)).join('\t');
+}
+
+/** A filter for rows like this one: the same processes, port, interface and procedure. */
+export function rowFilter(row: Row, entity: Entity): string {
+  return RANK_FIELDS[entity].reduce((text, field) => {
+    const value = filterValue(valueAt(row, field));
+    if (value === undefined || value === null) return text;
+    const next = include(text, field, value);
+    return next.ok ? next.value : text;
+  }, '');
+}

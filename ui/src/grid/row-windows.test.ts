@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { RowsWindow } from '../../../src/server/api.ts';
+import { RowWindows, WINDOW_ROWS } from './row-windows.ts';
+
+interface Asked {
+  readonly from: number;
+  readonly signal: AbortSignal;
+  readonly answer: (window: RowsWindow) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** A list of so many rows whose windows come when the test says so. */
+function listOf(total: number) {
+  const asked: Asked[] = [];
+  const windows = new RowWindows(
+    (from, _count, signal) =>
+      new Promise((answer, fail) => {
+        asked.push({ from, signal, answer, fail });
+      }),
+  );
+  const answerAll = async () => {
+    for (const { from, answer } of asked.splice(0)) {
+      const rows = Array.from({ length: Math.max(0, Math.min(WINDOW_ROWS, total - from)) }, (_, at) => ({
+        id: from + at,
+      }));
+      answer({ from, rows, end: from + WINDOW_ROWS >= total });
+    }
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { windows, asked, answerAll };
+}
+
+test('Only what is seen is read, once', async () => {
+  const { windows, asked, answerAll } = listOf(1_000_000);
+  windows.want(50_000, 50_040);
+  windows.want(50_001, 50_041);
+  expect(asked.map(({ from }) => from)).toEqual([50_000]);
+  await answerAll();
+  expect(windows.row(50_010)).toEqual({ id: 50_010 });
+  expect(windows.row(0)).toBeUndefined();
+  windows.want(50_001, 50_041);
+  expect(asked).toEqual([]);
+});
+
+test('What is scrolled past is given up, and its late answer is not kept', async () => {
+  const { windows, asked, answerAll } = listOf(1_000_000);
+  windows.want(0, 40);
+  windows.want(90_000, 90_040);
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  await answerAll();
+  expect(windows.row(0)).toBeUndefined();
+  expect(windows.row(90_000)).toEqual({ id: 90_000 });
+});
+
+test('However far one scrolls, few windows are held', async () => {
+  const { windows, answerAll } = listOf(10_000_000);
+  for (let at = 0; at < 200; at++) {
+    windows.want(at * WINDOW_ROWS, at * WINDOW_ROWS + 40);
+    await answerAll();
+  }
+  const held = Array.from({ length: 200 }, (_, at) => windows.row(at * WINDOW_ROWS)).filter((row) => row !== undefined);
+  expect(held.length).toBe(40);
+  expect(windows.row(199 * WINDOW_ROWS)).toBeDefined();
+});
+
+test('The end is known when it was read, and forgotten when the list has grown', async () => {
+  const { windows, answerAll } = listOf(450);
+  windows.want(400, 440);
+  await answerAll();
+  expect(windows.get().end).toBe(450);
+  windows.grown();
+  expect(windows.get().end).toBeUndefined();
+  expect(windows.row(420)).toBeUndefined();
+});
+
+test('A failure is said and nothing more is asked until somebody tries again', async () => {
+  const { windows, asked } = listOf(450);
+  windows.want(0, 40);
+  asked[0]?.fail(new Error('no'));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(windows.get().error?.message).toBe('no');
+  windows.want(0, 40);
+  expect(asked.length).toBe(1);
+  windows.retry();
+  windows.want(0, 40);
+  expect(asked.length).toBe(2);
+});
+
+test('After the end of the list nothing is kept of it', async () => {
+  const { windows, asked, answerAll } = listOf(450);
+  windows.want(0, 40);
+  windows.dispose();
+  expect(asked[0]?.signal.aborted).toBe(true);
+  await answerAll();
+  expect(windows.row(0)).toBeUndefined();
+  windows.want(0, 40);
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import type { TextContext } from '../../../src/present/column.ts';
+import type { ApiRow } from '../../../src/server/api.ts';
+import { client } from '../client.ts';
+import { filterValue, termFor, toggleMark } from '../filter-bar/terms.ts';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import { useKeys } from '../keyboard/use-keys.ts';
+import { copyText, toast } from '../widgets/toast.tsx';
+import type { RowCommands } from './row-menu.ts';
+import { cellValues } from './row-menu.ts';
+import { rowFilter, rowText } from './row-text.ts';
+import { chosenCount, type Selection } from './selection.ts';
+import type { useBookmarks } from './use-bookmarks.ts';
+import type { useLayout } from './use-layout.ts';
+import { type ListState, rowId } from './use-list.ts';
+
+/** More rows than these do not belong on the clipboard: they can be saved. */
+const MOST_COPIED = 1_000;
+
+interface CommandProps {
+  readonly list: ListState;
+  readonly layout: ReturnType<typeof useLayout>;
+  readonly bookmarks: ReturnType<typeof useBookmarks>;
+  readonly context: TextContext;
+  readonly cell: number;
+  /** The row at the cursor. */
+  readonly row: ApiRow | undefined;
+  readonly onBookmark: (id: number) => void;
+}
+
+/** The chosen rows with all of their fields. */
+async function chosenRows(query: ListState['query'], selection: Selection): Promise<readonly ApiRow[] | undefined> {
+  if (chosenCount(selection) > MOST_COPIED) {
+    toast(`At most ${MOST_COPIED} rows can be copied: save them instead`);
+    return undefined;
+  }
+  const windows = await Promise.all(
+    selection.ranges.map(({ from, to }) => client.rows({ ...query, from, count: to - from })),
+  );
+  return windows.flatMap(({ rows }) => rows);
+}
+
+/** What keys and menus do with the chosen rows and the cell of the cursor. */
+export function useRowCommands(props: CommandProps): RowCommands {
+  const { list, layout, bookmarks, context, cell, row, onBookmark } = props;
+  const filter = useFilter();
+  const copy = (what: string, write: (rows: readonly ApiRow[]) => string) => {
+    if (chosenCount(list.selection) === 0) return false;
+    void chosenRows(list.query, list.selection)
+      .then((rows) =>
+        rows === undefined
+          ? undefined
+          : copyText(write(rows), `${rows.length === 1 ? 'the row' : `${rows.length} rows`} ${what}`),
+      )
+      .catch((error: Error) => toast(`Not copied: ${error.message}`));
+    return true;
+  };
+  const onCell = (act: (field: string, value: NonNullable<ReturnType<typeof filterValue>> | null) => void) => () => {
+    const column = layout.columns[cell];
+    if (row === undefined || column === undefined) return false;
+    const known = cellValues(row, column).find(({ value }) => value !== undefined) ?? cellValues(row, column)[0];
+    const value = filterValue(known?.value);
+    if (known !== undefined && value !== undefined) act(known.field, value);
+    return true;
+  };
+  const id = rowId(row);
+  const commands = {
+    copyText: () => copy('as text', (rows) => rows.map((one) => rowText(one, layout.columns, context)).join('\n')),
+    copyJson: () => copy('as JSON', (rows) => rows.map((one) => JSON.stringify(one)).join('\n')),
+    copyFilter: () =>
+      copy('as a filter', (rows) => {
+        const [first] = rows;
+        if (rows.length === 1 && first !== undefined) return rowFilter(first, list.query.entity);
+        return `id:(${rows.map((one) => rowId(one)).join(' ')})`;
+      }),
+    bookmark: id === undefined ? undefined : () => bookmarks.toggle(id),
+    bookmarked: bookmarks.has(id),
+  };
+  useKeys({
+    'copy-text': commands.copyText,
+    'copy-json': commands.copyJson,
+    'copy-filter': commands.copyFilter,
+    bookmark: () => (commands.bookmark === undefined ? false : commands.bookmark()),
+    'next-bookmark': () => {
+      const next = bookmarks.after(id);
+      if (next === undefined) toast('No row is bookmarked (Ctrl+B)');
+      else onBookmark(next);
+    },
+    include: onCell((field, value) => filter.change('include', field, value)),
+    exclude: onCell((field, value) => filter.change('exclude', field, value)),
+    highlight: onCell((field, value) => filter.setMarks(toggleMark(filter.marks, termFor(field, value)))),
+  });
+  return commands;
+}
