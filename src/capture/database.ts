@@ -1,17 +1,19 @@
 /** Opening DuckDB, with its settings in one place. */
-import { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
+import { Connection } from './connection.ts';
 
 export interface Database {
   /** For SQL. */
-  readonly sql: DuckDBConnection;
+  readonly sql: Connection;
   /** The same connection, for appenders. */
   readonly raw: duckdb.Connection;
   /** For questions while a result of `sql` is still being fetched: a connection has one open result. */
-  readonly aside: DuckDBConnection;
+  readonly aside: Connection;
   /** Further connections to the same open database; closing them leaves it open. */
   another(): Promise<Database>;
-  close(): void;
+  /** Ends what is running on these connections; done at once where nothing is, else when the promise says so. May be called again. */
+  close(): Promise<void> | undefined;
 }
 
 // Nothing is ever fetched or loaded: a capture and what it says are hostile input.
@@ -42,19 +44,25 @@ export async function lockDown(sql: DuckDBConnection): Promise<void> {
   await sql.run('SET lock_configuration = true');
 }
 
-async function connections(database: duckdb.Database, close: () => void): Promise<Database> {
+async function connections(database: duckdb.Database, close: (() => void) | undefined): Promise<Database> {
   const raw = await duckdb.connect(database);
-  const sql = new DuckDBConnection(raw);
-  const aside = new DuckDBConnection(await duckdb.connect(database));
+  const sql = new Connection(raw);
+  const aside = new Connection(await duckdb.connect(database));
+  let open = true;
   return {
     sql,
     raw,
     aside,
-    another: () => connections(database, () => {}),
+    another: () => connections(database, undefined),
     close() {
-      aside.disconnectSync();
-      sql.disconnectSync();
+      if (!open) return undefined;
+      open = false;
+      // The database stays: nothing of theirs may stay open in it.
+      if (close === undefined) return Promise.all([aside.closeResults(), sql.closeResults()]).then(() => {});
+      const waits = [aside.close(), sql.close()].filter((wait) => wait !== undefined);
+      if (waits.length > 0) return Promise.all(waits).then(close);
       close();
+      return undefined;
     },
   };
 }

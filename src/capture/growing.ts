@@ -3,6 +3,7 @@
  * readers are further connections to its database. They see what {@link GrowingCapture.commit} has shown, all of it or nothing.
  */
 import { assert } from '../base/assert.ts';
+import { UserError } from '../base/user-error.ts';
 import type { TraceEvent } from '../model/event.ts';
 import type {
   CallFact,
@@ -46,6 +47,7 @@ export class GrowingCapture implements FactSink {
   private readonly store: Store;
   private readonly living: LivingFacts;
   private readonly readers = new Set<Capture>();
+  private ended = false;
 
   constructor(writer: CaptureWriter, store: Store) {
     this.writer = writer;
@@ -109,37 +111,43 @@ export class GrowingCapture implements FactSink {
     }
   }
 
-  /** Another reader. It ends when the capture is finished: open the file itself then. */
+  /** Another reader. It ends when the capture is finished, and there are none then: open the file itself. */
   async openReader(): Promise<Capture> {
+    const capture = this.ended ? undefined : await this.anotherReader();
+    if (this.ended || capture === undefined) {
+      await capture?.close();
+      throw new UserError('the recording has ended', { hint: `open ${this.path} itself` });
+    }
+    this.readers.add(capture);
+    return capture;
+  }
+
+  private async anotherReader(): Promise<Capture> {
     const database = await this.store.reader();
-    let open = true;
-    const close = (): void => {
-      if (open) database.close();
-      open = false;
+    const close = async (): Promise<void> => {
+      await database.close();
+      this.readers.delete(capture);
     };
     const capture = await openGrowing({ ...database, close }, this.path);
-    this.readers.add(capture);
     return capture;
   }
 
   /** Ends all readers, then as `CaptureWriter.finish`. */
   async finish(options: FinishOptions): Promise<string> {
+    // First the readers: their queries may hold every thread that a commit could run on.
+    await this.closeReaders();
     await this.commit();
-    this.closeReaders();
     return this.writer.finish(options);
   }
 
   /** Ends all readers, then as `CaptureWriter.abort`. */
-  abort(keep: boolean): string | undefined {
-    this.closeReaders();
+  async abort(keep: boolean): Promise<string | undefined> {
+    await this.closeReaders();
     return this.writer.abort(keep);
   }
 
-  private closeReaders(): void {
-    for (const reader of this.readers) {
-      reader.interrupt();
-      reader.close();
-    }
-    this.readers.clear();
+  private async closeReaders(): Promise<void> {
+    this.ended = true;
+    await Promise.all([...this.readers].map((reader) => reader.close()));
   }
 }

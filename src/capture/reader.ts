@@ -161,6 +161,7 @@ export class Capture {
   readonly info: CaptureInfo;
   private readonly database: Database;
   private readonly temporary: string | undefined;
+  private closed: Promise<void> | undefined;
 
   constructor(parts: CaptureParts) {
     this.path = parts.path;
@@ -337,8 +338,15 @@ export class Capture {
     this.database.aside.interrupt();
   }
 
-  close(): void {
-    this.database.close();
+  /** Ends a query that is running; it, and whatever is asked later, rejects. Resolves when the file is let go of: at once if none runs. */
+  close(): Promise<void> {
+    this.closed ??= this.letGo();
+    return this.closed;
+  }
+
+  private async letGo(): Promise<void> {
+    const waiting = this.database.close();
+    if (waiting !== undefined) await waiting;
     if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
   }
 

@@ -1,6 +1,7 @@
 /** SQL that a user (or a page) wrote: one statement that only reads. */
-import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
+import { type DuckDBResult, StatementType } from '@duckdb/node-api';
 import { UserError } from '../base/user-error.ts';
+import type { Connection } from './connection.ts';
 import { resultChunks } from './run.ts';
 import type { Row } from './values.ts';
 
@@ -21,12 +22,12 @@ function complaint(error: unknown): string {
 }
 
 /** Runs the query. Throws `UserError` for anything but one reading statement, and for SQL that does not run. */
-export async function runUserQuery(sql: DuckDBConnection, text: string): Promise<QueryResult> {
+export async function runUserQuery(sql: Connection, text: string): Promise<QueryResult> {
   const result = await prepareAndRun(sql, text);
   return { columns: result.deduplicatedColumnNames(), chunks: guarded(resultChunks(result)) };
 }
 
-async function prepareAndRun(sql: DuckDBConnection, text: string): Promise<DuckDBResult> {
+async function prepareAndRun(sql: Connection, text: string): Promise<DuckDBResult> {
   if (text.trim() === '') throw new UserError('the query is empty', { hint: HINT });
   let refused: string | undefined;
   try {
@@ -34,7 +35,7 @@ async function prepareAndRun(sql: DuckDBConnection, text: string): Promise<DuckD
     if (statements.count !== 1) refused = 'one statement at a time';
     else {
       const prepared = await statements.prepare(0);
-      if (READING.includes(prepared.statementType)) return await prepared.stream();
+      if (READING.includes(prepared.statementType)) return await sql.streaming(() => prepared.stream());
       refused = 'only queries that read are allowed';
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import { registerImport } from './import.ts';
 import { registerList } from './list.ts';
 import { registerOpen } from './open.ts';
 import { registerProbe } from './probe.ts';
+import { registerRecord } from './record.ts';
 import { registerShow } from './show.ts';
 import { registerSql } from './sql.ts';
 import { registerStats } from './stats.ts';
@@ -28,4 +29,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerDissect,
   registerProbe,
   registerCache,
+  registerRecord,
 ];

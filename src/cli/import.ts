@@ -33,7 +33,7 @@ export function registerImport(program: Command): void {
     }
     const result = await runImport(files, target, { names: loadNames(options.names) });
     if (result.merged !== undefined) process.stderr.write(mergeReport(result.merged));
-    await report(target);
+    await reportCapture(target);
     if (!result.complete && process.exitCode === undefined) process.exitCode = EXIT.lossy;
   });
 }
@@ -53,7 +53,8 @@ function mergeReport({ joined, unclear }: MergeCounts): string {
   return `content of ${count} sends and receives joined with the same events in another recording${rest}\n`;
 }
 
-async function report(target: string): Promise<void> {
+/** Says on stderr what a new capture holds, and what it lacks. */
+export async function reportCapture(target: string): Promise<void> {
   const capture = await openCapture(target);
   try {
     const { events, processes, messages, calls } = await capture.stats();

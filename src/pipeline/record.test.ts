@@ -16,20 +16,24 @@ const OPTIONS = { createdBy: '1', names: createCatalogue(), sourceName: 'test' }
 const sample = (name: string): string => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 const ENTITIES = ['processes', 'threads', 'ports', 'messages', 'calls', 'events', 'services'] as const;
 
-/** A recording whose batches come when the test lets them. */
+/** A recording whose batches, and then its end, come when the test lets them. */
 function gated(inner: OpenRecording): OpenRecording & { open(batches: number): void } {
   let allowed = 0;
   let stopped = false;
+  async function* untilAllowed(): AsyncGenerator<TraceEvent[]> {
+    while (allowed === 0 && !stopped) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      yield [];
+    }
+    allowed -= 1;
+  }
   async function* events(): AsyncGenerator<TraceEvent[]> {
     for await (const batch of inner.events()) {
-      while (allowed === 0 && !stopped) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        yield [];
-      }
+      yield* untilAllowed();
       if (stopped) return;
-      allowed -= 1;
       yield batch;
     }
+    yield* untilAllowed();
   }
   return {
     events,
@@ -75,7 +79,8 @@ it('ends as the import of the same recording does, having shown it all on the wa
   const recording = await startRecording(source, live, OPTIONS);
   const reader = await recording.openReader();
   expect(await reader.count('events')).toBe(0);
-  source.open(1);
+  // All that it holds, and then nothing for a while: a pause in the middle would count as one of the recorded machine.
+  source.open(2);
   await until(async () => (await reader.count('messages')) > 100);
   // Names are there before the recording says that it is over.
   const seen = await rowsOf(reader, 'messages');
@@ -87,9 +92,38 @@ it('ends as the import of the same recording does, having shown it all on the wa
   await importFiles([sample('two-stories.etl')], whole, OPTIONS);
   expect(await rowsAt(live)).toEqual(await rowsAt(whole));
   // Its readers were closed; closing one again does no harm.
-  await expect(reader.count('events')).rejects.toThrow();
-  reader.close();
-});
+  await expect(reader.count('events')).rejects.toThrow(/closed/);
+  await reader.close();
+}, 60_000);
+
+it('ends while its readers are at work', async () => {
+  const source = gated(openRecording(sample('two-stories.etl')));
+  const recording = await startRecording(source, path(), OPTIONS);
+  source.open(2);
+  await until(() => recording.progress.events > 0);
+  const endless = 'SELECT count(*) FROM range(1000000) a, range(1000000) b';
+  const readers = [await recording.openReader(), await recording.openReader(), await recording.openReader()];
+  const streams = readers.map((reader) => reader.rows('events'));
+  for (const stream of streams) await stream.next();
+  const asked = readers.flatMap((reader, index) => [
+    (async () => {
+      for await (const _ of (await reader.sql(endless)).chunks);
+    })(),
+    reader.stats(),
+    streams[index]?.next(),
+  ]);
+  recording.stop();
+  const settled = await Promise.allSettled(asked);
+  expect(settled.filter((_, index) => index % 3 === 0).map(({ status }) => status)).toEqual([
+    'rejected',
+    'rejected',
+    'rejected',
+  ]);
+  const capture = await openCapture(await recording.finished);
+  expect(await capture.count('messages')).toBeGreaterThan(100);
+  await capture.close();
+  await expect(recording.openReader()).rejects.toThrow(/has ended/);
+}, 30_000);
 
 it('shows each process, thread and port once, however often it learns of them', async () => {
   const file = path('growing.jsonl');
@@ -108,10 +142,18 @@ it('shows each process, thread and port once, however often it learns of them', 
   // Nothing follows, so nothing is waited for: all calls are there before the end.
   await until(async () => (await reader.count('calls')) > 3);
   recording.stop();
+  await recording.finished;
+}, 60_000);
+
+it('follows a file to the same end as an import', async () => {
+  // Whole from the start: how long a pause between two lines lasts here must not matter.
+  const recording = await startRecording(followRecording(sample('two-stories.jsonl')), path(), OPTIONS);
+  await until(() => recording.progress.calls > 3);
+  recording.stop();
   const whole = path();
   await importFiles([sample('two-stories.jsonl')], whole, OPTIONS);
   expect(await rowsAt(await recording.finished)).toEqual(await rowsAt(whole));
-}, 30_000);
+}, 60_000);
 
 it('lets its readers reach nothing outside, and change nothing', async () => {
   const source = gated(openRecording(sample('two-stories.jsonl')));

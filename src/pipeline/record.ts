@@ -6,7 +6,8 @@
  * same file is refused until the end. A reader sees what was committed, all of it or nothing, every half second or so
  * ({@link RecordOptions.onCommit} says when). Rows of events, messages and calls are only ever added, in the order of their ids (calls and messages
  * appear when they are over, so their ids have gaps that fill); those of processes, threads and ports are replaced when more is known
- * of them. Links between the threads of a process, reports of sources and modules come with the end. Then all readers are closed (what they
+ * of them. Queries run on Node's four pool threads, and so do commits: leave one free, with at most three queries running at a time, or the
+ * recording waits for them (DTrace gives up when nobody takes its output for ten seconds). Links between the threads of a process, reports of sources and modules come with the end. Then all readers are closed (what they
  * are asked at that moment rejects), the file gets its name, and `openCapture` reads it like any other.
  */
 import type { Analysis } from '../analysis/analysis.ts';
@@ -123,7 +124,7 @@ class Recorder {
       const sources = [{ name: options.sourceName, size: report.bytesRead, sha256: undefined, report }];
       return await capture.finish({ sources, state: complete ? 'complete' : 'stopped' });
     } catch (error) {
-      const partial = capture.abort(this.progress.events > 0);
+      const partial = await capture.abort(this.progress.events > 0);
       throw partial === undefined ? error : unfinished(error, partial);
     } finally {
       source.close();
