@@ -48,8 +48,8 @@ export class Connection extends DuckDBConnection {
     if (this.closing) return;
     this.closing = true;
     if (this.working > 0) await this.idle();
-    // A connection has one open result: the next statement ends it.
-    await super.run('SELECT 1');
+    // A connection has one open result: the next statement ends it, whatever becomes of that one.
+    await super.run('SELECT 1').catch(() => undefined);
     this.disconnectSync();
   }
 

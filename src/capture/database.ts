@@ -12,8 +12,10 @@ export interface Database {
   readonly aside: Connection;
   /** Further connections to the same open database; closing them leaves it open. */
   another(): Promise<Database>;
-  /** Ends what is running on these connections; done at once where nothing is, else when the promise says so. May be called again. */
-  close(): Promise<void> | undefined;
+  /** Ends what is running on these connections, and lets go of them: at once where nothing is, else soon. May be called again. */
+  close(): void;
+  /** Resolves when `close` has done its work. */
+  released(): Promise<void>;
 }
 
 // Nothing is ever fetched or loaded: a capture and what it says are hostile input.
@@ -48,21 +50,20 @@ async function connections(database: duckdb.Database, close: (() => void) | unde
   const raw = await duckdb.connect(database);
   const sql = new Connection(raw);
   const aside = new Connection(await duckdb.connect(database));
-  let open = true;
+  // The database of a reader stays: nothing of its own may stay open in it.
+  const letGo = close === undefined ? [aside.closeResults, sql.closeResults] : [aside.close, sql.close];
+  let released: Promise<void> | undefined;
   return {
     sql,
     raw,
     aside,
     another: () => connections(database, undefined),
     close() {
-      if (!open) return undefined;
-      open = false;
-      // The database stays: nothing of theirs may stay open in it.
-      if (close === undefined) return Promise.all([aside.closeResults(), sql.closeResults()]).then(() => {});
-      const waits = [aside.close(), sql.close()].filter((wait) => wait !== undefined);
-      if (waits.length > 0) return Promise.all(waits).then(close);
-      close();
-      return undefined;
+      if (released !== undefined) return;
+      const waits = [aside, sql].map((one, at) => letGo[at]?.call(one)).filter((wait) => wait !== undefined);
+      if (waits.length === 0) close?.();
+      released = waits.length === 0 ? Promise.resolve() : Promise.all(waits).then(close);
     },
+    released: () => released ?? Promise.resolve(),
   };
 }

@@ -115,20 +115,20 @@ export class GrowingCapture implements FactSink {
   async openReader(): Promise<Capture> {
     const capture = this.ended ? undefined : await this.anotherReader();
     if (this.ended || capture === undefined) {
-      await capture?.close();
+      capture?.close();
       throw new UserError('the recording has ended', { hint: `open ${this.path} itself` });
     }
-    this.readers.add(capture);
     return capture;
   }
 
   private async anotherReader(): Promise<Capture> {
     const database = await this.store.reader();
-    const close = async (): Promise<void> => {
-      await database.close();
-      this.readers.delete(capture);
+    const close = (): void => {
+      database.close();
+      void database.released().then(() => this.readers.delete(capture));
     };
     const capture = await openGrowing({ ...database, close }, this.path);
+    this.readers.add(capture);
     return capture;
   }
 
@@ -148,6 +148,7 @@ export class GrowingCapture implements FactSink {
 
   private async closeReaders(): Promise<void> {
     this.ended = true;
-    await Promise.all([...this.readers].map((reader) => reader.close()));
+    for (const reader of this.readers) reader.close();
+    await Promise.all([...this.readers].map((reader) => reader.released()));
   }
 }

@@ -161,7 +161,6 @@ export class Capture {
   readonly info: CaptureInfo;
   private readonly database: Database;
   private readonly temporary: string | undefined;
-  private closed: Promise<void> | undefined;
 
   constructor(parts: CaptureParts) {
     this.path = parts.path;
@@ -338,16 +337,15 @@ export class Capture {
     this.database.aside.interrupt();
   }
 
-  /** Ends a query that is running; it, and whatever is asked later, rejects. Resolves when the file is let go of: at once if none runs. */
-  close(): Promise<void> {
-    this.closed ??= this.letGo();
-    return this.closed;
+  /** Ends a query that is running; it, and whatever is asked later, rejects. May be called again. */
+  close(): void {
+    this.database.close();
+    if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
   }
 
-  private async letGo(): Promise<void> {
-    const waiting = this.database.close();
-    if (waiting !== undefined) await waiting;
-    if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
+  /** Resolves when all is let go of: after `close`, at once unless a query was running. */
+  released(): Promise<void> {
+    return this.database.released();
   }
 
   private async guard<T>(read: () => Promise<T>): Promise<T> {

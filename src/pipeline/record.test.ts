@@ -93,7 +93,7 @@ it('ends as the import of the same recording does, having shown it all on the wa
   expect(await rowsAt(live)).toEqual(await rowsAt(whole));
   // Its readers were closed; closing one again does no harm.
   await expect(reader.count('events')).rejects.toThrow(/closed/);
-  await reader.close();
+  reader.close();
 }, 60_000);
 
 it('ends while its readers are at work', async () => {
@@ -121,7 +121,7 @@ it('ends while its readers are at work', async () => {
   ]);
   const capture = await openCapture(await recording.finished);
   expect(await capture.count('messages')).toBeGreaterThan(100);
-  await capture.close();
+  capture.close();
   await expect(recording.openReader()).rejects.toThrow(/has ended/);
 }, 30_000);
 

@@ -17,9 +17,9 @@ import {
 } from '../describe.ts';
 import type { NdrProcedure } from '../types.ts';
 
-const EXPORTER = '[MS-DCOM] 3.1.2.5.1 IObjectExporter';
-const REM_UNKNOWN = '[MS-DCOM] 3.1.1.5.6 IRemUnknown';
-const ACTIVATOR = '[MS-DCOM] 3.1.2.5.2.3 IRemoteSCMActivator';
+const EXPORTER = '[MS-DCOM] 3.1.2.5.1 IObjectExporter; samba librpc/idl/oxidresolver.idl';
+const REM_UNKNOWN = '[MS-DCOM] 3.1.1.5.6 IRemUnknown; impacket dcomrt.py';
+const ACTIVATOR = '[MS-DCOM] 3.1.2.5.2.3 IRemoteSCMActivator; impacket dcomrt.py';
 
 const BINDINGS = struct('DUALSTRINGARRAY', {
   wNumEntries: u16,

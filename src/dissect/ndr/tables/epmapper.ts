@@ -15,7 +15,7 @@ import {
 } from '../describe.ts';
 import type { NdrProcedure } from '../types.ts';
 
-const SOURCE = '[MS-RPCE] 2.2.1.2.5 ept_map; [C706] appendix O';
+const SOURCE = '[MS-RPCE] 2.2.1.2.5 ept_map; [C706] appendix O; samba librpc/idl/epmapper.idl';
 const TOWER = struct('twr_t', { tower_length: u32, tower_octet_string: sized({ kind: 'base', base: 'u8' }, 'tower') });
 
 const EPT_MAP: NdrProcedure = {

@@ -1,7 +1,7 @@
 /** Event log, the old interface ([MS-EVEN] 3.1.4). */
 import { contextHandle, inout, input, output, procedure, ref, u32, unicodeString, unique, wchar } from '../describe.ts';
 
-const SOURCE = '[MS-EVEN] 3.1.4';
+const SOURCE = '[MS-EVEN] 3.1.4; samba librpc/idl/eventlog.idl';
 
 export const EVENTLOG = {
   uuid: '82273fdc-e32a-18c3-3f78-827929dc23ea',

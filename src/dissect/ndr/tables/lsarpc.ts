@@ -22,8 +22,8 @@ import {
 } from '../describe.ts';
 import type { NdrType } from '../types.ts';
 
-const LSAD = '[MS-LSAD] 3.1.4';
-const LSAT = '[MS-LSAT] 3.1.4';
+const LSAD = '[MS-LSAD] 3.1.4; impacket lsad.py';
+const LSAT = '[MS-LSAT] 3.1.4; impacket lsat.py';
 
 const STRING = struct('STRING', {
   Length: u16,
@@ -67,7 +67,16 @@ const NAME_USE = enum16({
   9: 'computer',
   10: 'label',
 });
-const LOOKUP_LEVEL: NdrType = enum16({});
+// LSAP_LOOKUP_LEVEL
+const LOOKUP_LEVEL: NdrType = enum16({
+  1: 'workstation',
+  2: 'PDC',
+  3: 'trusted domains',
+  4: 'global catalogue',
+  5: 'forest trust referral',
+  6: 'forest trust',
+  7: 'RODC referral to full DC',
+});
 const DOMAINS = struct('LSAPR_REFERENCED_DOMAIN_LIST', {
   Entries: u32,
   Domains: unique(sized(struct('LSAPR_TRUST_INFORMATION', { Name: unicodeString, Sid: unique(sid) }))),

@@ -16,7 +16,7 @@ import {
   wstring,
 } from '../describe.ts';
 
-const SOURCE = '[MS-SAMR] 3.1.5';
+const SOURCE = '[MS-SAMR] 3.1.5; impacket samr.py';
 const REVISION = union('SAMPR_REVISION_INFO', u32, [
   { cases: [1], name: 'V1', type: struct('SAMPR_REVISION_INFO_V1', { Revision: u32, SupportedFeatures: hex32 }) },
 ]);

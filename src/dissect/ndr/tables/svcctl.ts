@@ -16,7 +16,7 @@ import {
 } from '../describe.ts';
 import type { NdrType } from '../types.ts';
 
-const SOURCE = '[MS-SCMR] 3.1.4';
+const SOURCE = '[MS-SCMR] 3.1.4; samba librpc/idl/svcctl.idl, impacket scmr.py';
 const handle = (name: string) => input(name, contextHandle);
 
 const SERVICE_STATUS = struct('SERVICE_STATUS', {

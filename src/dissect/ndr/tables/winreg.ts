@@ -17,7 +17,7 @@ import {
 } from '../describe.ts';
 import type { NdrProcedure, NdrType } from '../types.ts';
 
-const SOURCE = '[MS-RRP] 3.1.5';
+const SOURCE = '[MS-RRP] 3.1.5; samba librpc/idl/winreg.idl';
 const TYPE: NdrType = {
   kind: 'base',
   base: 'u32',
