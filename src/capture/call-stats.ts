@@ -104,7 +104,7 @@ export interface CallStatsOptions {
   readonly by: CallGroup;
   readonly where?: Where;
   /** What the largest of comes first. */
-  readonly order: 'calls' | 'wait_ns';
+  readonly order: 'calls' | 'wait_ns' | 'p95_ns';
   /** At most so many groups. */
   readonly limit?: number;
 }
@@ -132,7 +132,7 @@ export async function readCallStats(sql: DuckDBConnection, options: CallStatsOpt
         ${chosen}),
       g AS (SELECT ${Object.keys(grouping.keys).join(', ')}, count(*) AS calls, count(*) FILTER (status <> 0) AS errors,
           count(DISTINCT client) AS clients, sum(bytes)::BIGINT AS bytes, avg(duration)::BIGINT AS mean_ns,
-          quantile_cont(duration, [0.5, 0.95, 0.99]) AS quantiles, max(duration) AS max_ns, sum(wait_ns)::BIGINT AS wait_ns,
+          quantile_cont(duration, [0.5, 0.95, 0.99]) AS quantiles, quantiles[2] AS p95_ns, max(duration) AS max_ns, sum(wait_ns)::BIGINT AS wait_ns,
           sum(served)::BIGINT AS served_ns, sum(least(served, coalesce(below, 0)))::BIGINT AS passed_on_ns,
           sum(greatest(served - coalesce(below, 0), 0))::BIGINT AS working_ns
         FROM timed GROUP BY ALL)

@@ -17,6 +17,7 @@ import { type IdOrder, type IdRange, readIdRange, readIds, readRowsById } from '
 import { countAll, countRows, listRows, listWithStacks } from './list.ts';
 import { type MessagePart, readMessageParts } from './message-parts.ts';
 import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
+import { type LatencyBucket, type MessagesOverTime, readLatency, readMessagesOverTime } from './overview.ts';
 import { type Parties, readParties } from './parties.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
@@ -291,6 +292,15 @@ export class Capture {
   /** The chains that took longest. */
   async longestChains(limit: number, where?: Where): Promise<Row[]> {
     return this.guard(() => readLongestChains(this.database.sql, limit, where));
+  }
+
+  /** Calls by duration. */
+  async latency(where?: Where): Promise<LatencyBucket[]> {
+    return this.guard(() => readLatency(this.database.sql, where));
+  }
+  /** Messages over time; `undefined` if there are none. */
+  async messagesOverTime(where?: Where): Promise<MessagesOverTime | undefined> {
+    return this.guard(() => readMessagesOverTime(this.database.sql, where));
   }
 
   /** What the recording lacks, a phrase each; empty if it is sound. */

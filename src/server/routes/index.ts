@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import { captureRoute } from './capture.ts';
 import { chainRoute, chainsRoute } from './chains.ts';
 import { callRoute, messageRoute } from './details.ts';
+import { overviewRoute } from './overview.ts';
 import { countRoute, positionRoute, rowsRoute } from './rows.ts';
 import { whyAllRoute, whyRoute } from './why.ts';
 
@@ -17,4 +18,5 @@ export const ROUTES: readonly Route[] = [
   chainRoute,
   whyRoute,
   whyAllRoute,
+  overviewRoute,
 ];

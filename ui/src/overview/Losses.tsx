@@ -1,5 +1,5 @@
 import { formatCount, formatTime } from '../../../src/present/format.ts';
-import { numberAt, textAt } from '../../../src/present/row.ts';
+import { numberAt, textAt, valueAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 
@@ -11,23 +11,28 @@ export function Losses({ losses, start }: { readonly losses: readonly ApiRow[]; 
         <tr>
           <th>When</th>
           <th className="is-number">Events</th>
-          <th>What</th>
+          <th className="is-number">Buffers</th>
+          <th>Known from</th>
         </tr>
       </thead>
       <tbody>
         {losses.map((loss, at) => {
-          const from = textAt(loss, 'from') ?? textAt(loss, 'first_at') ?? textAt(loss, 'time');
-          const to = textAt(loss, 'to') ?? textAt(loss, 'last_at') ?? textAt(loss, 'until');
-          const events = numberAt(loss, 'events') ?? numberAt(loss, 'count');
+          const to = textAt(loss, 'time');
+          const from = textAt(loss, 'from') ?? to;
+          const events = numberAt(loss, 'events');
+          const buffers = numberAt(loss, 'buffers');
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: losses have no other name, and their order is fixed
             <tr key={at}>
               <td>
-                {from === undefined ? 'at an unknown place' : formatTime(from, 'relative', start)}
+                {from === undefined || valueAt(loss, 'located') === false
+                  ? 'at an unknown place'
+                  : formatTime(from, 'relative', start)}
                 {to === undefined || to === from ? '' : ` to ${formatTime(to, 'relative', start)}`}
               </td>
               <td className="is-number">{events === undefined ? 'unknown' : formatCount(events)}</td>
-              <td>{safeText(textAt(loss, 'reason') ?? textAt(loss, 'kind') ?? textAt(loss, 'what') ?? '')}</td>
+              <td className="is-number">{buffers === undefined ? '' : formatCount(buffers)}</td>
+              <td>{safeText(textAt(loss, 'reason') ?? '')}</td>
             </tr>
           );
         })}

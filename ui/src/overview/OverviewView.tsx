@@ -61,7 +61,7 @@ export function OverviewView({ capture }: ViewProps) {
           title="Who waits for whom"
           query={usePart(capture, 'waits')}
           what="Client → server"
-          figures={['wait_ns', 'work_ns', 'passed_on_ns', 'calls']}
+          figures={['wait_ns', 'working_ns', 'passed_on_ns', 'calls']}
         />
         <Ranking
           title="Busiest pairs"

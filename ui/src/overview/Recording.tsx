@@ -1,5 +1,5 @@
-import { formatCount } from '../../../src/present/format.ts';
-import { textAt, valueAt } from '../../../src/present/row.ts';
+import { formatCount, formatSize } from '../../../src/present/format.ts';
+import { numberAt, textAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow, OverviewParts } from '../../../src/server/api.ts';
 
@@ -56,13 +56,9 @@ function Counts({ rows }: { readonly rows: readonly (readonly [string, number])[
   );
 }
 
+/** `boot.etl, 4.00 MB`. */
 function sourceText(source: ApiRow): string {
-  const named = ['name', 'file', 'path', 'kind', 'source'].map((field) => textAt(source, field)).filter((text) => text);
-  if (named.length > 0) return safeText([...new Set(named)].join(', '));
-  return safeText(
-    Object.keys(source)
-      .filter((field) => valueAt(source, field) !== undefined)
-      .map((field) => `${field} ${String(valueAt(source, field))}`)
-      .join(', '),
-  );
+  const size = numberAt(source, 'size');
+  const parts = [textAt(source, 'name') ?? 'not named', size === undefined ? undefined : formatSize(size)];
+  return safeText(parts.filter((part) => part !== undefined).join(', '));
 }

@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
   p99_ns: 'p99',
   max_ns: 'Max',
   wait_ns: 'Waited',
-  work_ns: 'At work',
+  working_ns: 'At work',
   passed_on_ns: 'Passed on',
 };
 

@@ -1,0 +1,166 @@
+/** The parts of the overview, each by itself: what is in the capture, with the filter behind every figure. */
+import { CALL_NUMBERS, type CallGroup, type CallStatsOptions } from '../../capture/call-stats.ts';
+import type { Capture } from '../../capture/reader.ts';
+import type { Where } from '../../capture/select.ts';
+import { nested, type Row, type Value } from '../../capture/values.ts';
+import { formatCount, formatSize, UNKNOWN } from '../../present/format.ts';
+import { processLabel } from '../../present/label.ts';
+import { whatIsAsked } from '../../present/summary.ts';
+import { type FilterValue, include } from '../../query/print.ts';
+import type { OverviewItem, OverviewParts } from '../api.ts';
+import { ApiFailure } from '../failure.ts';
+import type { Ask, Route } from '../route.ts';
+
+/** Rows of a ranking. */
+const RANKED = 12;
+const MOST_LOSSES = 200;
+
+type Parts = { readonly [Part in keyof OverviewParts]: (ask: Ask) => Promise<OverviewParts[Part]> };
+
+const PARTS: Parts = {
+  recording: (ask) => ask.heavy(recording),
+  pairs: (ask) => ranking(ask, { by: 'pair', order: 'calls' }),
+  ports: (ask) => ranking(ask, { by: 'port', order: 'calls' }),
+  interfaces: (ask) => ranking(ask, { by: 'interface', order: 'calls' }),
+  procedures: (ask) => ranking(ask, { by: 'procedure', order: 'p95_ns' }),
+  waits: (ask) => ranking(ask, { by: 'pair', order: 'wait_ns' }),
+  latency,
+  messages,
+  losses: (ask) => ask.light(losses),
+};
+
+export const overviewRoute: Route = {
+  path: 'overview/:part',
+  async answer(ask): Promise<unknown> {
+    const part = Object.keys(PARTS).find((name) => name === ask.part) as keyof OverviewParts | undefined;
+    if (part === undefined) throw new ApiFailure(404, `the overview has ${Object.keys(PARTS).join(', ')}`);
+    return PARTS[part](ask);
+  },
+};
+
+/** A question through all calls or messages, remembered by its name and filter. */
+async function through<T>(
+  ask: Ask,
+  name: string,
+  entity: 'calls' | 'messages',
+  question: (capture: Capture, where: Where | undefined) => Promise<T>,
+): Promise<T> {
+  const where = await ask.where(entity);
+  const key = `overview ${name} ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
+  return ask.remembered(key, (capture) => question(capture, where));
+}
+
+async function ranking(ask: Ask, { by, order }: Pick<CallStatsOptions, 'by' | 'order'>): Promise<OverviewItem[]> {
+  const rows = await through(ask, `${by} ${order}`, 'calls', (capture, where) =>
+    capture.callStats({ by, order, limit: RANKED, ...(where === undefined ? {} : { where }) }),
+  );
+  const filter = ask.text('filter') ?? '';
+  return rows.map((row) => ({ title: titleOf(by, row), filter: filterOf(by, row, filter), figures: figuresOf(row) }));
+}
+
+function titleOf(by: CallGroup, row: Row): string {
+  const named = nested(row);
+  if (by === 'pair') return `${processLabel(named, 'client')} → ${processLabel(named, 'server')}`;
+  if (by === 'port') return typeof row['port'] === 'string' ? row['port'] : 'port not known';
+  return whatIsAsked(named) ?? 'interface not known';
+}
+
+/** What tells a group of calls from the others. The names of services are left out: a process may host several. */
+const TELLING: Readonly<Record<CallGroup, readonly string[]>> = {
+  pair: ['client.process', 'client.pid', 'server.process', 'server.pid'],
+  server: ['server.process', 'server.pid'],
+  port: ['port'],
+  interface: ['interface_uuid'],
+  procedure: ['interface_uuid', 'opnum'],
+};
+
+function filterOf(by: CallGroup, row: Row, filter: string): string {
+  const terms = TELLING[by].map((field): [string, FilterValue] => [field, filterValue(row[field] ?? null)]);
+  // A call without a port is grouped by its endpoint, which has no backslash.
+  const port = row['port'];
+  if (by === 'port' && typeof port === 'string' && !port.startsWith('\\'))
+    terms.splice(0, 1, ['port', null], ['endpoint', port]);
+  return terms.reduce((text, [field, value]) => {
+    const grown = include(text, field, value);
+    return grown.ok ? grown.value : text;
+  }, filter);
+}
+
+function filterValue(value: Value): FilterValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? value : null;
+}
+
+function figuresOf(row: Row): Record<string, number | null> {
+  return Object.fromEntries(CALL_NUMBERS.map((name) => [name, numberOrNull(row[name])]));
+}
+
+function numberOrNull(value: Value | undefined): number | null {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
+}
+
+async function latency(ask: Ask): Promise<OverviewParts['latency']> {
+  const buckets = await through(ask, 'latency', 'calls', (capture, where) => capture.latency(where));
+  const filter = ask.text('filter');
+  return buckets.map((bucket) => {
+    const span = `duration_ns:${bucket.from_ns}..${bucket.to_ns}`;
+    return { ...bucket, filter: filter === undefined ? span : `(${filter}) AND ${span}` };
+  });
+}
+
+async function messages(ask: Ask): Promise<OverviewParts['messages']> {
+  const found = await through(ask, 'messages', 'messages', (capture, where) => capture.messagesOverTime(where));
+  return found ?? { start: '', bucket_ns: 1, counts: [], losses: [] };
+}
+
+async function losses(capture: Capture): Promise<OverviewParts['losses']> {
+  const rows: Row[] = [];
+  for await (const some of capture.rows('losses', { limit: MOST_LOSSES })) rows.push(...some);
+  return rows.map(nested);
+}
+
+async function recording(capture: Capture): Promise<OverviewParts['recording']> {
+  const stats = await capture.stats();
+  const { host, lost } = stats;
+  const text = (name: string): string | undefined => {
+    const value = host[name] ?? null;
+    return value === null ? undefined : String(value);
+  };
+  const memory = host['memory_mb'];
+  const version = [text('os_major'), text('os_minor'), text('build')].filter((part) => part !== undefined).join('.');
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Machine', text('name')],
+    ['Windows', [text('product'), version].filter(Boolean).join(' ') || undefined],
+    ['Build', text('build_lab')],
+    ['Processors', text('processors')],
+    ['Memory', typeof memory === 'number' ? formatSize(memory * 1024 * 1024) : undefined],
+    ['Records', formatCount(stats.events)],
+    ['Buffers', stats.buffers === 0 ? undefined : formatCount(stats.buffers)],
+    ['Threads', formatCount(stats.threads)],
+    ['Lost', lostText(lost)],
+    ['Import', stats.state],
+  ];
+  return {
+    sources: stats.sources.map((source) => sourceRow(source)),
+    facts: facts.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }])),
+    events_by: counted(stats.events_by).map(([name, n]) => ({ name, count: n })),
+    skipped: counted(stats.skipped).map(([reason, n]) => ({ reason, count: n })),
+  };
+}
+
+function lostText({ events, buffers }: { readonly events: number; readonly buffers: number }): string {
+  const parts = [
+    events === 0 ? undefined : `${formatCount(events)} events`,
+    buffers === 0 ? undefined : `${formatCount(buffers)} buffers`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'nothing that Windows knows of' : parts.join(', ');
+}
+
+function sourceRow(source: Value): OverviewParts['recording']['sources'][number] {
+  const row = typeof source === 'object' && source !== null && !Array.isArray(source) ? source : {};
+  const { name = UNKNOWN, size = null, sha256 = null } = row as Readonly<Record<string, Value>>;
+  return { name, size, sha256 };
+}
+
+function counted(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([, one], [, other]) => other - one);
+}
