@@ -29,10 +29,12 @@ function kindOfType(type: number): MessageKind | undefined {
   return type === 10 || type === 11 ? 'connection' : undefined;
 }
 
-function kindOfFlags(flags: number): MessageKind | undefined {
+/** rpcrt4's servers reply with 0x410000, without the bit of a reply: the header then names the message answered; a new one has id 0. */
+function kindOfFlags(flags: number, header: Uint8Array | undefined): MessageKind | undefined {
   if ((flags & REPLY_MESSAGE) !== 0) return 'reply';
   if ((flags & SYNC_REQUEST) !== 0) return 'request';
-  return (flags & RELEASE_MESSAGE) !== 0 ? 'datagram' : undefined;
+  if ((flags & RELEASE_MESSAGE) === 0 || header === undefined) return undefined;
+  return u32(header, header.length >= HEADER64 ? 0x18 : 0x10) === 0 ? 'datagram' : 'reply';
 }
 
 /** Callback id, or 0 if the content has none. */
@@ -66,7 +68,7 @@ export function peerOf(content: MessageContent, pid: number | undefined, receive
 
 /** What kind of message it is: a receiver has it from the header's type, a sender says it by the flags of its call. */
 export function kindOf(content: MessageContent, received: boolean): MessageKind | undefined {
-  if (!received) return content.flags === undefined ? undefined : kindOfFlags(content.flags);
+  if (!received) return content.flags === undefined ? undefined : kindOfFlags(content.flags, headerOf(content));
   return kindOfType(headerOf(content)?.[4] ?? 0);
 }
 

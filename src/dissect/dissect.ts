@@ -150,8 +150,10 @@ function contextOf(
 function carrierType(input: MessageInput, header: HeaderFacts | undefined): number | undefined {
   if (header !== undefined && header.type !== 0) return header.type;
   if (input.direction === 'receive' || input.flags === undefined) return undefined;
-  const flags = readCallFlags(input.flags);
-  return flags.reply ? 2 : flags.datagram ? 3 : 1;
+  const flags = readCallFlags(input.flags, header?.messageId);
+  if (flags.reply) return 2;
+  if (flags.datagram) return 3;
+  return flags.released ? undefined : 1;
 }
 
 /** The best dissector reads; where it fails, the rest stays raw, with where and why. Returns its id. */

@@ -55,12 +55,12 @@ export function callNotes(facts: CallFacts): string[] {
 
 function flagNotes(facts: CallFacts): string[] {
   const notes: string[] = [];
-  const flags = facts.flags === undefined ? undefined : readCallFlags(facts.flags);
+  const flags = facts.flags === undefined ? undefined : readCallFlags(facts.flags, undefined);
   if (facts.pointerSize === 4) notes.push('32-bit caller: header and attributes have their 32-bit layout');
   else if (flags?.wow64 === true && facts.pointerSize === 8) {
     notes.push('the flags say 32-bit caller, the header has the 64-bit layout: the header is believed');
   }
-  const oneWay = flags !== undefined && !flags.reply && !flags.datagram && !flags.synchronous;
+  const oneWay = flags !== undefined && !flags.reply && !flags.released && !flags.synchronous;
   if (facts.direction === 'send' && oneWay && !empty(facts)) {
     notes.push('asynchronous send: the reply comes later, perhaps on another thread');
   }

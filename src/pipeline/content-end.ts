@@ -64,11 +64,13 @@ function sentAs(content: MessageContent, header: HeaderFacts | undefined): What 
     const type = header === undefined || header.type === 0 ? undefined : header.type;
     return { type, reply: type === REPLY, readOnExit: false };
   }
-  const flags = readCallFlags(content.flags);
+  const flags = readCallFlags(content.flags, header?.messageId);
   // Only the kernel writes "reply" into a header, and only when the call returns.
   const readOnExit = !flags.reply && flags.synchronous && header?.type === REPLY;
   if (flags.reply) return { type: REPLY, reply: true, readOnExit };
-  if (flags.datagram && !flags.synchronous) return { type: DATAGRAM, reply: false, readOnExit };
+  if (flags.datagram) return { type: DATAGRAM, reply: false, readOnExit };
+  // Without its header nothing says whether what is released answers something.
+  if (flags.released) return { type: undefined, reply: false, readOnExit };
   return { type: readOnExit ? REPLY : REQUEST, reply: false, readOnExit };
 }
 

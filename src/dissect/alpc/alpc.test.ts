@@ -114,8 +114,13 @@ describe('call flags', () => {
   it('in words and as facts', () => {
     expect(callFlagsText(0x20000)).toBe('0x20000 (synchronous request)');
     expect(callFlagsText(0x80020001)).toContain('WOW64');
-    expect(readCallFlags(0x410001)).toEqual({ reply: true, synchronous: false, datagram: false, wow64: false });
-    expect(readCallFlags(0x10000)).toMatchObject({ datagram: true });
+    const reply = { reply: true, synchronous: false, datagram: false, wow64: false, released: true };
+    expect(readCallFlags(0x410001, 0)).toEqual(reply);
+    // As rpcrt4's servers do it: the header's message id makes it a reply.
+    expect(readCallFlags(0x410000, 0x239c)).toEqual(reply);
+    expect(readCallFlags(0x410000, undefined)).toMatchObject({ reply: false, datagram: false, released: true });
+    expect(readCallFlags(0x10000, 0)).toMatchObject({ datagram: true, reply: false });
+    expect(readCallFlags(0x20000, 0x239c)).toMatchObject({ reply: false, synchronous: true });
   });
 });
 

@@ -27,19 +27,28 @@ interface CallFlags {
   readonly reply: boolean;
   /** The caller blocks for the reply. */
   readonly synchronous: boolean;
-  /** A send that is not a reply and wants no continuation. */
+  /** A new message that wants no continuation. */
   readonly datagram: boolean;
+  /** A reply or a datagram: no continuation is wanted. */
+  readonly released: boolean;
   /** A 32-bit caller; to be checked with the header's lengths, as sources differ on the bit. */
   readonly wow64: boolean;
 }
 
-/** The bits that matter to others, as facts. */
-export function readCallFlags(flags: number): CallFlags {
-  const reply = (flags & 1) !== 0;
+/**
+ * The bits that matter to others, as facts. rpcrt4's servers reply with 0x410000, without the bit of a reply: what makes it one is that the
+ * header names the message it answers. A new message has message id 0 (phnt ntlpcapi.h; decompiled LRPC_SCALL); without its
+ * header a message with "release" may be either.
+ */
+export function readCallFlags(flags: number, messageId: number | undefined): CallFlags {
+  const synchronous = (flags & 0x20000) !== 0;
+  const released = (flags & 0x10000) !== 0 && !synchronous;
+  const reply = (flags & 1) !== 0 || (released && (messageId ?? 0) !== 0);
   return {
     reply,
-    synchronous: (flags & 0x20000) !== 0,
-    datagram: !reply && (flags & 0x10000) !== 0,
+    synchronous,
+    datagram: !reply && released && messageId === 0,
+    released,
     wow64: (flags & WOW64_BITS) !== 0,
   };
 }
