@@ -31,6 +31,8 @@ export const MAX_OPEN_CALLS = 32_768;
 export const MAX_OPEN_RPC = 16_384;
 /** Open RPC client calls of one interface among which the one that fits a server event is sought. */
 export const MAX_RPC_CLIENTS = 256;
+/** Interfaces without open calls that are remembered all the same. */
+export const MAX_IDLE_INTERFACES = 1_024;
 /** Work and waits nested on one thread. */
 export const MAX_FRAMES = 64;
 /** Calls below calls; what is nested deeper starts a chain of its own. */

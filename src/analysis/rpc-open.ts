@@ -1,7 +1,7 @@
 /** RPC calls that have begun and not ended, found by thread, by activity id, or by what is called. */
 import type { RpcStart, RpcStop } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_FRAMES, MAX_OPEN_RPC, MAX_RPC_CLIENTS } from './limits.ts';
+import { MAX_FRAMES, MAX_IDLE_INTERFACES, MAX_OPEN_RPC, MAX_RPC_CLIENTS } from './limits.ts';
 import type { RpcRecord, ThreadLife } from './records.ts';
 
 /** Open client calls of one interface. Those that did not fit in are only counted. */
@@ -123,7 +123,9 @@ export class OpenRpc {
     const at = clients.listed.indexOf(record);
     if (at < 0) clients.others -= 1;
     else clients.listed.splice(at, 1);
-    if (clients.listed.length + clients.others === 0) this.clientsByInterface.delete(interfaceUuid);
+    // The few interfaces of a machine come again at once; those of a hostile file must not pile up.
+    const spent = clients.listed.length + clients.others === 0;
+    if (spent && this.clientsByInterface.size > MAX_IDLE_INTERFACES) this.clientsByInterface.delete(interfaceUuid);
   }
 
   private link(record: RpcRecord): void {

@@ -17,7 +17,12 @@ class Identities {
       known.shared = true;
       return;
     }
-    if (known === undefined && this.known.size >= this.sweepAt) this.sweep();
+    if (known !== undefined) {
+      known.call = call;
+      known.shared = false;
+      return;
+    }
+    if (this.known.size >= this.sweepAt) this.sweep();
     this.known.set(id, { call, shared: false });
   }
 

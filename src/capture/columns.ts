@@ -115,7 +115,7 @@ export class LongColumn extends Column {
     }
     // Storing keeps the low 32 bits of a whole number, so no remainder is computed.
     this.halves[2 * row] = value;
-    this.halves[2 * row + 1] = Math.floor(value / TWO_32);
+    this.halves[2 * row + 1] = value >= 0 && value < TWO_32 ? 0 : Math.floor(value / TWO_32);
   }
   fixed(rows: number): Uint8Array {
     return bytesOf(this.halves, rows * 8);

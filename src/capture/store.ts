@@ -21,6 +21,8 @@ export interface StoreOptions {
 
 /** DuckDB's share when all rows are in: sorting and updating need more, reading the input nothing any more. */
 const FINISH_MEMORY = '256MB';
+/** Its threads then: the one that decoded the input has nothing more to do. */
+const FINISH_THREADS = 2;
 /** The same where readers have their share, from the beginning: settings are locked then. */
 const SHARED_MEMORY = '512MB';
 /** Size of DuckDB's log at which it is folded into the file. */
@@ -109,7 +111,10 @@ export class Store {
   /** Does what is left to do and closes the database. */
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     for (const loader of this.loaders) loader.close();
-    if (!this.shared) await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
+    if (!this.shared) {
+      await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
+      await this.database.sql.run(`SET threads = ${FINISH_THREADS}`);
+    }
     await finishCapture(this.database.sql, sources, state);
     this.open = false;
     this.database.close();

@@ -15,6 +15,8 @@ export class TimeWriter {
   private baseTicks = 0;
   private base: FileTime = UNIX_EPOCH;
   private second = Number.NaN;
+  /** The tick at which the second began. */
+  private start = Number.NaN;
   private high = 0;
   private low = 0;
 
@@ -26,10 +28,24 @@ export class TimeWriter {
     this.baseSecond = Number((ticks - fraction) / 10_000_000n);
     this.baseTicks = Number(fraction);
     this.second = Number.NaN;
+    this.start = Number.NaN;
   }
 
   /** Writes the time of `ticks` into `halves[at]` (low) and `halves[at + 1]` (high). */
   write(halves: Uint32Array, at: number, ticks: number): void {
+    const since = ticks - this.start;
+    // Neighbours lie in one second: no division then. (Without one, NaN, the comparison fails.)
+    if (since >= 0 && since < TICKS) this.writeNear(halves, at, since);
+    else this.writeAny(halves, at, ticks);
+  }
+
+  private writeNear(halves: Uint32Array, at: number, since: number): void {
+    const low = this.low + since * 100;
+    halves[at] = low;
+    halves[at + 1] = this.high + (low >= TWO_32 ? 1 : 0);
+  }
+
+  private writeAny(halves: Uint32Array, at: number, ticks: number): void {
     let seconds = Math.floor(ticks / TICKS);
     let rest = ticks - seconds * TICKS + this.baseTicks;
     // The quotient is rounded: it may reach the next second too early.
@@ -47,10 +63,9 @@ export class TimeWriter {
         return;
       }
       this.startSecond(second);
+      this.start = ticks - rest;
     }
-    const low = this.low + rest * 100;
-    halves[at] = low;
-    halves[at + 1] = this.high + (low >= TWO_32 ? 1 : 0);
+    this.writeNear(halves, at, rest);
   }
 
   private startSecond(second: number): void {

@@ -49,6 +49,8 @@ export interface FinishOptions {
 
 const DEFAULT_MEMORY = '112MB';
 const DEFAULT_THREADS = 2;
+/** An import's own thread needs the other processor, and appending is no faster for a second one. */
+const IMPORT_THREADS = 1;
 /** A thread needs a built file to begin with, unless the process was told how to read sources. */
 const BUILT = import.meta.url.endsWith('.js');
 
@@ -57,7 +59,11 @@ const BUILT = import.meta.url.endsWith('.js');
  * name is replaced only then. Throws `UserError` if nothing can be written there.
  */
 export async function createCapture(path: string, options: CaptureOptions): Promise<CaptureWriter> {
-  return begin(path, options, (options.ownThread ?? BUILT) ? openThreadSink : openLocalSink);
+  return begin(
+    path,
+    { threads: IMPORT_THREADS, ...options },
+    (options.ownThread ?? BUILT) ? openThreadSink : openLocalSink,
+  );
 }
 
 /** As {@link createCapture}, for a capture that is read while it grows; `open` makes the database. */

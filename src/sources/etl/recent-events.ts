@@ -51,17 +51,25 @@ export class RecentEvents {
     const { mask } = this;
     let at = this.next;
     this.next += 1;
-    const oldest = Math.max(0, at - mask, at - FURTHEST_BACK);
-    while (at > oldest && (this.raws[(at - 1) & mask] ?? 0) > raw) {
-      this.move((at - 1) & mask, at & mask);
-      at -= 1;
-    }
+    if ((this.raws[(at - 1) & mask] ?? 0) > raw) at = this.makeRoom(at, raw);
     const slot = at & mask;
     this.raws[slot] = raw;
     this.tids[slot] = tid;
     this.cpus[slot] = cpu;
     this.halves[slot] = 0;
     if (event !== undefined) this.events[slot] = event;
+  }
+
+  /** Moves the records that lie after `raw` up by one; the place that is free then. */
+  private makeRoom(next: number, raw: number): number {
+    const { mask } = this;
+    const oldest = Math.max(0, next - mask, next - FURTHEST_BACK);
+    let at = next;
+    while (at > oldest && (this.raws[(at - 1) & mask] ?? 0) > raw) {
+      this.move((at - 1) & mask, at & mask);
+      at -= 1;
+    }
+    return at;
   }
 
   private move(from: number, to: number): void {
