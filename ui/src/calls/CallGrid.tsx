@@ -1,5 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from '../grid/scroll.ts';
+import { useScroll } from '../grid/use-scroll.ts';
+import { useView } from '../grid/use-view.ts';
+import { useRowHeight } from '../widgets/use-media.ts';
 import { CallRow } from './CallRow.tsx';
 import { CallsHeader } from './CallsHeader.tsx';
 import type { CallTree } from './call-tree.ts';
@@ -8,8 +11,9 @@ import { moveFor } from './tree-keys.ts';
 import type { TreeEntry } from './tree-layout.ts';
 import './calls.css';
 
-const ROW = 22;
-const HEAD = 26;
+const OVERSCAN = 4;
+/** Rows asked for before it is known how many there are. */
+const FIRST_ROWS = 40;
 
 export interface CallGridProps {
   readonly tree: CallTree;
@@ -25,45 +29,38 @@ export interface CallGridProps {
 
 /** The tree of calls as rows, with a waterfall beside it. */
 export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }: CallGridProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const domId = useId();
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
-  const virtual = useVirtualizer({
-    count: snapshot.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-    scrollPaddingStart: HEAD,
-    scrollPaddingEnd: 0,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 30;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown must be loaded again whenever the tree changed
-  useEffect(() => tree.show(first, last), [tree, first, last, snapshot]);
-  useGoTo(tree, goTo, (row) => virtual.scrollToIndex(row, { align: 'center' }));
+  const rowHeight = useRowHeight();
+  const head = rowHeight + 4;
+  const size: ScrollSize = { rows: snapshot.count, rowHeight, view: useView(box, head) };
+  const scroll = useScroll(box, size, () => undefined);
+  const seen = rowsSeen(scroll.top, size);
+  const first = Math.max(0, seen.first - OVERSCAN);
+  const end = snapshot.count === 0 ? FIRST_ROWS : Math.min(snapshot.count, seen.end + OVERSCAN);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen must be asked for again whenever the tree changed
+  useEffect(() => tree.show(first, end - 1), [tree, first, end, snapshot]);
+  useGoTo(tree, goTo, (row) => scroll.moveTo(topToMeet(row, size)));
 
-  const shown = items.flatMap(({ index, start: top }) => {
-    const entry = tree.entryAt(index);
-    return entry === undefined ? [] : [{ entry, index, top }];
-  });
+  const shown = rowsOf(tree, first, Math.min(end, snapshot.count));
   const axis = axisFor(
     shown.map(({ entry }) => entry),
     tree,
     start,
     mode,
   );
+  const cursor = useCursor(tree, shown, selected, onSelect);
   const active = shown.find(({ entry }) => entry.id === selected);
 
   const choose = (row: number): void => {
-    const entry = tree.entryAt(row);
-    virtual.scrollToIndex(row, { align: 'auto' });
-    if (entry !== undefined) onSelect(entry);
+    scroll.moveTo(topToShow(scroll.top, row, size));
+    cursor.moveTo(row);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
-    const move = moveFor(event.key, { tree, count: snapshot.count, at: active, page });
+    const page = Math.max(1, Math.floor(size.view / rowHeight) - 1);
+    const move = moveFor(event.key, { tree, count: snapshot.count, at: cursor.at, page });
     if (move === undefined) return;
     event.preventDefault();
     if (move.kind === 'go') choose(move.row);
@@ -71,40 +68,91 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
   };
 
   return (
-    <div ref={scroller} className="call-scroller">
-      <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA in HTML lets a table be a tree grid; no element is one
-        role="treegrid"
-        className="call-grid"
-        tabIndex={0}
-        aria-label={label}
-        aria-rowcount={snapshot.rootsKnown ? snapshot.count + 1 : -1}
-        aria-colcount={7}
-        {...(active === undefined ? {} : { 'aria-activedescendant': `${domId}-${active.index}` })}
-        onKeyDown={onKeyDown}
-      >
-        <CallsHeader axis={axis} zero={mode === 'chain' ? 0 : undefined} />
-        <tbody className="call-rows" style={{ height: virtual.getTotalSize() }}>
-          {shown.map(({ entry, index, top }) => (
-            <CallRow
-              key={`${entry.root}.${entry.id}.${index}`}
-              domId={`${domId}-${index}`}
-              entry={entry}
-              rowIndex={index}
-              selected={entry.id === selected}
-              top={top}
-              start={start}
-              times={timesOf(entry, tree, start, mode)}
-              below={belowTimes(entry, tree, start, mode)}
-              axis={axis}
-              onSelect={() => onSelect(entry)}
-              onToggle={() => tree.set(entry, entry.state === 'closed')}
-            />
-          ))}
-        </tbody>
-      </table>
+    <div ref={box} className="call-scroller" data-pane onScroll={scroll.onScroll}>
+      <div className="call-space" style={{ height: head + elementHeight(size) }}>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA in HTML lets a table be a tree grid; no element is one
+          role="treegrid"
+          className="call-grid"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={snapshot.rootsKnown ? snapshot.count + 1 : -1}
+          aria-colcount={7}
+          {...(active === undefined ? {} : { 'aria-activedescendant': `${domId}-${active.index}` })}
+          onKeyDown={onKeyDown}
+        >
+          <CallsHeader axis={axis} zero={mode === 'chain' ? 0 : undefined} />
+          <tbody className="call-rows" style={{ height: Math.min(size.view, elementHeight(size)) }}>
+            {shown.map(({ entry, index }) => (
+              <CallRow
+                key={`${entry.root}.${entry.id}.${index}`}
+                domId={`${domId}-${index}`}
+                entry={entry}
+                rowIndex={index}
+                selected={entry.id === selected}
+                top={index * rowHeight - scroll.top}
+                start={start}
+                times={timesOf(entry, tree, start, mode)}
+                below={belowTimes(entry, tree, start, mode)}
+                axis={axis}
+                onSelect={() => onSelect(entry)}
+                onToggle={() => tree.set(entry, entry.state === 'closed')}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
+}
+
+interface Shown {
+  readonly entry: TreeEntry;
+  readonly index: number;
+}
+
+/** The loaded ones of some rows. */
+function rowsOf(tree: CallTree, first: number, end: number): Shown[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at).flatMap((index) => {
+    const entry = tree.entryAt(index);
+    return entry === undefined ? [] : [{ entry, index }];
+  });
+}
+
+interface Cursor {
+  readonly at: { readonly index: number; readonly entry: TreeEntry | undefined } | undefined;
+  readonly moveTo: (row: number) => void;
+}
+
+/** Where the keys are: at the chosen call, also when it was scrolled away, or at a row that is still being loaded. */
+function useCursor(
+  tree: CallTree,
+  shown: readonly Shown[],
+  selected: number | undefined,
+  onSelect: (entry: TreeEntry) => void,
+): Cursor {
+  const last = useRef<TreeEntry>(undefined);
+  const [awaited, setAwaited] = useState<number>();
+  const seen = shown.find(({ entry }) => entry.id === selected)?.entry;
+  useEffect(() => {
+    if (seen !== undefined) last.current = seen;
+  }, [seen]);
+  const arrived = awaited === undefined ? undefined : tree.entryAt(awaited);
+  useEffect(() => {
+    if (arrived === undefined) return;
+    setAwaited(undefined);
+    last.current = arrived;
+    onSelect(arrived);
+  }, [arrived, onSelect]);
+  return {
+    get at() {
+      if (awaited !== undefined) return { index: awaited, entry: arrived };
+      const entry = seen ?? (last.current?.id === selected ? last.current : undefined);
+      const index = entry === undefined ? undefined : tree.rowOf(entry.root, entry.id);
+      return index === undefined ? undefined : { index, entry: tree.entryAt(index) };
+    },
+    moveTo: setAwaited,
+  };
 }
 
 /** Goes once to where a link points, as soon as that is loaded. */

@@ -4,6 +4,9 @@ import { formatCount } from '../../../src/present/format.ts';
 import { numberAt } from '../../../src/present/row.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Button } from '../widgets/Button.tsx';
+import { SplitPane } from '../widgets/SplitPane.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
 import { SEGMENT_WORDS } from './Bar.tsx';
 import { CallGrid } from './CallGrid.tsx';
 import { CallPanel } from './CallPanel.tsx';
@@ -19,6 +22,22 @@ export function CallsView({ capture, route }: ViewProps) {
   const mode: BarsMode = route.params['bars'] === 'chain' ? 'chain' : 'clock';
   const id = /^\d{1,15}$/.test(route.params['id'] ?? '') ? Number(route.params['id']) : undefined;
   const goTo = useLinkedPlace(tree, id, filter, capture.key);
+  const list = (
+    <div className="calls-list">
+      <TreeState tree={tree} filtered={filter !== ''} />
+      {snapshot.error === undefined && (snapshot.count > 0 || !snapshot.ready) && (
+        <CallGrid
+          tree={tree}
+          start={capture.first ?? ''}
+          label="Calls"
+          mode={mode}
+          selected={id}
+          goTo={goTo}
+          onSelect={(entry) => route.change({ params: { id: String(entry.id) } }, true)}
+        />
+      )}
+    </div>
+  );
   return (
     <div className="calls-view">
       <div className="calls-bar" role="toolbar" aria-label="How calls are shown">
@@ -44,38 +63,37 @@ export function CallsView({ capture, route }: ViewProps) {
             <option value="chain">from the start of each chain</option>
           </select>
         </label>
-        <button type="button" onClick={() => tree.setAll(true)} aria-pressed={tree.opensAll}>
-          Expand all
-        </button>
-        <button type="button" onClick={() => tree.setAll(false)} aria-pressed={!tree.opensAll}>
-          Collapse all
-        </button>
+        <Button onClick={() => tree.setAll(true)}>Expand all</Button>
+        <Button onClick={() => tree.setAll(false)}>Collapse all</Button>
       </div>
-      <TreeState tree={tree} filtered={filter !== ''} />
-      {(snapshot.count > 0 || !snapshot.ready) && (
-        <CallGrid
-          tree={tree}
-          start={capture.first ?? ''}
-          label="Calls"
-          mode={mode}
-          selected={id}
-          goTo={goTo}
-          onSelect={(entry) => route.change({ params: { id: String(entry.id) } }, true)}
-        />
-      )}
-      {id !== undefined && (
-        <CallPanel capture={capture} id={id} onClose={() => route.change({ params: { id: '' } }, true)} />
-      )}
+      <SplitPane direction="column" name="calls" initial={0.54} label="Height of the tree of calls">
+        {list}
+        {id === undefined ? (
+          <StatePane kind="empty" title="No call is chosen" text="Choose one above to see all of it." />
+        ) : (
+          <CallPanel capture={capture} id={id} onClose={() => route.change({ params: { id: '' } }, true)} />
+        )}
+      </SplitPane>
     </div>
   );
 }
 
 function TreeState({ tree, filtered }: { readonly tree: CallTree; readonly filtered: boolean }) {
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
-  if (snapshot.error !== undefined) return <p role="alert">{snapshot.error.message}</p>;
-  if (!snapshot.ready) return <p className="view-note">Reading calls …</p>;
+  if (snapshot.error !== undefined) {
+    return (
+      <StatePane kind="error" title="The calls could not be read" text={snapshot.error.message}>
+        <Button onClick={() => tree.retry()}>Try again</Button>
+      </StatePane>
+    );
+  }
+  if (!snapshot.ready) return <StatePane kind="loading" title="Reading calls …" />;
   if (snapshot.count > 0) return null;
-  return <p className="view-note">{filtered ? 'No call fits the filter.' : 'The capture holds no calls.'}</p>;
+  return filtered ? (
+    <StatePane kind="empty" title="No call fits the filter" />
+  ) : (
+    <StatePane kind="empty" title="No calls" text="The recording holds no request that could be joined to a call." />
+  );
 }
 
 function useTree(filter: string, key: string): CallTree {

@@ -123,8 +123,10 @@ export class CallTree {
     this.changed();
   }
 
-  get opensAll(): boolean {
-    return this.opensItself;
+  /** Asks again for what could not be read. */
+  retry(): void {
+    this.error = undefined;
+    this.changed();
   }
 
   private loadWindow(index: number): void {

@@ -9,8 +9,8 @@ export type Move =
 export interface KeyPlace {
   readonly tree: Pick<CallTree, 'rowOf'>;
   readonly count: number;
-  /** The chosen row, if it is on the screen. */
-  readonly at: { readonly index: number; readonly entry: TreeEntry } | undefined;
+  /** The chosen row; without its entry while that is loaded. */
+  readonly at: { readonly index: number; readonly entry: TreeEntry | undefined } | undefined;
   readonly page: number;
 }
 
@@ -35,15 +35,17 @@ export function moveFor(key: string, { tree, count, at, page }: KeyPlace): Move 
       return go(count - 1);
     case 'ArrowRight':
     case '+':
-      if (entry.state === 'closed') return { kind: 'set', entry, open: true };
-      return entry.state === 'open' && key === 'ArrowRight' ? go(index + 1) : undefined;
+      if (entry?.state === 'closed') return { kind: 'set', entry, open: true };
+      return entry?.state === 'open' && key === 'ArrowRight' ? go(index + 1) : undefined;
     case 'ArrowLeft':
     case '-':
-      if (entry.state === 'open' || entry.state === 'loading') return { kind: 'set', entry, open: false };
-      return key === '-' ? undefined : toParent(tree, entry, go);
+      if (entry?.state === 'open' || entry?.state === 'loading') return { kind: 'set', entry, open: false };
+      return key === '-' || entry === undefined ? undefined : toParent(tree, entry, go);
     case 'Enter':
     case ' ':
-      return entry.state === 'leaf' ? undefined : { kind: 'set', entry, open: entry.state === 'closed' };
+      return entry === undefined || entry.state === 'leaf'
+        ? undefined
+        : { kind: 'set', entry, open: entry.state === 'closed' };
     default:
       return undefined;
   }

@@ -1,6 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Button } from '../widgets/Button.tsx';
+import { SplitPane } from '../widgets/SplitPane.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
 import { ChainArticle } from './ChainArticle.tsx';
 import { ChainTable } from './ChainTable.tsx';
 import { chainRow } from './chain-row.ts';
@@ -21,32 +24,49 @@ export function ChainsView({ capture, route }: ViewProps) {
   });
   const rows = list.data?.pages.flatMap((page) => page.rows.map(chainRow)) ?? [];
   const call = Number(params['call']);
-  return (
-    <div className="chains-view">
-      <section className="chains-list" aria-label="Chains" aria-busy={list.isFetching}>
-        {list.isError && <p role="alert">{list.error.message}</p>}
-        {list.isPending && <p className="view-note">Reading chains …</p>}
-        {list.isSuccess && rows.length === 0 && (
-          <p className="view-note">
-            {filter === ''
+  const table = (
+    <section className="chains-list" aria-label="Chains" aria-busy={list.isFetching}>
+      {list.isError && (
+        <StatePane kind="error" title="The chains could not be read" text={list.error.message}>
+          <Button onClick={() => void list.refetch()}>Try again</Button>
+        </StatePane>
+      )}
+      {list.isPending && <StatePane kind="loading" title="Finding chains …" />}
+      {list.isSuccess && rows.length === 0 && (
+        <StatePane
+          kind="empty"
+          title={filter === '' ? 'No chains' : 'No chain fits the filter'}
+          text={
+            filter === ''
               ? 'No call of this capture led to another one.'
-              : 'No chain of several calls holds a call that the filter keeps.'}
-          </p>
-        )}
-        {rows.length > 0 && (
-          <ChainTable
-            rows={rows}
-            start={capture.first ?? undefined}
-            selected={chosen}
-            end={!list.hasNextPage}
-            onSelect={(id) => route.change({ params: { id: String(id), call: '' } }, chosen !== undefined)}
-            onMore={() => {
-              if (!list.isFetching) void list.fetchNextPage();
-            }}
-          />
-        )}
-      </section>
-      {chosen !== undefined && (
+              : 'No chain of several calls holds a call that the filter keeps.'
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <ChainTable
+          rows={rows}
+          start={capture.first ?? undefined}
+          selected={chosen}
+          end={!list.hasNextPage}
+          onSelect={(id) => route.change({ params: { id: String(id), call: '' } }, chosen !== undefined)}
+          onMore={() => {
+            if (!list.isFetching) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </section>
+  );
+  return (
+    <SplitPane direction="column" name="chains" initial={0.36} label="Height of the list of chains">
+      {table}
+      {chosen === undefined ? (
+        <StatePane
+          kind="empty"
+          title="No chain is chosen"
+          text="Choose one above to follow it from process to process."
+        />
+      ) : (
         <ChainArticle
           key={chosen}
           capture={capture}
@@ -56,6 +76,6 @@ export function ChainsView({ capture, route }: ViewProps) {
           onClose={() => route.change({ params: { id: '', call: '' } })}
         />
       )}
-    </div>
+    </SplitPane>
   );
 }

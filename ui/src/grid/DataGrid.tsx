@@ -1,13 +1,4 @@
-import {
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Column, TextContext } from '../../../src/present/column.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -21,6 +12,7 @@ import { isChosen, type Selection } from './selection.ts';
 import type { SortKey } from './sort.ts';
 import { type RowSource, useRowWindows } from './use-row-windows.ts';
 import { useScroll } from './use-scroll.ts';
+import { useView } from './use-view.ts';
 import './grid.css';
 
 const OVERSCAN = 6;
@@ -57,21 +49,6 @@ export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection
   readonly handle?: RefObject<GridHandle | null>;
   /** Shown when there is no row. */
   readonly empty: ReactNode;
-}
-
-/** Height of what is seen below the headings. */
-function useView(box: RefObject<HTMLElement | null>, head: number): number {
-  const [view, setView] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const measure = () => setView(Math.max(0, element.clientHeight - head));
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [box, head]);
-  return view;
 }
 
 /** A list of any length: rows in windows, columns to move and resize, a cursor, chosen rows. `role="grid"`. */

@@ -35,7 +35,14 @@ export function Items({ items, what, figures }: ItemsProps) {
                 {ranked !== undefined && (
                   <span className="item-bar" style={{ width: `${shareOf(items, ranked, item) * 100}%` }} />
                 )}
-                <span className="item-name">{safeText(item.title)}</span>
+                {/* Who and whom, each on a line of its own. */}
+                {safeText(item.title)
+                  .split(/ (?=→ )/)
+                  .map((line) => (
+                    <span key={line} className="item-name">
+                      {line}
+                    </span>
+                  ))}
               </a>
             </td>
             {shown.map(({ key }) => {

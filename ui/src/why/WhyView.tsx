@@ -5,6 +5,8 @@ import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { ProcessPanel } from '../detail/ProcessPanel.tsx';
+import { Button } from '../widgets/Button.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
 import { WhyArticle } from './WhyArticle.tsx';
 import { WhyTable } from './WhyTable.tsx';
 import './why.css';
@@ -25,27 +27,34 @@ export function WhyView({ capture, route }: ViewProps) {
   // The server answers with what `why --json` prints.
   const answers = all.data?.pages.flatMap(({ rows }) => rows as readonly object[] as readonly WhyAnswer[]) ?? [];
   const start = capture.first ?? undefined;
+  const table = (
+    <section className="why-all" aria-label="All processes" aria-busy={all.isFetching}>
+      {all.isError && (
+        <StatePane kind="error" title="The processes could not be read" text={all.error.message}>
+          <Button onClick={() => void all.refetch()}>Try again</Button>
+        </StatePane>
+      )}
+      {all.isPending && <StatePane kind="loading" title="Finding out who asked for what …" />}
+      {all.isSuccess && answers.length === 0 && (
+        <p className="view-note">
+          {filter === '' ? 'The capture knows of no process.' : 'No process fits the filter.'}
+        </p>
+      )}
+      {answers.length > 0 && (
+        <WhyTable
+          answers={answers}
+          start={start}
+          selected={asked !== undefined && 'process' in asked ? asked.process : undefined}
+          narrow={asked !== undefined}
+          onSelect={(id) => route.change({ params: { id: String(id), event: '' } })}
+          onMore={all.hasNextPage ? () => void all.fetchNextPage() : undefined}
+        />
+      )}
+    </section>
+  );
   return (
     <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
-      <section className="why-all" aria-label="All processes" aria-busy={all.isFetching}>
-        {all.isError && <p role="alert">{all.error.message}</p>}
-        {all.isPending && <p className="view-note">Finding out who asked for what …</p>}
-        {all.isSuccess && answers.length === 0 && (
-          <p className="view-note">
-            {filter === '' ? 'The capture knows of no process.' : 'No process fits the filter.'}
-          </p>
-        )}
-        {answers.length > 0 && (
-          <WhyTable
-            answers={answers}
-            start={start}
-            selected={asked !== undefined && 'process' in asked ? asked.process : undefined}
-            narrow={asked !== undefined}
-            onSelect={(id) => route.change({ params: { id: String(id), event: '' } })}
-            onMore={all.hasNextPage ? () => void all.fetchNextPage() : undefined}
-          />
-        )}
-      </section>
+      {table}
       {asked !== undefined && (
         <Answer
           capture={capture}
