@@ -21,6 +21,7 @@ import { type LatencyBucket, type MessagesOverTime, readLatency, readMessagesOve
 import { type Parties, readParties } from './parties.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
+import { readSequence, type SequenceChoice, type SequenceOf } from './sequence.ts';
 import {
   rowById,
   type ShownCall,
@@ -35,6 +36,8 @@ import {
 import { type CaptureStats, readStats } from './stats.ts';
 import { eventSubject, processSubjects } from './subjects.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
+import { readTimeline, type TimelineOf, type TimelineOptions } from './timeline.ts';
+import { readTraffic, type Traffic, type TrafficOptions } from './traffic-map.ts';
 import { type QueryResult, runUserQuery } from './user-query.ts';
 import type { Row } from './values.ts';
 
@@ -301,6 +304,19 @@ export class Capture {
   /** Messages over time; `undefined` if there are none. */
   async messagesOverTime(where?: Where): Promise<MessagesOverTime | undefined> {
     return this.guard(() => readMessagesOverTime(this.database.sql, where));
+  }
+
+  /** Calls between two times in lanes. */
+  async timeline(options: TimelineOptions): Promise<TimelineOf> {
+    return this.guard(() => readTimeline(this.database.sql, options));
+  }
+  /** Requests and replies of at most `limit` calls, between processes. */
+  async sequence(choice: SequenceChoice, limit: number): Promise<SequenceOf> {
+    return this.guard(() => readSequence(this.database.sql, choice, limit));
+  }
+  /** Who talks to whom. */
+  async traffic(options: TrafficOptions): Promise<Traffic> {
+    return this.guard(() => readTraffic(this.database.sql, options));
   }
 
   /** What the recording lacks, a phrase each; empty if it is sound. */

@@ -220,9 +220,13 @@ export interface Timeline {
   readonly from: number;
   readonly to: number;
   readonly lanes: readonly TimelineLane[];
-  /** Processes without calls in the span or beyond the limit: how many were left out. */
+  /** Processes with calls in the span that are beyond the limit. */
   readonly hidden: number;
+  /** Calls begun per bucket, of all processes. */
+  readonly totals: readonly number[];
+  /** Messages between lanes; none if there are too many to be drawn. */
   readonly arrows: readonly TimelineArrow[];
+  readonly moreArrows: boolean;
   readonly losses: readonly { readonly from: number; readonly to: number; readonly events: number | null }[];
 }
 export interface TimelineLane {
@@ -291,7 +295,10 @@ export interface SequenceStep {
   readonly confidence: Confidence | null;
 }
 
-/** `GET /api/map` ({ filter?, group: process | service, limit }): who talks to whom. */
+/**
+ * `GET /api/map` ({ filter?, group, limit }): who talks to whom. `group`: `process` (each), `name` (all of one image name are
+ * one), `service` (service hosts by themselves, all others by name).
+ */
 export interface TrafficMap {
   readonly nodes: readonly MapNode[];
   readonly edges: readonly MapEdge[];
@@ -315,7 +322,8 @@ export interface MapEdge {
   readonly to: string;
   readonly calls: number;
   readonly errors: number;
-  readonly bytes: number;
+  /** `null`: no source saw sizes. */
+  readonly bytes: number | null;
   readonly time_ns: number;
   readonly ports: readonly string[];
   readonly interfaces: readonly string[];

@@ -15,7 +15,10 @@ import type {
   RowsQuery,
   RowsWindow,
   SavedFilters,
+  Sequence,
+  Timeline,
   TopValues,
+  TrafficMap,
   TreePosition,
   TreeWindow,
   Why,
@@ -40,6 +43,25 @@ interface FilteredWindow {
   readonly filter?: string;
   readonly from: number;
   readonly count: number;
+}
+
+interface TimelineQuery {
+  readonly filter?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly buckets: number;
+  readonly expand?: string;
+}
+interface SequenceQuery {
+  readonly call?: number;
+  readonly chain?: number;
+  readonly filter?: string;
+  readonly limit: number;
+}
+interface MapQuery {
+  readonly filter?: string;
+  readonly group: string;
+  readonly limit: number;
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -110,4 +132,7 @@ export const client = {
   whyAll: (query: FilteredWindow, signal?: AbortSignal) => get<WhyWindow>('why/all', { ...query }, signal),
   overview: <Part extends keyof OverviewParts>(part: Part, filter: string, signal?: AbortSignal) =>
     get<OverviewParts[Part]>(`overview/${part}`, { filter }, signal),
+  timeline: (query: TimelineQuery, signal?: AbortSignal) => get<Timeline>('timeline', { ...query }, signal),
+  sequence: (query: SequenceQuery, signal?: AbortSignal) => get<Sequence>('sequence', { ...query }, signal),
+  map: (query: MapQuery, signal?: AbortSignal) => get<TrafficMap>('map', { ...query }, signal),
 };

@@ -45,6 +45,12 @@ export const VIEWS: readonly View[] = [
     component: lazy(async () => ({ default: (await import('../why/WhyView.tsx')).WhyView })),
   },
   {
+    id: 'sequence',
+    title: 'Sequence',
+    entity: 'calls',
+    component: lazy(async () => ({ default: (await import('../sequence/SequenceView.tsx')).SequenceView })),
+  },
+  {
     id: 'events',
     title: 'Events',
     entity: 'events',

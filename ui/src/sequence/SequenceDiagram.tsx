@@ -1,0 +1,148 @@
+import { useMemo, useRef, useState } from 'react';
+import type { Sequence } from '../../../src/server/api.ts';
+import { type Ladder, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
+import './sequence.css';
+
+export interface SequenceDiagramProps {
+  readonly sequence: Sequence;
+  /** A step was chosen by click or Enter. */
+  readonly onCall?: (call: number) => void;
+  /** The call whose steps are lit. */
+  readonly selected?: number | undefined;
+}
+
+/** Steps drawn above and below what is visible. */
+const MARGIN = 12;
+
+/** The ladder between processes: who asks whom for what, how long it takes, and how sure each line is. */
+export function SequenceDiagram({ sequence, onCall, selected }: SequenceDiagramProps) {
+  const ladder = useMemo(() => layOut(sequence), [sequence]);
+  const { range, onScroll, box } = useVisible(ladder);
+  if (sequence.steps.length === 0) return <p className="sequence-empty">No messages to draw.</p>;
+  const steps = ladder.steps.slice(range.from, range.to);
+  const top = range.from * STEP_HEIGHT;
+  const bottom = range.to * STEP_HEIGHT;
+  return (
+    <figure className="sequence">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="sequence-scroll" aria-label="Sequence" tabIndex={0} ref={box} onScroll={onScroll}>
+        <svg className="sequence-head" width={ladder.width} height={ladder.headHeight} aria-hidden="true">
+          <Shapes shapes={ladder.head} />
+        </svg>
+        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no list of its own */}
+        <svg className="sequence-body" width={ladder.width} height={ladder.height} role="list" aria-label="Steps">
+          <Shapes shapes={ladder.lifelines} />
+          {ladder.activations
+            .filter(({ from, to }) => to >= top && from <= bottom)
+            .map(({ key, shape }) => (
+              <OneShape key={key} shape={shape} />
+            ))}
+          {steps.map((step) => (
+            <Step key={step.index} step={step} width={ladder.width} selected={selected} onCall={onCall} />
+          ))}
+        </svg>
+        {sequence.more > 0 && <p className="sequence-more">{sequence.more.toLocaleString('en-US')} more steps</p>}
+      </section>
+      <SureLegend />
+    </figure>
+  );
+}
+
+interface StepProps {
+  readonly step: LadderStep;
+  readonly width: number;
+  readonly selected: number | undefined;
+  readonly onCall: ((call: number) => void) | undefined;
+}
+
+function Step({ step, width, selected, onCall }: StepProps) {
+  const { call } = step.step;
+  const act = onCall === undefined || call === null ? undefined : () => onCall(call);
+  const lit = call !== null && call === selected;
+  const y = step.index * STEP_HEIGHT;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no list items of its own
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an item of the list that can be chosen
+    <g
+      className={`sequence-step${lit ? ' selected' : ''}${act === undefined ? '' : ' clickable'}`}
+      role="listitem"
+      aria-label={step.sentence}
+      tabIndex={act === undefined ? undefined : 0}
+      onClick={act}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') act?.();
+      }}
+    >
+      <title>{step.sentence}</title>
+      <rect className="hit" x={0} y={y} width={width} height={STEP_HEIGHT} />
+      <Shapes shapes={step.shapes} />
+    </g>
+  );
+}
+
+function Shapes({ shapes }: { readonly shapes: readonly Shape[] }) {
+  return shapes.map((shape, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of a layout never change places
+    <OneShape key={index} shape={shape} />
+  ));
+}
+
+function OneShape({ shape }: { readonly shape: Shape }) {
+  const { role } = shape;
+  if (shape.kind === 'line') return <line className={role} x1={shape.x1} y1={shape.y1} x2={shape.x2} y2={shape.y2} />;
+  if (shape.kind === 'path') return <path className={role} d={shape.d} />;
+  if (shape.kind === 'rect')
+    return (
+      <rect className={role} x={shape.x} y={shape.y} width={shape.w} height={shape.h} rx={role === 'box' ? 6 : 1} />
+    );
+  return (
+    <text className={role} x={shape.x} y={shape.y} textAnchor={shape.anchor}>
+      {shape.text}
+    </text>
+  );
+}
+
+/** Which steps are near what is on the screen. */
+function useVisible(ladder: Ladder) {
+  const box = useRef<HTMLElement>(null);
+  const [at, setAt] = useState({ top: 0, height: 1_200 });
+  const onScroll = () => {
+    const element = box.current;
+    if (element === null) return;
+    const next = { top: element.scrollTop, height: element.clientHeight };
+    // Drawn again only when the margin is used up.
+    if (Math.abs(next.top - at.top) > (MARGIN / 2) * STEP_HEIGHT || next.height > at.height) setAt(next);
+  };
+  const from = Math.max(0, Math.floor(at.top / STEP_HEIGHT) - MARGIN);
+  const to = Math.min(ladder.steps.length, Math.ceil((at.top + at.height) / STEP_HEIGHT) + MARGIN);
+  return { box, onScroll, range: { from: Math.min(from, to), to } };
+}
+
+const LOOKS = [
+  ['certain', 'certain: the recording says so'],
+  ['likely', 'likely: another answer is conceivable'],
+  ['possible', 'possible: it fits, that is all'],
+  ['unknown', 'one end was not seen'],
+] as const;
+
+/** What the line styles mean. */
+function SureLegend() {
+  return (
+    <figcaption className="sequence-legend">
+      {LOOKS.map(([look, title]) => (
+        <span key={look} title={title}>
+          <svg width="36" height="10" aria-hidden="true">
+            <line className={`arrow ${look}`} x1="1" y1="5" x2="35" y2="5" />
+          </svg>
+          {look === 'unknown' ? 'one end not seen' : look}
+        </span>
+      ))}
+      <span>
+        <svg width="12" height="10" aria-hidden="true">
+          <path className="cross" d="M2,1L10,9M2,9L10,1" />
+        </svg>
+        failed
+      </span>
+    </figcaption>
+  );
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Sequence } from '../../../src/server/api.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { client } from '../client.ts';
+import { callHref } from '../links.ts';
+import { toMermaid } from './mermaid.ts';
+import { SequenceDiagram } from './SequenceDiagram.tsx';
+import { toSvg } from './svg.ts';
+
+/** Calls drawn at once. */
+const LIMIT = 400;
+
+/** The ladder of a call (`?call=`), a chain (`?chain=`), or of the calls that the filter keeps. */
+export function SequenceView({ capture, route }: ViewProps) {
+  const call = idOf(route.params['call']);
+  const chain = call === undefined ? idOf(route.params['chain']) : undefined;
+  const selected = idOf(route.params['id']);
+  const of = call === undefined && chain === undefined ? { filter: route.filter } : { call, chain };
+  const query = { ...of, limit: LIMIT } as { readonly limit: number; readonly filter?: string };
+  const answer = useQuery({
+    queryKey: [capture.key, 'sequence', query],
+    queryFn: ({ signal }) => client.sequence(query, signal),
+    placeholderData: keepPreviousData,
+  });
+  const what =
+    call === undefined
+      ? chain === undefined
+        ? 'calls that the filter keeps'
+        : `chain ${chain}`
+      : `call ${call} and all below it`;
+  return (
+    <div className="sequence-view">
+      <div className="sequence-bar" role="toolbar" aria-label="Sequence">
+        <span className="sequence-what">
+          Sequence of {what}
+          {answer.data === undefined ? '' : `: ${answer.data.steps.length.toLocaleString('en-US')} steps`}
+        </span>
+        {(call !== undefined || chain !== undefined) && (
+          <button type="button" onClick={() => route.change({ params: { call: '', chain: '', id: '' } })}>
+            Show what the filter keeps
+          </button>
+        )}
+        {selected !== undefined && <a href={callHref(selected)}>Open call {selected}</a>}
+        <Exports sequence={answer.data} />
+      </div>
+      {answer.isError && <p role="alert">{answer.error.message}</p>}
+      {answer.isPending && <p className="sequence-empty">Reading the calls …</p>}
+      {answer.data !== undefined && (
+        <SequenceDiagram
+          sequence={answer.data}
+          selected={selected}
+          onCall={(id) => {
+            // The second time it is opened.
+            if (id === selected) window.location.hash = callHref(id);
+            else route.change({ params: { id: String(id) } }, true);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Exports({ sequence }: { readonly sequence: Sequence | undefined }) {
+  const none = sequence === undefined || sequence.steps.length === 0;
+  return (
+    <>
+      <button
+        type="button"
+        disabled={none}
+        onClick={() => sequence && void navigator.clipboard.writeText(toMermaid(sequence))}
+      >
+        Copy as Mermaid
+      </button>
+      <button
+        type="button"
+        disabled={none}
+        onClick={() => sequence && save(toSvg(sequence), 'sequence.svg', 'image/svg+xml')}
+      >
+        Save as SVG
+      </button>
+    </>
+  );
+}
+
+/** Lets the browser save a text as a file. */
+function save(text: string, name: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download has begun with the click; the browser holds what it needs.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function idOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
