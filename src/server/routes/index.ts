@@ -4,7 +4,10 @@ import { captureRoute } from './capture.ts';
 import { chainRoute, chainsRoute } from './chains.ts';
 import { callRoute, messageRoute } from './details.ts';
 import { overviewRoute } from './overview.ts';
+import { mapRoute } from './map.ts';
 import { countRoute, positionRoute, rowsRoute } from './rows.ts';
+import { sequenceRoute } from './sequence.ts';
+import { timelineRoute } from './timeline.ts';
 import { whyAllRoute, whyRoute } from './why.ts';
 
 export const ROUTES: readonly Route[] = [
@@ -19,4 +22,7 @@ export const ROUTES: readonly Route[] = [
   whyRoute,
   whyAllRoute,
   overviewRoute,
+  timelineRoute,
+  sequenceRoute,
+  mapRoute,
 ];
