@@ -5,6 +5,8 @@ packages=()
 command -v git >/dev/null || packages+=(git)
 # The package under the Windows build of Node (test/end-to-end/windows.test.ts).
 command -v wine >/dev/null || packages+=(wine wine64)
+# The page in a browser.
+command -v chromium >/dev/null || packages+=(chromium)
 if [ "${#packages[@]}" -gt 0 ]; then
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"

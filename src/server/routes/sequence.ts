@@ -25,7 +25,7 @@ async function choiceOf(ask: Ask): Promise<SequenceChoice> {
 }
 
 /** A sequence with its statuses in words. */
-export async function sequenceOf(capture: Capture, choice: SequenceChoice, limit: number): Promise<Sequence> {
+async function sequenceOf(capture: Capture, choice: SequenceChoice, limit: number): Promise<Sequence> {
   const { participants, steps, more } = await capture.sequence(choice, limit);
   return { participants, steps: steps.map(inWords), more };
 }

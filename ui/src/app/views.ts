@@ -45,10 +45,22 @@ export const VIEWS: readonly View[] = [
     component: lazy(async () => ({ default: (await import('../why/WhyView.tsx')).WhyView })),
   },
   {
+    id: 'timeline',
+    title: 'Timeline',
+    entity: 'calls',
+    component: lazy(async () => ({ default: (await import('../timeline/TimelineView.tsx')).TimelineView })),
+  },
+  {
     id: 'sequence',
     title: 'Sequence',
     entity: 'calls',
     component: lazy(async () => ({ default: (await import('../sequence/SequenceView.tsx')).SequenceView })),
+  },
+  {
+    id: 'map',
+    title: 'Map',
+    entity: 'calls',
+    component: lazy(async () => ({ default: (await import('../map/MapView.tsx')).MapView })),
   },
   {
     id: 'events',

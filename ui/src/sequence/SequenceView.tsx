@@ -3,6 +3,9 @@ import type { Sequence } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { callHref } from '../links.ts';
+import { Button } from '../widgets/Button.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { copyText } from '../widgets/toast.tsx';
 import { toMermaid } from './mermaid.ts';
 import { SequenceDiagram } from './SequenceDiagram.tsx';
 import { toSvg } from './svg.ts';
@@ -36,15 +39,15 @@ export function SequenceView({ capture, route }: ViewProps) {
           {answer.data === undefined ? '' : `: ${answer.data.steps.length.toLocaleString('en-US')} steps`}
         </span>
         {(call !== undefined || chain !== undefined) && (
-          <button type="button" onClick={() => route.change({ params: { call: '', chain: '', id: '' } })}>
+          <Button onClick={() => route.change({ params: { call: '', chain: '', id: '' } })}>
             Show what the filter keeps
-          </button>
+          </Button>
         )}
         {selected !== undefined && <a href={callHref(selected)}>Open call {selected}</a>}
         <Exports sequence={answer.data} />
       </div>
-      {answer.isError && <p role="alert">{answer.error.message}</p>}
-      {answer.isPending && <p className="sequence-empty">Reading the calls …</p>}
+      {answer.isError && <StatePane kind="error" title="The sequence could not be read" text={answer.error.message} />}
+      {answer.isPending && <StatePane kind="loading" title="Reading calls …" />}
       {answer.data !== undefined && (
         <SequenceDiagram
           sequence={answer.data}
@@ -64,20 +67,12 @@ function Exports({ sequence }: { readonly sequence: Sequence | undefined }) {
   const none = sequence === undefined || sequence.steps.length === 0;
   return (
     <>
-      <button
-        type="button"
-        disabled={none}
-        onClick={() => sequence && void navigator.clipboard.writeText(toMermaid(sequence))}
-      >
+      <Button disabled={none} onClick={() => sequence && void copyText(toMermaid(sequence), 'as Mermaid')}>
         Copy as Mermaid
-      </button>
-      <button
-        type="button"
-        disabled={none}
-        onClick={() => sequence && save(toSvg(sequence), 'sequence.svg', 'image/svg+xml')}
-      >
+      </Button>
+      <Button disabled={none} onClick={() => sequence && save(toSvg(sequence), 'sequence.svg', 'image/svg+xml')}>
         Save as SVG
-      </button>
+      </Button>
     </>
   );
 }

@@ -1,0 +1,172 @@
+import { formatCount, formatDuration, formatSize } from '../../../src/present/format.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
+import type { MapEdge, MapNode } from '../../../src/server/api.ts';
+import { Button } from '../widgets/Button.tsx';
+import { amountText, edgeKey, type Metric, nodeName, type Shown } from './shown.ts';
+
+interface MapListProps {
+  readonly shown: Shown;
+  readonly metric: Metric;
+  readonly search: string;
+  readonly chosen: string | undefined;
+  readonly onChoose: (key: string | undefined) => void;
+  readonly onFilter: (key: string) => void;
+}
+
+/** Nodes and edges as lists: for the keyboard, for screen readers, and for whoever reads rather than looks. */
+export function MapList({ shown, metric, search, chosen, onChoose, onFilter }: MapListProps) {
+  const names = new Map(shown.nodes.map((node) => [node.key, nodeName(node)]));
+  const node = shown.nodes.find(({ key }) => key === chosen);
+  const edge = shown.edges.find((one) => edgeKey(one) === chosen);
+  const edges = node === undefined ? [] : shown.edges.filter(({ from, to }) => from === node.key || to === node.key);
+  const nodes = shown.nodes.filter((one) => fits(one, search));
+  return (
+    <div className="map-list">
+      {node !== undefined && (
+        <NodeCard node={node} onFilter={() => onFilter(node.key)} onClose={() => onChoose(undefined)} />
+      )}
+      {edge !== undefined && (
+        <EdgeCard
+          edge={edge}
+          names={names}
+          onFilter={() => onFilter(edgeKey(edge))}
+          onClose={() => onChoose(undefined)}
+        />
+      )}
+      {node === undefined && edge === undefined && (
+        <Rows
+          title={`${formatCount(nodes.length)} of ${formatCount(shown.nodes.length)} shown`}
+          rows={nodes.map((one) => ({
+            key: one.key,
+            name: `${names.get(one.key) ?? ''}${servicesOf(one)}`,
+            more: `${formatCount(one.calls)} calls`,
+          }))}
+          onChoose={onChoose}
+        />
+      )}
+      {node !== undefined && (
+        <Rows
+          title={`${formatCount(edges.length)} connections`}
+          rows={edges.map((one) => ({
+            key: edgeKey(one),
+            name: one.from === node.key ? `→ ${names.get(one.to)}` : `← ${names.get(one.from)}`,
+            more: amountText(one, metric),
+          }))}
+          onChoose={onChoose}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Whether a search finds a node, by its name, pids or services. */
+export function fits(node: MapNode, search: string): boolean {
+  const text = `${node.title} ${node.pids.join(' ')} ${node.services.join(' ')}`.toLowerCase();
+  return text.includes(search.trim().toLowerCase());
+}
+
+function servicesOf({ services }: MapNode): string {
+  return services.length === 0 ? '' : ` [${services.map(safeText).join(', ')}]`;
+}
+
+interface Row {
+  readonly key: string;
+  readonly name: string;
+  readonly more: string;
+}
+
+function Rows({
+  title,
+  rows,
+  onChoose,
+}: {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly onChoose: (key: string) => void;
+}) {
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {rows.map(({ key, name, more }) => (
+          <li key={key}>
+            <button type="button" onClick={() => onChoose(key)}>
+              <span className="cut">{name}</span>
+              <span className="dim number">{more}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function NodeCard({
+  node,
+  onFilter,
+  onClose,
+}: {
+  readonly node: MapNode;
+  readonly onFilter: () => void;
+  readonly onClose: () => void;
+}) {
+  return (
+    <section className="map-card">
+      <h2 className="whole">{nodeName(node)}</h2>
+      <dl>
+        <dt>Calls</dt>
+        <dd>{formatCount(node.calls)}</dd>
+        {node.services.length > 0 && <dt>Services</dt>}
+        {node.services.length > 0 && <dd className="whole">{node.services.map(safeText).join(', ')}</dd>}
+        {node.pids.length > 1 && <dt>Pids</dt>}
+        {node.pids.length > 1 && <dd>{node.pids.join(', ')}</dd>}
+      </dl>
+      <Actions onFilter={onFilter} onClose={onClose} />
+    </section>
+  );
+}
+
+interface EdgeCardProps {
+  readonly edge: MapEdge;
+  readonly names: ReadonlyMap<string, string>;
+  readonly onFilter: () => void;
+  readonly onClose: () => void;
+}
+
+function EdgeCard({ edge, names, onFilter, onClose }: EdgeCardProps) {
+  return (
+    <section className="map-card">
+      <h2 className="whole">
+        {names.get(edge.from)} → {names.get(edge.to)}
+      </h2>
+      <dl>
+        <dt>Calls</dt>
+        <dd>{formatCount(edge.calls)}</dd>
+        <dt>Failed</dt>
+        <dd className={edge.errors > 0 ? 'bad' : ''}>{edge.errors > 0 ? `✕ ${formatCount(edge.errors)}` : 'none'}</dd>
+        <dt>Bytes</dt>
+        <dd>{edge.bytes === null ? 'not recorded' : formatSize(edge.bytes)}</dd>
+        <dt>Time</dt>
+        <dd>{formatDuration(edge.time_ns)}</dd>
+        <dt>Interfaces</dt>
+        <dd className="whole">{edge.interfaces.map(safeText).join(', ') || 'not known'}</dd>
+        <dt>Ports</dt>
+        <dd className="whole">{edge.ports.map(safeText).join(', ') || 'not known'}</dd>
+      </dl>
+      <Actions onFilter={onFilter} onClose={onClose} />
+    </section>
+  );
+}
+
+function Actions({ onFilter, onClose }: { readonly onFilter: () => void; readonly onClose: () => void }) {
+  return (
+    <div className="map-actions">
+      <Button kind="primary" icon="filter" onClick={onFilter}>
+        Filter by it
+      </Button>
+      <Button icon="close" onClick={onClose}>
+        Back to all
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { formatCount } from '../../../src/present/format.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { client } from '../client.ts';
+import { Button } from '../widgets/Button.tsx';
+import { SplitPane } from '../widgets/SplitPane.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { Graph } from './Graph.tsx';
+import { fits, MapList } from './MapList.tsx';
+import { edgeKey, METRICS, type Metric, narrowed, shownPart } from './shown.ts';
+import './map.css';
+
+/** Nodes that the server sends; the slider hides of these. */
+const LIMIT = 400;
+const AT_FIRST = 40;
+const GROUPS = [
+  ['service', 'by service host and name'],
+  ['process', 'each process'],
+  ['name', 'by name'],
+] as const;
+const METRIC_NAMES: Readonly<Record<Metric, string>> = { calls: 'calls', bytes: 'bytes', time: 'time' };
+
+/** Who talks to whom, through what, and how much. */
+export function MapView({ capture, route }: ViewProps) {
+  const group = GROUPS.find(([id]) => id === route.params['group'])?.[0] ?? 'service';
+  const metric = METRICS.find((one) => one === route.params['width']) ?? 'calls';
+  const [most, setMost] = useState(AT_FIRST);
+  const [search, setSearch] = useState('');
+  const [fit, setFit] = useState(0);
+  const [again, setAgain] = useState(0);
+  const query = { filter: route.filter, group, limit: LIMIT };
+  const answer = useQuery({
+    queryKey: [capture.key, 'map', query],
+    queryFn: ({ signal }) => client.map(query, signal),
+    placeholderData: keepPreviousData,
+  });
+  const map = answer.data;
+  const shown = useMemo(() => map && shownPart(map, most), [map, most]);
+  const found = useMemo(
+    () => new Set(search.trim() === '' ? [] : shown?.nodes.filter((node) => fits(node, search)).map(({ key }) => key)),
+    [shown, search],
+  );
+  if (answer.isError) return <StatePane kind="error" title="The map could not be read" text={answer.error.message} />;
+  if (map === undefined || shown === undefined) return <StatePane kind="loading" title="Adding up calls …" />;
+  const chosen = route.params['chosen'];
+  const choose = (key: string | undefined) => route.change({ params: { chosen: key ?? '' } }, true);
+  const filterBy = (key: string) => {
+    const part = map.nodes.find((node) => node.key === key) ?? map.edges.find((edge) => edgeKey(edge) === key);
+    if (part !== undefined) route.change({ filter: narrowed(route.filter, part.filter), params: { chosen: '' } });
+  };
+  const list = { shown, metric, chosen, onChoose: choose, onFilter: filterBy };
+  return (
+    <div className="map">
+      <div className="map-bar" role="toolbar" aria-label="Map">
+        <label>
+          Nodes{' '}
+          <select
+            value={group}
+            onChange={(event) => route.change({ params: { group: event.target.value, chosen: '' } }, true)}
+          >
+            {GROUPS.map(([id, title]) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Width by{' '}
+          <select value={metric} onChange={(event) => route.change({ params: { width: event.target.value } }, true)}>
+            {METRICS.map((one) => (
+              <option key={one} value={one}>
+                {METRIC_NAMES[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="map-slider">
+          Busiest{' '}
+          <input
+            type="range"
+            min={1}
+            max={Math.max(1, map.nodes.length)}
+            value={Math.min(most, map.nodes.length)}
+            onChange={(event) => setMost(Number(event.target.value))}
+          />{' '}
+          <span className="number">
+            {formatCount(shown.nodes.length)} shown, {formatCount(shown.hiddenNodes)} quieter hidden
+          </span>
+        </label>
+        <input
+          type="search"
+          placeholder="Find a process or service"
+          aria-label="Find a process or service"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <Button onClick={() => setFit(fit + 1)}>Fit</Button>
+        <Button onClick={() => setAgain(again + 1)}>Arrange anew</Button>
+      </div>
+      {map.nodes.length === 0 ? (
+        <StatePane
+          kind="empty"
+          title={route.filter === '' ? 'The capture holds no calls' : 'No call fits the filter'}
+        />
+      ) : (
+        <SplitPane direction="row" name="map" initial={0.74} label="Width of the list">
+          <Graph {...list} found={found} fit={fit} again={again} />
+          <MapList {...list} search={search} />
+        </SplitPane>
+      )}
+      <p className="map-legend">
+        <span>○ process</span>
+        <span>⬡ service host</span>
+        <span>▣ several of one name</span>
+        <span>dashed: some calls failed</span>
+        <span>Wheel zooms, dragging moves, a double click filters</span>
+      </p>
+    </div>
+  );
+}

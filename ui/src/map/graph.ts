@@ -1,0 +1,175 @@
+/** Cytoscape, set up for this page. */
+import cytoscape, { type Core, type ElementDefinition, type Position, type StylesheetJson } from 'cytoscape';
+import fcose from 'cytoscape-fcose';
+import { type Colours, readColours } from '../timeline/colours.ts';
+import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown } from './shown.ts';
+
+cytoscape.use(fcose);
+
+/** Cytoscape puts a style element into the page unless this one is there; the page's policy allows style sheets only (map.css). */
+const OWN_STYLES = '__________cytoscape_stylesheet';
+function withoutStyleElement(): void {
+  if (document.getElementById(OWN_STYLES) !== null) return;
+  const mark = document.createElement('meta');
+  mark.id = OWN_STYLES;
+  document.head.append(mark);
+}
+
+export function openGraph(container: HTMLElement): Core {
+  withoutStyleElement();
+  return cytoscape({
+    container,
+    style: styleOf(readColours(container)),
+    minZoom: 0.05,
+    maxZoom: 4,
+    boxSelectionEnabled: false,
+    selectionType: 'single',
+  });
+}
+
+export function restyle(graph: Core, container: HTMLElement): void {
+  graph.style(styleOf(readColours(container)));
+}
+
+function styleOf(colours: Colours): StylesheetJson {
+  const text = { 'font-family': colours.font, color: colours.fg, 'font-size': 11, 'text-wrap': 'wrap' } as const;
+  return [
+    {
+      selector: 'node',
+      style: {
+        ...text,
+        label: 'data(label)',
+        width: 'data(size)',
+        height: 'data(size)',
+        'background-color': colours['bg-raised'],
+        'border-width': 2,
+        'border-color': colours['series-1'],
+        'text-valign': 'bottom',
+        'text-margin-y': 4,
+        'text-background-color': colours.bg,
+        'text-background-opacity': 0.75,
+        'text-background-padding': '1px',
+        'min-zoomed-font-size': 6,
+      },
+    },
+    { selector: 'node[kind = "host"]', style: { shape: 'hexagon', 'border-color': colours['series-3'] } },
+    {
+      selector: 'node[kind = "group"]',
+      style: {
+        shape: 'round-rectangle',
+        'border-style': 'double',
+        'border-width': 5,
+        'border-color': colours['series-2'],
+      },
+    },
+    {
+      selector: 'edge',
+      style: {
+        ...text,
+        width: 'data(width)',
+        'curve-style': 'bezier',
+        'control-point-step-size': 28,
+        'line-color': colours['fg-dim'],
+        'line-opacity': 0.35,
+        'target-arrow-shape': 'triangle',
+        'target-arrow-color': colours['fg-dim'],
+        'arrow-scale': 0.8,
+        'loop-direction': '-45deg',
+      },
+    },
+    {
+      selector: 'edge[errors > 0]',
+      style: { 'line-style': 'dashed', 'line-color': colours.bad, 'target-arrow-color': colours.bad },
+    },
+    { selector: '.faded', style: { opacity: 0.16 } },
+    {
+      selector: 'edge.lit, edge:selected',
+      style: {
+        label: 'data(label)',
+        'line-opacity': 1,
+        'line-color': colours.accent,
+        'target-arrow-color': colours.accent,
+        'text-background-color': colours.bg,
+        'text-background-opacity': 0.9,
+        'text-background-padding': '3px',
+        'z-index': 10,
+      },
+    },
+    {
+      selector: 'node:selected, node.found',
+      style: { 'border-color': colours.accent, 'border-width': 5, 'background-color': colours['bg-selected'] },
+    },
+  ];
+}
+
+function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
+  const most = Math.max(1, ...shown.edges.map((edge) => amount(edge, metric) ?? 0));
+  const busiest = Math.max(2, ...shown.nodes.map(({ calls }) => calls));
+  return [
+    ...shown.nodes.map((node) => ({
+      group: 'nodes' as const,
+      data: {
+        id: node.key,
+        kind: node.kind,
+        label: nodeLabel(node),
+        size: 20 + 34 * (Math.log(node.calls + 1) / Math.log(busiest + 1)) ** 2,
+      },
+    })),
+    ...shown.edges.map((edge) => ({
+      group: 'edges' as const,
+      data: {
+        id: edgeKey(edge),
+        source: edge.from,
+        target: edge.to,
+        errors: edge.errors,
+        width: lineWidth(amount(edge, metric), most),
+        label: edgeLabel(edge, metric),
+      },
+    })),
+  ];
+}
+
+/** Brings the graph to what is shown. What was there stays where it was; only what is new looks for a place. */
+export function update(graph: Core, shown: Shown, metric: Metric, places: Map<string, Position>): void {
+  graph.nodes().forEach((node) => {
+    places.set(node.id(), { ...node.position() });
+  });
+  const elements = elementsOf(shown, metric);
+  const wanted = new Set(elements.map(({ data }) => data.id));
+  graph.batch(() => {
+    graph.elements().forEach((element) => {
+      if (!wanted.has(element.id())) element.remove();
+    });
+    for (const element of elements) {
+      const old = graph.getElementById(element.data.id ?? '');
+      if (old.nonempty()) old.data(element.data);
+      else graph.add({ ...element, position: { ...(places.get(element.data.id ?? '') ?? { x: 0, y: 0 }) } });
+    }
+  });
+  const fresh = graph.nodes().filter((node) => !places.has(node.id()));
+  if (fresh.nonempty()) arrange(graph, places);
+}
+
+/** Looks for places; those in `places` keep theirs. */
+export function arrange(graph: Core, places: ReadonlyMap<string, Position>): void {
+  const fixed = graph.nodes().filter((node) => places.has(node.id()));
+  const options = {
+    name: 'fcose',
+    animate: false,
+    randomize: fixed.empty(),
+    quality: 'default',
+    nodeDimensionsIncludeLabels: true,
+    packComponents: false,
+    idealEdgeLength: 220,
+    nodeRepulsion: 40_000,
+    edgeElasticity: 0.1,
+    gravity: 0.15,
+    nodeSeparation: 140,
+    fit: fixed.empty(),
+    padding: 30,
+    ...(fixed.empty()
+      ? {}
+      : { fixedNodeConstraint: fixed.map((node) => ({ nodeId: node.id(), position: places.get(node.id()) })) }),
+  };
+  graph.layout(options).run();
+}

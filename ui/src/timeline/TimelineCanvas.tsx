@@ -1,0 +1,285 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
+import type { Timeline } from '../../../src/server/api.ts';
+import { clockLabel } from './clock.ts';
+import { onSchemeChange, readColours } from './colours.ts';
+import { paint } from './draw.ts';
+import { barAt, GUTTER, type Layout, laneAt, nextBar, RULER, timeAt } from './lanes.ts';
+import { panSpan, type Span, zoomSpan } from './zoom.ts';
+
+interface TimelineCanvasProps {
+  readonly timeline: Timeline;
+  readonly layout: Layout;
+  readonly span: Span;
+  readonly total: number;
+  readonly expanded: readonly number[];
+  readonly arrows: boolean;
+  /** Dragging chooses a span, as with Shift. */
+  readonly marking: boolean;
+  readonly marked: Span | undefined;
+  readonly hovered: number | undefined;
+  readonly selected: number | undefined;
+  /** Time of the first record, where the ruler shows the time of day. */
+  readonly first: string | undefined;
+  readonly onSpan: (span: Span) => void;
+  readonly onMark: (span: Span | undefined) => void;
+  readonly onHover: (call: number | undefined) => void;
+  readonly onSelect: (call: number | undefined) => void;
+  readonly onOpen: (call: number) => void;
+  readonly onExpand: (process: number) => void;
+}
+
+const ZOOM = 1.25;
+const PAN = 0.2;
+/** Less than this many pixels is a click. */
+const CLICK = 4;
+const HELP =
+  'W and S zoom, A and D move, plus, minus and 0 zoom; arrow keys go from call to call and lane to lane, Enter opens a call, E shows threads, Escape lets go. Wheel zooms at the pointer, dragging moves, Shift and dragging chooses a span.';
+
+/** The picture and what the mouse and the keys do in it. */
+export function TimelineCanvas(props: TimelineCanvasProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(box);
+  const [lane, setLane] = useState<string>();
+  const [focused, setFocused] = useState(false);
+  const redraw = usePainting(canvas, box, { ...props, lane: focused ? lane : undefined });
+  useEffect(redraw);
+  useWheel(canvas, size.width, props);
+  const drag = useDrag(box, size.width, props);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!onKey(event.key, props, { lane, setLane, box: box.current })) return;
+    event.preventDefault();
+  };
+  return (
+    <div className="timeline-scroll" ref={box} onScroll={redraw}>
+      <div className="timeline-space" style={{ height: Math.max(props.layout.height + RULER, size.height) }}>
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: the picture is moved by keys, which only an application gets */}
+        <canvas
+          ref={canvas}
+          tabIndex={0}
+          role="application"
+          aria-label={`Timeline of calls. ${HELP}`}
+          title=""
+          style={{ width: size.width, height: size.height, cursor: drag.cursor }}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          {...drag.handlers}
+        />
+      </div>
+    </div>
+  );
+}
+
+function useSize(box: React.RefObject<HTMLDivElement | null>) {
+  const [size, setSize] = useState({ width: 800, height: 400 });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return size;
+}
+
+/** Paints before the next frame, once however often it is asked for. */
+function usePainting(
+  canvas: React.RefObject<HTMLCanvasElement | null>,
+  box: React.RefObject<HTMLDivElement | null>,
+  props: TimelineCanvasProps & { readonly lane: string | undefined },
+) {
+  const latest = useRef(props);
+  latest.current = props;
+  const frame = useRef(0);
+  const colours = useRef<ReturnType<typeof readColours>>(undefined);
+  const redraw = useCallback(() => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => {
+      const element = canvas.current;
+      const context = element?.getContext('2d');
+      if (element === null || context === null || context === undefined) return;
+      const { clientWidth: width, clientHeight: height } = element;
+      const ratio = window.devicePixelRatio;
+      if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
+      if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      colours.current ??= readColours(element.parentElement ?? document.body);
+      const { first, ...rest } = latest.current;
+      const scroll = box.current?.scrollTop ?? 0;
+      const clock = first === undefined ? undefined : (at: number) => clockLabel(first, at);
+      paint({ ...rest, context, width, height, scroll, colours: colours.current, clock });
+    });
+  }, [canvas, box]);
+  useEffect(
+    () =>
+      onSchemeChange(() => {
+        colours.current = undefined;
+        redraw();
+      }),
+    [redraw],
+  );
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return redraw;
+}
+
+/** The wheel zooms where the pointer is; over the names it scrolls, as everywhere. */
+function useWheel(canvas: React.RefObject<HTMLCanvasElement | null>, width: number, props: TimelineCanvasProps): void {
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const onWheel = (event: WheelEvent) => {
+      if (event.offsetX < GUTTER) return;
+      event.preventDefault();
+      const { span, total, onSpan } = latest.current;
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        onSpan(panSpan(span, (event.deltaX || event.deltaY) / (width - GUTTER), total));
+      } else {
+        const factor = 2 ** (Math.max(-240, Math.min(240, event.deltaY)) / 300);
+        onSpan(zoomSpan(span, factor, (event.offsetX - GUTTER) / (width - GUTTER), total));
+      }
+    };
+    // React's own wheel listener is passive: it could not keep the page from scrolling.
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [canvas, width]);
+}
+
+interface Drag {
+  readonly x: number;
+  readonly y: number;
+  readonly span: Span;
+  readonly scroll: number;
+  readonly mark: boolean;
+  moved: boolean;
+}
+
+function useDrag(box: React.RefObject<HTMLDivElement | null>, width: number, props: TimelineCanvasProps) {
+  const drag = useRef<Drag>(undefined);
+  const [cursor, setCursor] = useState('default');
+  const placeOf = (event: PointerEvent) => {
+    const place = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - place.left, y: event.clientY - place.top };
+  };
+  const scroll = () => box.current?.scrollTop ?? 0;
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    const at = placeOf(event);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { ...at, span: props.span, scroll: scroll(), mark: props.marking || event.shiftKey, moved: false };
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const at = placeOf(event);
+    const begun = drag.current;
+    if (begun === undefined) {
+      const bar = hit(props, at, { width, scroll: scroll() }).bar;
+      if (bar?.call !== props.hovered) props.onHover(bar?.call);
+      setCursor(bar !== undefined || at.x < GUTTER ? 'pointer' : props.marking ? 'crosshair' : 'grab');
+      return;
+    }
+    if (Math.abs(at.x - begun.x) + Math.abs(at.y - begun.y) < CLICK && !begun.moved) return;
+    begun.moved = true;
+    if (begun.x < GUTTER) return;
+    if (begun.mark) {
+      const times = [begun.x, Math.max(GUTTER, at.x)].map((x) => timeAt(x, props.span, width)).sort((a, b) => a - b);
+      props.onMark({ from: Math.max(0, Math.floor(times[0] ?? 0)), to: Math.ceil(times[1] ?? 0) });
+      return;
+    }
+    props.onSpan(panSpan(begun.span, (begun.x - at.x) / (width - GUTTER), props.total));
+    if (box.current !== null) box.current.scrollTop = begun.scroll + begun.y - at.y;
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    const begun = drag.current;
+    drag.current = undefined;
+    if (begun === undefined || begun.moved) return;
+    const at = placeOf(event);
+    const { placed, bar } = hit(props, at, { width, scroll: scroll() });
+    if (at.x < GUTTER) {
+      if (placed !== undefined && placed.lane.thread === null) props.onExpand(placed.lane.process);
+    } else props.onSelect(bar?.call);
+  };
+  const onDoubleClick = () => {
+    if (props.selected !== undefined) props.onOpen(props.selected);
+  };
+  const onPointerLeave = () => {
+    if (drag.current === undefined) props.onHover(undefined);
+  };
+  return { cursor, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerLeave, onDoubleClick } };
+}
+
+function hit(props: TimelineCanvasProps, at: { x: number; y: number }, view: { width: number; scroll: number }) {
+  const y = at.y - RULER + view.scroll;
+  const placed = at.y < RULER ? undefined : laneAt(props.layout, y);
+  const bar =
+    placed === undefined || at.x < GUTTER
+      ? undefined
+      : barAt(placed, { x: at.x, y }, { span: props.span, width: view.width });
+  return { placed, bar };
+}
+
+interface KeyPlace {
+  readonly lane: string | undefined;
+  readonly setLane: (key: string) => void;
+  readonly box: HTMLElement | null;
+}
+
+/** True if the key meant something. */
+function onKey(key: string, props: TimelineCanvasProps, place: KeyPlace): boolean {
+  const { span, total, onSpan, selected } = props;
+  const zoom = (factor: number) => onSpan(zoomSpan(span, factor, 0.5, total));
+  const actions: Readonly<Record<string, () => void>> = {
+    w: () => zoom(1 / ZOOM),
+    s: () => zoom(ZOOM),
+    '+': () => zoom(1 / ZOOM),
+    '=': () => zoom(1 / ZOOM),
+    '-': () => zoom(ZOOM),
+    a: () => onSpan(panSpan(span, -PAN, total)),
+    d: () => onSpan(panSpan(span, PAN, total)),
+    '0': () => onSpan({ from: 0, to: total }),
+    arrowup: () => toLane(props, place, -1),
+    arrowdown: () => toLane(props, place, 1),
+    arrowleft: () => toBar(props, place, -1),
+    arrowright: () => toBar(props, place, 1),
+    enter: () => {
+      if (selected !== undefined) props.onOpen(selected);
+    },
+    e: () => {
+      const lane = props.layout.byKey.get(place.lane ?? '')?.lane;
+      if (lane !== undefined) props.onExpand(lane.process);
+    },
+    escape: () => {
+      props.onMark(undefined);
+      props.onSelect(undefined);
+    },
+  };
+  const action = actions[key.toLowerCase()];
+  action?.();
+  return action !== undefined;
+}
+
+function toLane({ layout }: TimelineCanvasProps, { lane, setLane, box }: KeyPlace, step: 1 | -1): void {
+  const at = layout.lanes.findIndex((placed) => placed.lane.key === lane);
+  const next = layout.lanes[Math.max(0, Math.min(layout.lanes.length - 1, at + step))];
+  if (next === undefined) return;
+  setLane(next.lane.key);
+  if (box === null) return;
+  if (next.y < box.scrollTop) box.scrollTop = next.y;
+  const bottom = next.y + next.height + RULER;
+  if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+}
+
+function toBar(props: TimelineCanvasProps, place: KeyPlace, step: 1 | -1): void {
+  const { layout, span, total, selected } = props;
+  const placed = layout.byKey.get(place.lane ?? '') ?? layout.lanes[0];
+  if (placed === undefined) return;
+  place.setLane(placed.lane.key);
+  const bar = nextBar(placed.lane, selected, step);
+  if (bar === undefined) return;
+  props.onSelect(bar.call);
+  if (bar.start >= span.from && bar.start <= span.to) return;
+  const middle = (span.from + span.to) / 2;
+  props.onSpan(panSpan(span, (bar.start - middle) / (span.to - span.from), total));
+}

@@ -1,0 +1,166 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { formatDuration, ticksBetween } from '../../../src/present/format.ts';
+import type { Timeline } from '../../../src/server/api.ts';
+import type { RouteHandle } from '../app/route.ts';
+import type { ViewProps } from '../app/view-props.ts';
+import { client } from '../client.ts';
+import { callHref } from '../links.ts';
+import { Button } from '../widgets/Button.tsx';
+import { StatePane } from '../widgets/StatePane.tsx';
+import { ChosenCall } from './ChosenCall.tsx';
+import { placeLanes } from './lanes.ts';
+import { Minimap } from './Minimap.tsx';
+import { TimelineCanvas } from './TimelineCanvas.tsx';
+import { TimelineTable } from './TimelineTable.tsx';
+import { askedSpan, clampSpan, type Span, withTime } from './zoom.ts';
+import './timeline.css';
+
+const BUCKETS = 400;
+/** A move is a step of its own for the address and the server once it rests so long. */
+const REST_MS = 120;
+
+/** Calls over time, in lanes of processes and threads. */
+export function TimelineView({ capture, route }: ViewProps) {
+  const total =
+    ((capture.first !== null && capture.last !== null && ticksBetween(capture.first, capture.last)) || 0) * 100 + 100;
+  const [span, setSpan] = useSpan(route, total);
+  const [expanded, setExpanded] = useState<readonly number[]>([]);
+  const [hovered, setHovered] = useState<number>();
+  const [marked, setMarked] = useState<Span>();
+  const [arrows, setArrows] = useState(true);
+  const [clock, setClock] = useState(false);
+  const [marking, setMarking] = useState(false);
+  const selected = /^\d{1,15}$/.test(route.params['id'] ?? '') ? Number(route.params['id']) : undefined;
+  const answer = useTimeline({ key: capture.key, filter: route.filter, span, total, expanded });
+  const whole = useTimeline({
+    key: capture.key,
+    filter: route.filter,
+    span: { from: 0, to: total },
+    total,
+    expanded: NONE,
+  });
+  const timeline = answer.data;
+  const layout = useMemo(() => timeline && placeLanes(timeline, expanded), [timeline, expanded]);
+  const select = (call: number | undefined) =>
+    route.change({ params: { id: call === undefined ? '' : String(call) } }, true);
+  if (capture.first === null) return <StatePane kind="empty" title="The capture holds no events" />;
+  if (answer.isError)
+    return <StatePane kind="error" title="The timeline could not be read" text={answer.error.message} />;
+  return (
+    <div className="timeline" aria-busy={answer.isFetching}>
+      <div className="timeline-bar" role="toolbar" aria-label="Timeline">
+        <span className="timeline-what">{timeline === undefined ? 'Reading calls …' : describe(timeline, span)}</span>
+        {marked !== undefined && (
+          <span className="timeline-marked">
+            {formatDuration(marked.to - marked.from)} chosen
+            <Button onClick={() => route.change({ filter: withTime(route.filter, marked) })}>Filter by it</Button>
+            <Button onClick={() => setSpan(clampSpan(marked, total))}>Zoom to it</Button>
+            <Button onClick={() => setMarked(undefined)}>Clear</Button>
+          </span>
+        )}
+        <Toggle label="Choose span" on={marking} set={setMarking} />
+        <Toggle label="Arrows" on={arrows} set={setArrows} />
+        <Toggle label="Clock time" on={clock} set={setClock} />
+        <Button onClick={() => setSpan({ from: 0, to: total })}>Whole</Button>
+      </div>
+      <Minimap timeline={whole.data} total={total} span={span} onSpan={setSpan} />
+      {layout !== undefined && timeline !== undefined && (
+        <TimelineCanvas
+          {...{ timeline, layout, span, total, expanded, arrows, marking, marked, hovered, selected }}
+          first={clock ? capture.first : undefined}
+          onSpan={setSpan}
+          onMark={setMarked}
+          onHover={setHovered}
+          onSelect={select}
+          onOpen={(call) => {
+            window.location.hash = callHref(call);
+          }}
+          onExpand={(process) =>
+            setExpanded(expanded.includes(process) ? expanded.filter((one) => one !== process) : [...expanded, process])
+          }
+        />
+      )}
+      {timeline === undefined && <StatePane kind="loading" title="Reading calls …" />}
+      {timeline?.lanes.length === 0 && (
+        <div className="timeline-empty">
+          <StatePane kind="empty" title={route.filter === '' ? 'No calls here' : 'No call here fits the filter'} />
+        </div>
+      )}
+      <ChosenCall timeline={timeline} call={hovered ?? selected} />
+      {timeline !== undefined && <TimelineTable timeline={timeline} />}
+    </div>
+  );
+}
+
+const NONE: readonly number[] = [];
+
+function Toggle({
+  label,
+  on,
+  set,
+}: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly set: (on: boolean) => void;
+}) {
+  return (
+    <Button aria-pressed={on} onClick={() => set(!on)}>
+      {label}
+    </Button>
+  );
+}
+
+function describe(timeline: Timeline, span: Span): string {
+  const lanes = timeline.lanes.filter(({ thread }) => thread === null).length;
+  const hidden = timeline.hidden === 0 ? '' : ` (${timeline.hidden.toLocaleString('en-US')} quieter ones not shown)`;
+  return `${formatDuration(span.to - span.from)} · ${lanes} processes${hidden}`;
+}
+
+interface Asked {
+  readonly key: string;
+  readonly filter: string;
+  readonly span: Span;
+  readonly total: number;
+  readonly expanded: readonly number[];
+}
+
+/** The lanes around a span. Until the new ones are there the old ones stay; a question that nobody waits for is given up. */
+function useTimeline({ key, filter, span, total, expanded }: Asked) {
+  const { from, to } = askedSpan(span, total);
+  const expand = expanded.join(',');
+  return useQuery({
+    queryKey: [key, 'timeline', filter, from, to, expand],
+    queryFn: ({ signal }) =>
+      client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), buckets: BUCKETS, expand }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The span that is looked at: moves at once here, and when it rests in the address (`from`, `to`). */
+function useSpan(route: RouteHandle, total: number): readonly [Span, (span: Span) => void] {
+  const { from = '', to = '' } = route.params;
+  const [span, setSpan] = useState<Span>(() => linked(from, to, total));
+  // The address changed by itself: back button, link.
+  useEffect(() => setSpan((now) => (isAt(now, from, to, total) ? now : linked(from, to, total))), [from, to, total]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const all = span.from <= 0 && span.to >= total;
+      const params = { from: all ? '' : String(Math.round(span.from)), to: all ? '' : String(Math.round(span.to)) };
+      if (params.from !== from || params.to !== to) route.change({ params }, true);
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [span, from, to, total, route]);
+  return [span, setSpan];
+}
+
+function linked(from: string, to: string, total: number): Span {
+  const known = /^\d{1,15}$/.test(from) && /^\d{1,15}$/.test(to) && Number(to) > Number(from);
+  return known ? clampSpan({ from: Number(from), to: Number(to) }, total) : { from: 0, to: total };
+}
+
+/** The address is behind what is looked at only because it does not rest yet. */
+function isAt(now: Span, from: string, to: string, total: number): boolean {
+  const there = linked(from, to, total);
+  return Math.abs(now.from - there.from) < 1 && Math.abs(now.to - there.to) < 1;
+}
