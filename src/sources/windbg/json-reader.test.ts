@@ -272,3 +272,10 @@ it('calls of several threads keep apart, in the order in which they happened', (
     threads.map(({ tid }, index) => [tid, 0x100 + index]),
   );
 });
+
+it('a length that no message can have is counted, and that of the bytes taken', () => {
+  const send = { ...sendOf(new Uint8Array(12)), length: 0xffff_ffff };
+  const read = readWindbg(lines(START, { ...ENTER, send }));
+  expect(ofKind(read, 'alpc.send')[0]?.content?.payloadLength).toBe(12);
+  expect(read.report.skipped.get('length that no message can have')?.count).toBe(1);
+});

@@ -23,6 +23,8 @@ import { Facts, type FrameFact, type Stamp } from './output.ts';
 const SYNC_REQUEST = 0x2_0000;
 /** STATUS_ALPC_CHECK_COMPLETION_LIST: the message lies in memory that the caller shares with the kernel. */
 const IN_COMPLETION_LIST = 0x4000_0030;
+/** PORT_MESSAGE.TotalLength has 16 bits. */
+const MAX_MESSAGE = 0xffff;
 const MAX_OPEN_CALLS = 65_536;
 
 /** What the entry of a call said that its return needs. */
@@ -92,7 +94,7 @@ export class JsonReader {
       case 'process':
         return this.process(fields);
       case 'enter':
-        return this.enter(fields);
+        return this.enter(fields, line);
       case 'leave':
         return this.leave(fields, line);
       case 'missed':
@@ -192,7 +194,7 @@ export class JsonReader {
     return pid === undefined || tid === undefined ? undefined : { id: 0, time: this.time, pid, tid, cpu };
   }
 
-  private enter(fields: Fields): boolean {
+  private enter(fields: Fields, line: Line): boolean {
     const number = sizeField(fields, 'call');
     const cpu = numberField(fields, 'cpu');
     const at = this.stamp(fields, cpu);
@@ -211,13 +213,19 @@ export class JsonReader {
     };
     const frames = framesOf(fields['stack']);
     const send = objectField(fields, 'send');
-    const sent = send === undefined ? undefined : { ...call, ...messageOf(send) };
+    const sent = send === undefined ? undefined : { ...call, ...this.message(send, line) };
     const synchronous = (flags & SYNC_REQUEST) !== 0;
     if (sent !== undefined) this.send(number, at, sent, synchronous, frames);
     if (this.calls.size >= MAX_OPEN_CALLS) this.calls.delete(this.calls.keys().next().value ?? -1);
     const receives = textField(fields, 'receive') !== undefined;
     if (flagField(fields, 'watched')) this.calls.set(number, { call, cpu, receives, frames, sent, synchronous });
     return true;
+  }
+
+  private message(fields: Fields, line: Line): ReturnType<typeof messageOf> {
+    const length = numberField(fields, 'length') ?? 0;
+    if (length > MAX_MESSAGE) countSkip(this.report, 'length that no message can have', 0, line.offset);
+    return messageOf(fields);
   }
 
   private send(
@@ -247,7 +255,8 @@ export class JsonReader {
     this.calls.delete(number);
     if (open?.sent !== undefined) open.sent.status = status;
     const receive = objectField(fields, 'receive');
-    const content = receive === undefined ? undefined : { ...(open?.call ?? NO_CALL), status, ...messageOf(receive) };
+    const content =
+      receive === undefined ? undefined : { ...(open?.call ?? NO_CALL), status, ...this.message(receive, line) };
     const header = readHeader(content?.header);
     this.learn(number, open, header, readHeader(bytesField(fields, 'after')));
     if (open?.receives === true || content !== undefined) this.emit({ kind: 'alpc.unwait', ...at, status });
@@ -322,10 +331,11 @@ function messageOf(
   const header = bytesField(fields, 'header');
   const payload = bytesField(fields, 'data');
   const callbackId = readHeader(header)?.callbackId ?? 0;
+  const length = numberField(fields, 'length') ?? Number.POSITIVE_INFINITY;
   return {
     header,
     payload,
-    payloadLength: numberField(fields, 'length') ?? payload?.length,
+    payloadLength: length <= MAX_MESSAGE ? length : payload?.length,
     attributes: bytesField(fields, 'attributes'),
     view: bytesField(fields, 'view'),
     callbackId: callbackId === 0 ? undefined : callbackId,
