@@ -1,5 +1,11 @@
 /** Cytoscape, set up for this page. */
-import cytoscape, { type Core, type ElementDefinition, type Position, type StylesheetJson } from 'cytoscape';
+import cytoscape, {
+  type Core,
+  type EdgeSingular,
+  type ElementDefinition,
+  type Position,
+  type StylesheetJson,
+} from 'cytoscape';
 import fcose from 'cytoscape-fcose';
 import { type Colours, readColours } from '../timeline/colours.ts';
 import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown } from './shown.ts';
@@ -70,7 +76,7 @@ function styleOf(colours: Colours): StylesheetJson {
         'curve-style': 'bezier',
         'control-point-step-size': 28,
         'line-color': colours['fg-dim'],
-        'line-opacity': 0.35,
+        'line-opacity': (edge: EdgeSingular) => Number(edge.data('opacity')),
         'target-arrow-shape': 'triangle',
         'target-arrow-color': colours['fg-dim'],
         'arrow-scale': 0.8,
@@ -104,6 +110,8 @@ function styleOf(colours: Colours): StylesheetJson {
 
 function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
   const most = Math.max(1, ...shown.edges.map((edge) => amount(edge, metric) ?? 0));
+  // Many lines become a haze that the chosen ones stand out of.
+  const opacity = Math.max(0.08, Math.min(0.5, 45 / Math.max(1, shown.edges.length)));
   const busiest = Math.max(2, ...shown.nodes.map(({ calls }) => calls));
   return [
     ...shown.nodes.map((node) => ({
@@ -122,6 +130,7 @@ function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
         source: edge.from,
         target: edge.to,
         errors: edge.errors,
+        opacity,
         width: lineWidth(amount(edge, metric), most),
         label: edgeLabel(edge, metric),
       },

@@ -69,7 +69,7 @@ const ACTIVE_SHIFT = 5;
 const MOST_SHIFTS = 6;
 const LOOP_WIDTH = 34;
 const ARROW = 7;
-const BOX_TEXT = 27;
+const BOX_TEXT = 22;
 const PER_COLUMN = 34;
 
 /** How sure a step is, as the name of its line style; `unknown` where one end was not seen. */
@@ -111,7 +111,7 @@ function headOf(one: SequenceParticipant, x: number): Shape[] {
     { kind: 'text', role: 'name', x, y, anchor: 'middle', text: truncate(participantTitle(one), BOX_TEXT) },
   ];
   if (service !== '')
-    shapes.push({ kind: 'text', role: 'service', x, y: 40, anchor: 'middle', text: truncate(service, BOX_TEXT + 2) });
+    shapes.push({ kind: 'text', role: 'service', x, y: 40, anchor: 'middle', text: truncate(service, BOX_TEXT + 4) });
   shapes.push({ kind: 'line', role: 'lifeline', x1: x, y1: BOX_HEIGHT + 4, x2: x, y2: HEAD_HEIGHT });
   return shapes;
 }

@@ -27,7 +27,7 @@ export function ChosenCall({
         {name(client)} → {name(server)}
       </span>
       <span>{`+${(bar.start / 1e9).toFixed(6)} s`}</span>
-      <span>{bar.end === null ? 'never answered' : formatDuration(bar.end - bar.start)}</span>
+      <span>{bar.end === null ? 'no reply seen' : formatDuration(bar.end - bar.start)}</span>
       {server?.bar.end != null && client !== undefined && (
         <span>served in {formatDuration(server.bar.end - server.bar.start)}</span>
       )}
@@ -50,6 +50,7 @@ function Legend() {
       <span>
         <i className="failed" /> ✕ failed
       </span>
+      <span>fading: no reply seen</span>
       <span>dashed: likely</span>
       <span>dotted: possible</span>
       <span>

@@ -43,6 +43,6 @@ function countOf({ density, bars }: TimelineLane, role: 'client' | 'server'): nu
 }
 
 function sentence({ text, role, start, end, failed }: TimelineLane['bars'][number]): string {
-  const length = end === null ? 'never answered' : formatDuration(end - start);
+  const length = end === null ? 'no reply seen' : formatDuration(end - start);
   return `${role === 'server' ? 'serves' : 'calls'} ${safeText(text) || 'a call'} at ${(start / 1e9).toFixed(6)} s, ${length}${failed ? ', failed' : ''}`;
 }

@@ -84,6 +84,7 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
   const { context, span, width, colours } = picture;
   const open = bar.end === null;
   const left = Math.max(GUTTER - 4, xOf(bar.start, span, width));
+  // An end that was not seen: drawn as far as it may have gone on, but so faint that it hides nothing.
   const right = Math.min(width + 4, open ? width + 4 : xOf(bar.end ?? 0, span, width));
   if (right < GUTTER || left > width) return;
   const w = Math.max(1.5, right - left);
@@ -92,6 +93,10 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
   const colour = bar.failed ? colours.bad : bar.role === 'server' ? colours['series-3'] : colours['series-1'];
   const chosen = bar.call === picture.selected || bar.call === picture.hovered;
   const wide = w > 4;
+  if (open) {
+    openBar(context, { left: xOf(bar.start, span, width), right, y, h }, chosen ? colours.fg : colour);
+    return;
+  }
   // Serving is filled, asking is an outline, or half as high where there is no room for one: told apart without the colour.
   context.globalAlpha = bar.role === 'server' ? 0.85 : wide ? 0.22 : 0.9;
   context.fillStyle = colour;
@@ -108,6 +113,23 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
     context.fillRect(left - 1, y - 1, w + 2, h + 2);
   }
   if (w > TEXT_MIN && h >= 11) barText(picture, bar, { left: Math.max(left, GUTTER), right, y, h });
+}
+
+const STUB = 26;
+
+function openBar(
+  context: CanvasRenderingContext2D,
+  { left, right, y, h }: { left: number; right: number; y: number; h: number },
+  colour: string,
+): void {
+  context.fillStyle = colour;
+  context.globalAlpha = 0.12;
+  context.fillRect(Math.max(GUTTER, left), y, right - Math.max(GUTTER, left), h);
+  for (let part = 0; part < 4; part++) {
+    context.globalAlpha = 0.75 - part * 0.18;
+    context.fillRect(left + (part * STUB) / 4, y, STUB / 4, h);
+  }
+  context.globalAlpha = 1;
 }
 
 function barText(
