@@ -61,7 +61,7 @@ export function Graph(props: GraphProps) {
     const all = graph.current;
     if (all === undefined) return;
     all.batch(() => {
-      all.elements().unselect().removeClass('faded found');
+      all.elements().unselect().removeClass('faded found around');
       for (const key of found) all.getElementById(key).addClass('found');
       if (chosen === undefined) return;
       const element = all.getElementById(chosen);
@@ -70,6 +70,7 @@ export function Graph(props: GraphProps) {
       const around = all.nodes().getElementById(chosen).empty()
         ? element.union(all.edges().getElementById(chosen).connectedNodes())
         : all.nodes().getElementById(chosen).closedNeighborhood();
+      around.edges().addClass('around');
       all.elements().difference(around).addClass('faded');
     });
   }, [chosen, found, shown]);

@@ -38,7 +38,7 @@ export function restyle(graph: Core, container: HTMLElement): void {
 }
 
 function styleOf(colours: Colours): StylesheetJson {
-  const text = { 'font-family': colours.font, color: colours.fg, 'font-size': 11, 'text-wrap': 'wrap' } as const;
+  const text = { 'font-family': colours.font, color: colours.fg, 'font-size': 13, 'text-wrap': 'wrap' } as const;
   return [
     {
       selector: 'node',
@@ -55,7 +55,7 @@ function styleOf(colours: Colours): StylesheetJson {
         'text-background-color': colours.bg,
         'text-background-opacity': 0.75,
         'text-background-padding': '1px',
-        'min-zoomed-font-size': 6,
+        'min-zoomed-font-size': 4,
       },
     },
     { selector: 'node[kind = "host"]', style: { shape: 'hexagon', 'border-color': colours['series-3'] } },
@@ -87,6 +87,7 @@ function styleOf(colours: Colours): StylesheetJson {
       selector: 'edge[errors > 0]',
       style: { 'line-style': 'dashed', 'line-color': colours.bad, 'target-arrow-color': colours.bad },
     },
+    { selector: 'edge.around', style: { 'line-opacity': 0.85 } },
     { selector: '.faded', style: { opacity: 0.16 } },
     {
       selector: 'edge.lit, edge:selected',
@@ -169,11 +170,11 @@ export function arrange(graph: Core, places: ReadonlyMap<string, Position>): voi
     quality: 'default',
     nodeDimensionsIncludeLabels: true,
     packComponents: false,
-    idealEdgeLength: 220,
-    nodeRepulsion: 40_000,
-    edgeElasticity: 0.1,
-    gravity: 0.15,
-    nodeSeparation: 140,
+    idealEdgeLength: 140,
+    nodeRepulsion: 16_000,
+    edgeElasticity: 0.25,
+    gravity: 0.3,
+    nodeSeparation: 100,
     fit: fixed.empty(),
     padding: 30,
     ...(fixed.empty()

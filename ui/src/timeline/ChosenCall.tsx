@@ -18,8 +18,11 @@ export function ChosenCall({
   const server = sides.find(({ bar }) => bar.role === 'server');
   const bar = (client ?? server)?.bar;
   if (call === undefined || bar === undefined) return <Legend />;
-  const name = (side: typeof client): string =>
-    side === undefined ? '?' : `${safeText(side.lane.title)}${side.lane.pid === null ? '' : ` (${side.lane.pid})`}`;
+  const name = (side: typeof client): string => {
+    // The lane of a thread has the thread's name.
+    const lane = timeline?.lanes.find(({ key }) => key === `p${side?.lane.process}`);
+    return lane === undefined ? '?' : `${safeText(lane.title)}${lane.pid === null ? '' : ` (${lane.pid})`}`;
+  };
   return (
     <div className="timeline-chosen">
       <strong>{safeText(bar.text) || `call ${call}`}</strong>

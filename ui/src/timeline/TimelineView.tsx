@@ -54,7 +54,15 @@ export function TimelineView({ capture, route }: ViewProps) {
         {marked !== undefined && (
           <span className="timeline-marked">
             {formatDuration(marked.to - marked.from)} chosen
-            <Button onClick={() => route.change({ filter: withTime(route.filter, marked) })}>Filter by it</Button>
+            <Button
+              onClick={() => {
+                route.change({ filter: withTime(route.filter, marked) });
+                setSpan(clampSpan(marked, total));
+                setMarked(undefined);
+              }}
+            >
+              Filter by it
+            </Button>
             <Button onClick={() => setSpan(clampSpan(marked, total))}>Zoom to it</Button>
             <Button onClick={() => setMarked(undefined)}>Clear</Button>
           </span>

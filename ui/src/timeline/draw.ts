@@ -212,6 +212,9 @@ function life({ context, span, width, colours }: Picture, { lane, y, height }: P
 }
 
 function arrows({ context, timeline, layout, span, width, colours }: Picture): void {
+  // The more there are the fainter each is, so that the bars under them stay readable.
+  const seen = timeline.arrows.filter(({ sent, received }) => received >= span.from && sent <= span.to).length;
+  context.globalAlpha = Math.max(0.25, Math.min(0.9, 30 / Math.max(1, seen)));
   for (const arrow of timeline.arrows) {
     const from = layout.byKey.get(arrow.from);
     const to = layout.byKey.get(arrow.to);
@@ -237,6 +240,7 @@ function arrows({ context, timeline, layout, span, width, colours }: Picture): v
     context.lineTo(x2 - 7 * Math.cos(angle + 0.4), y2 - 7 * Math.sin(angle + 0.4));
     context.fill();
   }
+  context.globalAlpha = 1;
 }
 
 /** The innermost bar that runs at a time, else the middle of the lane. */
