@@ -15,3 +15,4 @@ export const messageHref = (message: number): string => hrefOf('messages', messa
 export function filterHref(view: string, filter: string): string {
   return routeHash({ view, filter });
 }
+export const sequenceHref = (call: number): string => routeHash({ view: 'sequence', params: { call: String(call) } });

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../src/present/format.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { Timeline } from '../../../src/server/api.ts';
-import { callHref } from '../links.ts';
+import { callHref, sequenceHref } from '../links.ts';
 import { Sure } from '../widgets/Sure.tsx';
 
 /** A line on the call that is pointed at or chosen, and the legend when there is none. */
@@ -37,6 +37,7 @@ export function ChosenCall({
       {bar.failed && <span className="bad">✕ failed</span>}
       {bar.confidence !== null && <Sure confidence={bar.confidence} />}
       <a href={callHref(call)}>Open in Calls</a>
+      <a href={sequenceHref(call)}>Sequence</a>
     </div>
   );
 }
