@@ -5,9 +5,11 @@ import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
 import { Sure } from '../widgets/Sure.tsx';
+import { useRowHeight } from '../widgets/use-media.ts';
 import { type ChainRow, processNames } from './chain-row.ts';
 
-const ROW = 24;
+/** What a row is higher than one of text: it holds a badge. */
+const ROOM = 2;
 const HEADERS = ['Chain', 'Started', 'Duration', 'Calls', 'Depth', 'Origin', 'Asked', 'Ended in', 'Sure', 'Processes'];
 const NUMBERS = new Set(['Chain', 'Started', 'Duration', 'Calls', 'Depth']);
 
@@ -25,12 +27,14 @@ export interface ChainTableProps {
 export function ChainTable({ rows, start, selected, end, onSelect, onMore }: ChainTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
+  const height = useRowHeight() + ROOM;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 10,
-    scrollPaddingStart: ROW + 2,
+    scrollMargin: height,
+    scrollPaddingStart: height,
   });
   const items = virtual.getVirtualItems();
   const near = (items.at(-1)?.index ?? 0) > rows.length - 30;
@@ -40,7 +44,7 @@ export function ChainTable({ rows, start, selected, end, onSelect, onMore }: Cha
   }, [near, end, rows.length]);
   const at = rows.findIndex(({ chain }) => chain === selected);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
@@ -87,7 +91,7 @@ export function ChainTable({ rows, start, selected, end, onSelect, onMore }: Cha
                 key={row.chain}
                 id={`${domId}-${index}`}
                 className={row.chain === selected ? 'chain-line is-selected' : 'chain-line'}
-                style={{ transform: `translateY(${top}px)` }}
+                style={{ transform: `translateY(${top - height}px)` }}
                 aria-rowindex={index + 2}
                 aria-selected={row.chain === selected}
                 onClick={() => onSelect(row.chain)}

@@ -75,7 +75,11 @@ function draw(element: HTMLElement, data: Data): uPlot {
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
-      scales: { x: { time: false, range: () => [0, data.counts.length * bucket] } },
+      scales: {
+        x: { time: false, range: () => [0, data.counts.length * bucket] },
+        // Bars tell by their length, so they begin at nothing.
+        y: { range: (_, __, most) => [0, Math.max(1, most * 1.06)] },
+      },
       axes: [
         { ...axis, values: (_, marks) => marks.map((at) => (at === 0 ? '0' : formatDuration(at))) },
         {

@@ -49,6 +49,14 @@ export function OverviewView({ capture }: ViewProps) {
         >
           {(buckets) => <Latency buckets={buckets} />}
         </Card>
+        <Card
+          title="How it was recorded"
+          query={usePart(capture, 'recording')}
+          isEmpty={({ sources, facts }) => sources.length === 0 && facts.length === 0}
+          empty="The capture does not say."
+        >
+          {(recording) => <Recording recording={recording} />}
+        </Card>
         <Ranking
           title="Slowest procedures"
           about="by p95"
@@ -81,14 +89,6 @@ export function OverviewView({ capture }: ViewProps) {
           what="Port"
           figures={['calls', 'messages', 'errors', 'bytes', 'p95_ns']}
         />
-        <Card
-          title="How it was recorded"
-          query={usePart(capture, 'recording')}
-          isEmpty={({ sources, facts }) => sources.length === 0 && facts.length === 0}
-          empty="The capture does not say."
-        >
-          {(recording) => <Recording recording={recording} />}
-        </Card>
         <Card
           title="Losses"
           query={usePart(capture, 'losses')}
