@@ -25,7 +25,7 @@ function Side({ title, detail }: { readonly title: string; readonly detail: Mess
     <section aria-label={title}>
       <h3>{title}</h3>
       {detail === null ? (
-        <p className="dim">Its ALPC message was not recorded.</p>
+        <p className="dim">No message was recorded.</p>
       ) : (
         <>
           <p>

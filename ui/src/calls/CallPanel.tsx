@@ -48,7 +48,7 @@ function CallFacts({ capture, detail }: { readonly capture: CaptureSummary; read
   return (
     <>
       <header className="call-title">
-        <h2>{whatIsAsked(call) ?? 'A call'}</h2>
+        <h2>{whatIsAsked(call) ?? `call ${String(valueAt(call, 'id') ?? '')}`}</h2>
         <span className={isFailed(call) ? 'call-status is-failed' : 'call-status'}>
           status <Status call={call} />
         </span>
