@@ -11,9 +11,13 @@ import { CallTree } from '../calls/call-tree.ts';
 import { client } from '../client.ts';
 import { Party } from '../detail/Party.tsx';
 import { callHref } from '../links.ts';
+import { SequenceDiagram } from '../sequence/SequenceDiagram.tsx';
 import { Sure } from '../widgets/Sure.tsx';
 import { chainRow, processNames } from './chain-row.ts';
 import { chainSource } from './chain-source.ts';
+
+/** Calls drawn as a sequence; a longer chain says how much is left out. */
+const MOST_STEPS = 400;
 
 export interface ChainArticleProps {
   readonly capture: CaptureSummary;
@@ -41,6 +45,7 @@ export function ChainArticle({ capture, id, call, onCall, onClose }: ChainArticl
           <ChainTitle detail={detail.data} />
           <ChainTree detail={detail.data} start={capture.first ?? ''} call={call} onCall={onCall} />
           <Rivals detail={detail.data} />
+          <ChainSequence capture={capture} id={id} call={call} onCall={onCall} />
         </>
       )}
     </section>
@@ -106,6 +111,22 @@ function ChainTree({ detail, start, call, onCall }: ChainTreeProps) {
         )}
       </p>
     </div>
+  );
+}
+
+/** The same as messages between processes. Asked by itself, as it is read last. */
+function ChainSequence({ capture, id, call, onCall }: Omit<ChainArticleProps, 'onClose'>) {
+  const sequence = useQuery({
+    queryKey: [capture.key, 'sequence', 'chain', id],
+    queryFn: ({ signal }) => client.sequence({ chain: id, limit: MOST_STEPS }, signal),
+  });
+  return (
+    <section className="chain-sequence" aria-label="Sequence of the chain" aria-busy={sequence.isFetching}>
+      <h3>As a sequence</h3>
+      {sequence.isError && <p role="alert">{sequence.error.message}</p>}
+      {sequence.isPending && <p className="dim">Reading the sequence …</p>}
+      {sequence.data !== undefined && <SequenceDiagram sequence={sequence.data} selected={call} onCall={onCall} />}
+    </section>
   );
 }
 
