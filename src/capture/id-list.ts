@@ -50,13 +50,13 @@ export async function* readIds(
   const flat = await needsJoin(sql, entity, where);
   const select = (ids: string | undefined): string => idsSql(entity, { where, sort, limit, ids, flat });
   if (sort.length > 0 || limit !== undefined || !STEPPED.includes(entity)) {
-    yield* idChunks(sql, select(undefined), where?.params);
+    yield* readIdsOf(sql, select(undefined), where?.params);
     return;
   }
   const { low, high, count } = await readIdRange(sql, entity);
   if (count === 0) return;
   for (let from = low, step = FIRST_STEP; from <= high; from += step, step = Math.min(2 * step, LONGEST_STEP)) {
-    yield* idChunks(sql, select(`"id" >= ${from} AND "id" < ${from + step}`), where?.params);
+    yield* readIdsOf(sql, select(`"id" >= ${from} AND "id" < ${from + step}`), where?.params);
   }
 }
 
@@ -96,7 +96,12 @@ function idsSql(entity: Entity, { where, sort, limit, ids, flat }: IdQuery): str
 
 const BYTES = 4;
 
-async function* idChunks(sql: DuckDBConnection, query: string, params: Parameters = []): AsyncGenerator<Uint32Array> {
+/** The single column `id` (UINTEGER) of a query, in pieces. */
+export async function* readIdsOf(
+  sql: DuckDBConnection,
+  query: string,
+  params: Parameters = [],
+): AsyncGenerator<Uint32Array> {
   const result = await sql.stream(query, [...params]);
   for (;;) {
     const chunk = await result.fetchChunk();

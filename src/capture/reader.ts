@@ -19,6 +19,7 @@ import { type MessagePart, readMessageParts } from './message-parts.ts';
 import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
 import { type LatencyBucket, type MessagesOverTime, readLatency, readMessagesOverTime } from './overview.ts';
 import { type Parties, readParties } from './parties.ts';
+import { type ProcessRows, readProcess } from './process-detail.ts';
 import { queryRows } from './run.ts';
 import type { ListOptions, Where } from './select.ts';
 import { readSequence, type SequenceChoice, type SequenceOf } from './sequence.ts';
@@ -37,7 +38,9 @@ import { type CaptureStats, readStats } from './stats.ts';
 import { eventSubject, processSubjects } from './subjects.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 import { readTimeline, type TimelineOf, type TimelineOptions } from './timeline.ts';
+import { readTopValues, type TopOptions, type ValueCount } from './top-values.ts';
 import { readTraffic, type Traffic, type TrafficOptions } from './traffic-map.ts';
+import { countRoots, readRootIds, readRoots, readTreeChildren, type TreeCall } from './tree-window.ts';
 import { type QueryResult, runUserQuery } from './user-query.ts';
 import type { Row } from './values.ts';
 
@@ -242,9 +245,40 @@ export class Capture {
   async rowsById(entity: Entity, ids: ArrayLike<number>, fields?: readonly string[]): Promise<Row[]> {
     return this.guard(() => readRowsById(this.database.sql, entity, ids, fields));
   }
+  /** Ids of the roots of call trees, in pieces; see {@link readRootIds}. */
+  async *rootIds(options: { where?: Where; limit?: number }): AsyncGenerator<Uint32Array> {
+    try {
+      yield* readRootIds(this.database.sql, options);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  async countRoots(): Promise<number> {
+    return this.guard(() => countRoots(this.database.sql));
+  }
+  /** These roots, in their order. */
+  async treeRoots(ids: readonly number[], where: Where | undefined): Promise<TreeCall[]> {
+    return this.guard(() => readRoots(this.database.sql, ids, where));
+  }
+  /** Calls made because of one; see {@link readTreeChildren}. */
+  async treeChildren(
+    parent: number,
+    options: { where?: Where; limit: number },
+  ): Promise<{ readonly calls: TreeCall[]; readonly more: boolean }> {
+    return this.guard(() => readTreeChildren(this.database.sql, parent, options));
+  }
+  /** A process with what belongs to it; `undefined` if there is none. */
+  async processRows(id: number): Promise<ProcessRows | undefined> {
+    return this.guard(() => readProcess(this.database.sql, id));
+  }
   /** Smallest and largest id of a list. */
   async idRange(entity: Entity): Promise<IdRange> {
     return this.guard(() => readIdRange(this.database.sql, entity));
+  }
+
+  /** The most frequent values of a field; see {@link readTopValues}. */
+  async topValues(entity: Entity, options: TopOptions): Promise<ValueCount[]> {
+    return this.guard(() => readTopValues(this.database.sql, entity, options));
   }
 
   /** The numbers of `alpcscope stats`. */

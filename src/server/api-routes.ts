@@ -1,9 +1,11 @@
 /** The routes of the API on fastify. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonValue } from '../export/json-lines.ts';
 import { failureAnswer, GivenUp } from './failure.ts';
-import { Ask } from './route.ts';
+import { Ask, Download } from './route.ts';
 import { ROUTES } from './routes/index.ts';
+import { checkSavedFilters, readSavedFilters, savedFiltersFile, writeSavedFilters } from './saved-filters.ts';
 import type { CaptureService } from './service.ts';
 
 /** Registers everything below `/api/`. */
@@ -11,8 +13,17 @@ export function registerApi(app: FastifyInstance, service: CaptureService, onErr
   app.setReplySerializer((payload) => JSON.stringify(payload, jsonValue));
   app.setErrorHandler((error, request, reply) => answerFailure(error, { request, reply, onError }));
   for (const route of ROUTES) {
-    app.get(`/api/${route.path}`, async (request, reply) => route.answer(askOf(service, request, reply)));
+    app.get(`/api/${route.path}`, async (request, reply) => {
+      const answer = await route.answer(askOf(service, request, reply));
+      return answer instanceof Download ? sendDownload(reply, answer) : answer;
+    });
   }
+  app.get('/api/saved-filters', async () => readSavedFilters(savedFiltersFile()));
+  app.put('/api/saved-filters', async (request) => {
+    const saved = checkSavedFilters(request.body);
+    writeSavedFilters(savedFiltersFile(), saved);
+    return saved;
+  });
   app.all('/api/*', (_request, reply) => reply.code(404).send({ error: { message: 'there is no such question' } }));
 }
 
@@ -28,6 +39,21 @@ function askOf(service: CaptureService, request: FastifyRequest, reply: FastifyR
     query: request.query as Readonly<Record<string, unknown>>,
     params: request.params as Readonly<Record<string, unknown>>,
   });
+}
+
+/** The first piece is read before the answer begins, so that a mistake is still told as one. */
+async function sendDownload(reply: FastifyReply, { name, type, pieces }: Download): Promise<FastifyReply> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => iterator };
+  async function* all(): AsyncGenerator<string> {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  }
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(Readable.from(all(), { objectMode: false }));
 }
 
 interface Failed {

@@ -393,8 +393,10 @@ export type WhyWindow = RowsWindow;
  */
 export type ExportFormat = 'csv' | 'jsonl';
 
-/** Pushed over the websocket `GET /api/live`, at most four times a second. */
+/** Pushed over the websocket `GET /api/live`: once at the beginning, then whenever there is more, at most four times a second. */
 export interface LiveNews {
+  /** As of `CaptureSummary`: another one means that the recording has ended and the finished capture is served. */
+  readonly key: string;
   readonly state: CaptureSummary['state'];
   readonly counts: Readonly<Partial<Record<Entity, number>>>;
   readonly last: string | null;

@@ -41,6 +41,9 @@ export function failureAnswer(error: unknown): { readonly status: number; readon
   if (error instanceof ApiFailure) return { status: error.status, body: apiError(error.message, error) };
   if (error instanceof UserError)
     return { status: error.exitCode === 2 ? 400 : 500, body: apiError(error.message, error) };
+  // The client is there: a recording has ended, and what it asked is to be asked of the finished capture.
+  if (error instanceof GivenUp)
+    return { status: 503, body: apiError('the capture has changed', { hint: 'ask again' }) };
   return { status: 500, body: apiError('the server failed to answer; its window says why') };
 }
 

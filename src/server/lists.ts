@@ -2,9 +2,7 @@
  * The ids of long lists in their order, kept for a while: whoever scrolls, asks for a place or counts is answered from memory. One
  * list is built at a time for whoever waits for it, and goes on while nobody does, until another list is wanted.
  */
-import { assert } from '../base/assert.ts';
-import type { IdOrder } from '../capture/id-list.ts';
-import type { Entity } from '../query/field.ts';
+import type { Capture } from '../capture/reader.ts';
 import { GivenUp } from './failure.ts';
 import type { Readers } from './readers.ts';
 
@@ -120,8 +118,8 @@ export class Lists {
     this.readers = readers;
   }
 
-  /** The list, begun if it is new. `key` names entity, filter and order. */
-  list(key: string, entity: Entity, order: IdOrder): IdList {
+  /** The list, begun if it is new. `key` names all it depends on. */
+  list(key: string, read: (capture: Capture) => AsyncIterable<Uint32Array>): IdList {
     const known = this.held.get(key);
     this.held.delete(key);
     if (known !== undefined && !known.failed) {
@@ -131,7 +129,7 @@ export class Lists {
     this.stopUnattended();
     const list = new IdList((signal, take) =>
       this.readers.ask('lists', signal, async (capture) => {
-        for await (const ids of capture.ids(entity, order)) {
+        for await (const ids of read(capture)) {
           if (signal.aborted) throw new GivenUp();
           take(ids);
         }
@@ -142,9 +140,9 @@ export class Lists {
     return list;
   }
 
-  /** Forgets all, for a capture that has changed. */
+  /** Forgets all, for a capture that has changed; who waits is still answered. */
   clear(): void {
-    for (const list of this.held.values()) list.cancel();
+    this.stopUnattended();
     this.held.clear();
   }
 
@@ -161,7 +159,7 @@ export class Lists {
     for (const list of this.held.values()) bytes += list.bytes;
     for (const [key, list] of this.held) {
       if (bytes <= MOST_BYTES || this.held.size <= 1) return;
-      assert(this.held.delete(key), 'a held list can be let go');
+      this.held.delete(key);
       if (!list.attended) list.cancel();
       bytes -= list.bytes;
     }

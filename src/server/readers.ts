@@ -21,6 +21,9 @@ const LANES = {
 } as const;
 export type LaneName = keyof typeof LANES;
 
+/** While a capture grows, its writer needs one of the four jobs; a download then takes the place of heavy questions. */
+const GROWING_LANES: Readonly<Record<LaneName, number>> = { light: 1, lists: 1, heavy: 1, downloads: 1 };
+
 /** A question may be between two queries when it is interrupted: until it is over, the next one is interrupted too. */
 const INTERRUPT_AGAIN_MS = 25;
 
@@ -92,9 +95,16 @@ export class Readers {
   private readonly running = new Set<Promise<unknown>>();
 
   /** `open` gives another connection each time. */
-  constructor(open: () => Promise<Capture>) {
-    const lane = (name: LaneName): Lane => new Lane(LANES[name], open);
-    this.lanes = { light: lane('light'), lists: lane('lists'), heavy: lane('heavy'), downloads: lane('downloads') };
+  constructor(open: () => Promise<Capture>, growing: boolean) {
+    const sizes = growing ? GROWING_LANES : LANES;
+    const lane = (name: LaneName): Lane => new Lane(sizes[name], open);
+    const heavy = lane('heavy');
+    this.lanes = {
+      light: lane('light'),
+      lists: lane('lists'),
+      heavy,
+      downloads: growing ? heavy : lane('downloads'),
+    };
   }
 
   /** Asks when there is room in the lane. Rejects with {@link GivenUp} once the asker is gone. */
@@ -108,9 +118,35 @@ export class Readers {
       return await work;
     } finally {
       this.running.delete(work);
-      if (this.stop.signal.aborted) capture.close();
-      else lane.give(capture);
+      this.giveBack(lane, capture);
     }
+  }
+
+  /** As {@link ask}, for what is read bit by bit. The connection is taken until the end, or until the reader leaves. */
+  async *stream<T>(
+    name: LaneName,
+    signal: AbortSignal,
+    question: (capture: Capture) => AsyncIterable<T>,
+  ): AsyncGenerator<T> {
+    const either = AbortSignal.any([signal, this.stop.signal]);
+    const lane = this.lanes[name];
+    const capture = await lane.take(either);
+    const interrupt = (): void => capture.interrupt();
+    either.addEventListener('abort', interrupt, { once: true });
+    try {
+      for await (const some of question(capture)) {
+        if (either.aborted) throw new GivenUp();
+        yield some;
+      }
+    } finally {
+      either.removeEventListener('abort', interrupt);
+      this.giveBack(lane, capture);
+    }
+  }
+
+  private giveBack(lane: Lane, capture: Capture): void {
+    if (this.stop.signal.aborted) void capture.close();
+    else lane.give(capture);
   }
 
   /** Interrupts what runs, refuses what waits, closes all connections. */

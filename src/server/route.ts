@@ -3,6 +3,7 @@
 import { sortKeys } from '../capture/chosen.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { Where } from '../capture/select.ts';
+import type { Row } from '../capture/values.ts';
 import type { Entity } from '../query/field.ts';
 import { ENTITIES } from '../query/fields.ts';
 import { ApiFailure } from './failure.ts';
@@ -13,6 +14,19 @@ export interface Route {
   readonly path: string;
   /** The answer, which becomes JSON. Whatever it throws becomes an `ApiError`. */
   answer(ask: Ask): Promise<unknown>;
+}
+
+/** An answer that is a file. */
+export class Download {
+  readonly name: string;
+  readonly type: string;
+  readonly pieces: AsyncIterable<string>;
+
+  constructor(name: string, type: string, pieces: AsyncIterable<string>) {
+    this.name = name;
+    this.type = type;
+    this.pieces = pieces;
+  }
 }
 
 /** What fastify read from the address: names and values, either once or several times. */
@@ -104,6 +118,10 @@ export class Ask {
   /** A question that goes through the whole capture. */
   heavy<T>(question: (capture: Capture) => Promise<T>): Promise<T> {
     return this.service.readers.ask('heavy', this.signal, question);
+  }
+  /** Rows for a download, read as fast as they are taken. */
+  downloadRows(question: (capture: Capture) => AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+    return this.service.readers.stream('downloads', this.signal, question);
   }
   /** A heavy question whose answer is kept under a name that holds all it depends on. */
   remembered<T>(name: string, question: (capture: Capture) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import { UserError } from '../base/user-error.ts';
 import { registerApi } from './api-routes.ts';
 import { registerGate } from './gate.ts';
 import { ownNames, urlHost } from './hosts.ts';
+import { registerLive } from './live.ts';
 import { registerPage } from './page.ts';
 import { Security } from './security.ts';
 import { CaptureService, type ServedCapture } from './service.ts';
@@ -41,6 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = fastify({ bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false });
   await app.register(websocket, { options: { maxPayload: MOST_MESSAGE } });
   registerGate(app, security);
+  registerLive(app, service, onError);
   registerApi(app, service, onError);
   registerPage(app, page, security);
   const port = await listen(app, options).catch(async (error: unknown) => {

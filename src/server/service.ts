@@ -7,7 +7,7 @@ import type { DissectNames } from '../dissect/context.ts';
 import type { DissectEnvironment } from '../dissect/dissect.ts';
 import { filterWhere } from '../pipeline/filter.ts';
 import type { Entity } from '../query/field.ts';
-import type { LiveNews } from './api.ts';
+import type { CaptureSummary } from './api.ts';
 import { filterFailure } from './failure.ts';
 import { type IdList, Lists } from './lists.ts';
 import { Readers } from './readers.ts';
@@ -21,16 +21,14 @@ export interface ServedCapture {
   openReader(): Promise<Capture>;
   /** Names for what bytes say. */
   readonly names: DissectNames;
-  /** A recording in progress; absent for one that is complete. */
-  readonly live?: LiveFeed;
+  /** A recording in progress: what it tells of itself at this moment. Absent for one that is complete. */
+  readonly live?: () => LiveProgress;
 }
 
-/** What a growing capture tells. */
-export interface LiveFeed {
-  /** What is new; asked for when it is sent. */
-  news(): LiveNews;
-  /** Calls back whenever there is more to see; returns how to stop that. */
-  subscribe(changed: () => void): () => void;
+export interface LiveProgress {
+  readonly eventsPerSecond: number;
+  /** Events that are known to be missing. */
+  readonly lost: number;
 }
 
 /** What selects and orders rows. */
@@ -40,18 +38,56 @@ export interface Selection {
   readonly sort: readonly SortKey[];
 }
 
+/** What a capture says of itself. */
+export interface CaptureFacts extends Omit<CaptureSummary, 'key' | 'name' | 'live'> {
+  readonly lost: number;
+}
+
 export class CaptureService {
-  /** Changes when the server is started again. */
-  readonly key = randomBytes(8).toString('hex');
-  readonly served: ServedCapture;
-  readonly readers: Readers;
-  readonly lists: Lists;
-  private readonly shared = new Shared();
+  private state: State;
+  private readonly listeners = new Set<() => void>();
 
   constructor(served: ServedCapture) {
-    this.served = served;
-    this.readers = new Readers(() => served.openReader());
-    this.lists = new Lists(this.readers);
+    this.state = stateOf(served);
+  }
+
+  /** Changes when the server is started again or serves something else. */
+  get key(): string {
+    return this.state.key;
+  }
+  get served(): ServedCapture {
+    return this.state.served;
+  }
+  get readers(): Readers {
+    return this.state.readers;
+  }
+  get lists(): Lists {
+    return this.state.lists;
+  }
+  private get shared(): Shared {
+    return this.state.shared;
+  }
+
+  /** Calls back whenever there is more to see, or something else; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The capture has grown: what was remembered is out of date. */
+  changed(): void {
+    this.shared.clear();
+    this.lists.clear();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Serves another capture from now on. */
+  async replace(served: ServedCapture): Promise<void> {
+    const before = this.state;
+    this.state = stateOf(served);
+    for (const listener of this.listeners) listener();
+    before.lists.clear();
+    await before.readers.close();
   }
 
   /** What costs much and stays the same; the first who asks has it made, and it is given up when nobody waits any more. */
@@ -71,6 +107,11 @@ export class CaptureService {
     return checked.value;
   }
 
+  /** What is open, without what changes by the second. */
+  facts(signal: AbortSignal): Promise<CaptureFacts> {
+    return this.remember('facts', signal, (inner) => this.readers.ask('light', inner, readFacts));
+  }
+
   idRange(entity: Entity, signal: AbortSignal): Promise<IdRange> {
     return this.remember(`range ${entity}`, signal, (inner) =>
       this.readers.ask('light', inner, (capture) => capture.idRange(entity)),
@@ -87,7 +128,7 @@ export class CaptureService {
   /** The list of a selection; only for entities with ids. */
   list({ entity, where, sort }: Selection): IdList {
     const key = JSON.stringify([entity, where?.sql, where?.params.map(String), sort]);
-    return this.lists.list(key, entity, { ...(where === undefined ? {} : { where }), sort });
+    return this.lists.list(key, (capture) => capture.ids(entity, { ...(where === undefined ? {} : { where }), sort }));
   }
 
   dissection(signal: AbortSignal): Promise<DissectEnvironment> {
@@ -99,14 +140,37 @@ export class CaptureService {
     );
   }
 
-  /** The capture has grown: what was remembered is out of date. */
-  changed(): void {
-    this.shared.clear();
-    this.lists.clear();
-  }
-
   async close(): Promise<void> {
-    this.changed();
+    this.lists.clear();
     await this.readers.close();
   }
+}
+
+async function readFacts(capture: Capture): Promise<CaptureFacts> {
+  const { first, last, host, lost } = await capture.stats();
+  const { createdBy, createdAt, state } = capture.info;
+  return {
+    createdBy,
+    createdAt,
+    state,
+    counts: await capture.counts(),
+    first: typeof first === 'string' ? first : null,
+    last: typeof last === 'string' ? last : null,
+    host,
+    lost: lost.events,
+    damage: await capture.damage(),
+  };
+}
+
+interface State {
+  readonly key: string;
+  readonly served: ServedCapture;
+  readonly readers: Readers;
+  readonly lists: Lists;
+  readonly shared: Shared;
+}
+
+function stateOf(served: ServedCapture): State {
+  const readers = new Readers(() => served.openReader(), served.live !== undefined);
+  return { key: randomBytes(8).toString('hex'), served, readers, lists: new Lists(readers), shared: new Shared() };
 }
