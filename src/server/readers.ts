@@ -76,6 +76,10 @@ class Lane {
     });
   }
 
+  get length(): number {
+    return this.waiting.length;
+  }
+
   give(capture: Capture): void {
     const next = this.waiting.shift();
     if (next === undefined) this.idle.push(capture);
@@ -145,8 +149,13 @@ export class Readers {
   }
 
   private giveBack(lane: Lane, capture: Capture): void {
-    if (this.stop.signal.aborted) void capture.close();
+    if (this.stop.signal.aborted) capture.close();
     else lane.give(capture);
+  }
+
+  /** Questions that wait for their turn in a lane. */
+  waiting(name: LaneName): number {
+    return this.lanes[name].length;
   }
 
   /** Interrupts what runs, refuses what waits, closes all connections. */

@@ -12,6 +12,7 @@ const capture = {
   damage: [],
 } as unknown as CaptureSummary;
 const news: LiveNews = {
+  key: 'k',
   state: 'recording',
   counts: { messages: 12 },
   last: null,
