@@ -5,8 +5,8 @@ packages=()
 command -v git >/dev/null || packages+=(git)
 # The package under the Windows build of Node (test/end-to-end/windows.test.ts).
 command -v wine >/dev/null || packages+=(wine wine64)
-# The page in a browser.
-command -v chromium >/dev/null || packages+=(chromium)
+# The page in a browser (test/page/), with fonts that have the characters of its pictures.
+command -v chromium >/dev/null || packages+=(chromium fonts-dejavu-core)
 if [ "${#packages[@]}" -gt 0 ]; then
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"

@@ -5,6 +5,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { CaptureSummary, LiveNews } from '../../../src/server/api.ts';
+import { client } from '../client.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -47,7 +48,10 @@ function listen({ onOpen, onNews, onLost }: Listener): () => void {
     socket.onmessage = ({ data }) => onNews(JSON.parse(String(data)) as LiveNews);
     socket.onclose = () => {
       if (ended) return;
-      onLost();
+      // A channel may break on its way while the server is well: it is asked once before the page says that it stopped.
+      client.capture(AbortSignal.timeout(LONGEST_WAIT_MS)).catch((error: Error) => {
+        if (!ended && !('status' in error)) onLost();
+      });
       timer = setTimeout(connect, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     };
@@ -58,6 +62,14 @@ function listen({ onOpen, onNews, onLost }: Listener): () => void {
     clearTimeout(timer);
     socket?.close();
   };
+}
+
+const backListeners = new Set<() => void>();
+
+/** Calls when the server is there again after it was gone: what could not be read meanwhile can be tried again. */
+export function onServerBack(listener: () => void): () => void {
+  backListeners.add(listener);
+  return () => backListeners.delete(listener);
 }
 
 /** Brings news into the summary of the capture; asks for it again when the server is back. */
@@ -72,6 +84,8 @@ export function useLive(): { readonly connection: Connection; readonly news: Liv
         setConnection('open');
         if (lost || queries.getQueryData(['capture']) === undefined) {
           void queries.invalidateQueries({ queryKey: ['capture'] });
+          void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+          for (const listener of backListeners) listener();
         }
         lost = false;
       },

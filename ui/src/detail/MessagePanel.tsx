@@ -37,18 +37,16 @@ export function MessagePanel({ capture, id }: { readonly capture: CaptureSummary
 /** Fields and bytes of a message, both ends, with its stacks: stands alone, or twice for a request and its reply. */
 export function MessageContent({ detail, name }: { readonly detail: MessageDetail; readonly name: string }) {
   const { ends, sendStack, receiveStack } = detail;
+  const stacks = { id: 'stacks', title: 'Stacks', content: <Stacks send={sendStack} receive={receiveStack} /> };
   return (
     <EndsView
       ends={ends}
       label="Content of the message"
       name={name}
       more={[
+        ...(sendStack.length + receiveStack.length > 0 ? [stacks] : []),
         ...(ends.length === 0 ? [{ id: 'content', title: 'Content', content: <NoContent /> }] : []),
-        {
-          id: 'stacks',
-          title: 'Stacks',
-          content: <Stacks send={sendStack} receive={receiveStack} />,
-        },
+        ...(sendStack.length + receiveStack.length > 0 ? [] : [stacks]),
       ]}
     />
   );

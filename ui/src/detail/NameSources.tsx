@@ -6,7 +6,7 @@ export function NameSources({ names }: { readonly names: readonly ApiNameSource[
   if (names.length === 0) return null;
   return (
     <section className="names" aria-label="Where names come from">
-      <h3>Where names come from</h3>
+      <h2>Where names come from</h2>
       <ul>
         {names.map(({ what, value, from }) => (
           <li key={`${what} ${from}`} className="whole">

@@ -27,14 +27,14 @@ export function Stacks({
 export function Stack({ title, frames }: { readonly title: string; readonly frames: readonly ApiFrame[] }) {
   return (
     <section className="stack" aria-label={title}>
-      <h3>
+      <h2>
         {title}
         {frames.length === 0 ? null : (
           <Button kind="quiet" onClick={() => void copyText(frames.map(frameText).join('\n'), 'the stack')}>
             Copy
           </Button>
         )}
-      </h3>
+      </h2>
       {frames.length === 0 ? <p className="dim">No stack was recorded.</p> : null}
       <ol className="mono">
         {frames.map((frame, index) => (

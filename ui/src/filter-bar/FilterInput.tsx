@@ -55,9 +55,11 @@ function useCompletion({ entity, captureKey, text, input, onText, onApply }: Fil
     } else if (event.key === 'Enter') {
       close();
       onApply(text);
-    } else if (event.key === 'Escape' && open) {
+    } else if (event.key === 'Escape') {
       event.stopPropagation();
-      close();
+      // First the list closes, then the keyboard goes back to the rows.
+      if (open) close();
+      else document.querySelector<HTMLElement>('[role="grid"], [role="treegrid"]')?.focus();
     }
   };
   const typed = (next: string, at: number) => {
@@ -94,7 +96,7 @@ export function FilterInput(props: FilterInputProps) {
         aria-activedescendant={expanded && chosen >= 0 ? `${list}-${chosen}` : undefined}
         aria-invalid={error !== undefined}
         aria-errormessage={error === undefined ? undefined : 'filter-mistake'}
-        placeholder="Filter: powershell latency_ns:>10ms -svchost"
+        placeholder="Filter: word  field:value  -excluded   (Ctrl+Space shows what fits)"
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { Column, TextContext } from '../../../src/present/column.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -7,12 +7,14 @@ import { useRowHeight } from '../widgets/use-media.ts';
 import { GridHead, type HeadActions } from './GridHead.tsx';
 import { GridRow, type RowLook } from './GridRow.tsx';
 import { type GridInput, useGridInput } from './grid-input.ts';
+import { fitted } from './layout.ts';
+import type { RowWindows } from './row-windows.ts';
 import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from './scroll.ts';
 import { isChosen, type Selection } from './selection.ts';
 import type { SortKey } from './sort.ts';
 import { type RowSource, useRowWindows } from './use-row-windows.ts';
 import { useScroll } from './use-scroll.ts';
-import { useView } from './use-view.ts';
+import { useRoom, useView } from './use-view.ts';
 import './grid.css';
 
 const OVERSCAN = 6;
@@ -24,7 +26,6 @@ export interface GridHandle {
   /** Scrolls to a row from afar. */
   readonly meet: (row: number) => void;
   readonly row: (index: number) => ApiRow | undefined;
-  readonly retry: () => void;
 }
 
 export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection' | 'onCell' | 'onRowMenu' | 'onOpen'> {
@@ -33,6 +34,8 @@ export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection
   readonly columns: readonly Column[];
   /** Pixels, one a column. */
   readonly widths: readonly number[];
+  /** To which these may shrink so that all columns are seen; without it they stay as wide. */
+  readonly least?: readonly number[];
   readonly context: TextContext;
   readonly sort?: readonly SortKey[];
   readonly selection: Selection;
@@ -53,14 +56,24 @@ export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection
 
 /** A list of any length: rows in windows, columns to move and resize, a cursor, chosen rows. `role="grid"`. */
 export function DataGrid(props: DataGridProps) {
-  const { source, columns, widths, selection, follow, onUnfollow, handle, empty } = props;
+  const { windows, rows } = useRowWindows(props.source);
+  const { error } = windows.get();
+  if (error !== undefined) return <ReadError error={error} onRetry={() => windows.retry()} />;
+  if (rows === 0) return <div className="grid-empty">{props.empty}</div>;
+  return <Grid {...props} windows={windows} rows={rows} />;
+}
+
+/** A grid that has rows: its element is there as long as it is. */
+function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly rows: number }) {
+  const { source, columns, selection, follow, onUnfollow, handle, windows, rows } = props;
   const box = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const id = useId();
   const rowHeight = useRowHeight();
   const head = rowHeight + 4;
   const view = useView(box, head);
-  const { windows, rows } = useRowWindows(source);
+  const room = useRoom(box);
+  const widths = fitted(props.widths, props.least ?? props.widths, room - GUTTER);
   const size: ScrollSize = { rows, rowHeight, view };
   const scroll = useScroll(box, size, (top) => {
     if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
@@ -68,11 +81,12 @@ export function DataGrid(props: DataGridProps) {
   const seen = rowsSeen(scroll.top, size);
   const first = Math.max(0, seen.first - OVERSCAN);
   const end = Math.min(rows, seen.end + OVERSCAN);
-  const { version, error } = windows.get();
+  const { version } = windows.get();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
   useEffect(() => {
     if (view > 0) windows.want(first, end);
   }, [windows, first, end, view, version]);
+  useNewList(source.list, () => scroll.moveTo(0));
   useEffect(() => {
     if (follow === true) scroll.moveTo(rows * rowHeight);
   }, [follow, rows, rowHeight, scroll.moveTo]);
@@ -80,7 +94,6 @@ export function DataGrid(props: DataGridProps) {
     focus: () => table.current?.focus({ preventScroll: true }),
     meet: (row) => scroll.moveTo(topToMeet(row, size)),
     row: (index) => windows.row(index),
-    retry: () => windows.retry(),
   }));
   const cursorRow = windows.row(selection.cursor);
   const { onCursorRow } = props;
@@ -93,8 +106,6 @@ export function DataGrid(props: DataGridProps) {
     show: (row) => scroll.moveTo(topToShow(scroll.top, row, size)),
     cellElement: (row, column) => document.getElementById(`${id}-r${row}-c${column}`),
   });
-  if (error !== undefined) return <ReadError error={error} onRetry={() => windows.retry()} />;
-  if (rows === 0) return <div className="grid-empty">{empty}</div>;
   const width = widths.reduce((sum, one) => sum + one, GUTTER);
   const cursorShown = selection.cursor >= first && selection.cursor < end;
   return (
@@ -114,7 +125,7 @@ export function DataGrid(props: DataGridProps) {
           style={{ '--columns': `${GUTTER}px ${widths.map((one) => `${one}px`).join(' ')}` } as object}
           {...input}
         >
-          <GridHead {...props} sort={props.sort ?? []} />
+          <GridHead {...props} widths={widths} sort={props.sort ?? []} />
           <tbody className="grid-window" style={{ height: Math.min(view, elementHeight(size)) }}>
             {Array.from({ length: Math.max(0, end - first) }, (_, at) => {
               const index = first + at;
@@ -148,4 +159,14 @@ function ReadError({ error, onRetry }: { readonly error: Error; readonly onRetry
       <Button onClick={onRetry}>Try again</Button>
     </StatePane>
   );
+}
+
+/** Another list begins at its beginning. */
+function useNewList(list: string, begin: () => void): void {
+  const known = useRef(list);
+  useLayoutEffect(() => {
+    if (known.current === list) return;
+    known.current = list;
+    begin();
+  });
 }

@@ -74,7 +74,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
   const menu = useContextMenu('Row');
   const [cell, setCell] = useState(0);
   const [bar, setBar] = useState<'find' | 'go-to'>();
-  const [follow, setFollow] = useState(false);
+  const [follow, setFollow] = useState(capture.live && linkedId(route.params) === undefined);
   const marks = useMemo(() => compileMarks(filter.marks, entity, capture), [filter.marks, entity, capture]);
   const list = useList({ capture, route, entity, columns: layout.columns, more: [...marks.fields, 'matched'], grid });
   const { selection } = list;
@@ -113,6 +113,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
         source={list.source}
         columns={layout.columns}
         widths={layout.widths}
+        least={layout.least}
         context={context}
         sort={list.sort}
         selection={selection}

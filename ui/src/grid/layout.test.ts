@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { allColumns, fieldsNeeded, usualColumns } from './entity-columns.ts';
-import { columnsShown, isLayout, type Layout, moved, resized, toggledColumn, widthOf } from './layout.ts';
+import { columnsShown, fitted, isLayout, type Layout, moved, resized, toggledColumn, widthOf } from './layout.ts';
 import { readSort, sortedBy, writeSort } from './sort.ts';
 
 const layout: Layout = { shown: ['id', 'kind', 'port'], widths: {} };
@@ -52,4 +52,13 @@ test('Headings sort up, down and not at all; with shift behind the others', () =
   expect(writeSort(sortedBy(down, 'kind', true))).toBe('size:desc,kind:asc');
   expect(writeSort(sortedBy(readSort('size:desc,kind:asc'), 'size', true))).toBe('kind:asc');
   expect(readSort('size:sideways, ,id')).toEqual([{ field: 'id', descending: false }]);
+});
+
+test('Columns use the room there is: they shrink to their least, or share what is over', () => {
+  expect(fitted([100, 300, 50], [100, 100, 50], 450)).toEqual([100, 300, 50]);
+  expect(fitted([100, 300, 200], [100, 200, 100], 800)).toEqual([100, 400, 300]);
+  expect(fitted([100, 300, 200], [100, 100, 100], 450)).toEqual([100, 200, 150]);
+  expect(fitted([100, 300, 50], [100, 100, 50], 10)).toEqual([100, 100, 50]);
+  // Widths that somebody chose stay, whatever the room.
+  expect(fitted([100, 300], [100, 300], 1_000)).toEqual([100, 300]);
 });

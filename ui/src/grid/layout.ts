@@ -30,6 +30,25 @@ export function widthOf(layout: Layout, column: Column, character: number): numb
   return layout.widths[column.key] ?? Math.round(column.width * character) + PADDING;
 }
 
+/**
+ * Widths that use the room there is: columns give up to their least width where it is too narrow, and share what is left
+ * over. What a column gives or takes is in proportion to how much it could give; `least` equals the width for columns that
+ * somebody sized, so that these stay.
+ */
+export function fitted(widths: readonly number[], least: readonly number[], room: number): readonly number[] {
+  const slack = widths.map((width, at) => width - (least[at] ?? width));
+  const sum = (list: readonly number[]) => list.reduce((total, one) => total + one, 0);
+  const share = Math.max(-1, (room - sum(widths)) / Math.max(1, sum(slack)));
+  return widths.map((width, at) => Math.floor(width + (slack[at] ?? 0) * share));
+}
+
+/** The width below which a column hides what it is for; its own width where somebody chose one. */
+export function leastWidth(layout: Layout, column: Column, character: number): number {
+  const chosen = layout.widths[column.key];
+  const room = column.width <= 8 ? column.width : Math.max(8, column.minWidth);
+  return chosen ?? Math.min(widthOf(layout, column, character), Math.round(room * character) + PADDING);
+}
+
 export function resized(layout: Layout, key: string, width: number): Layout {
   return { ...layout, widths: { ...layout.widths, [key]: Math.round(Math.max(NARROWEST, Math.min(width, WIDEST))) } };
 }

@@ -2,6 +2,7 @@
 import type { Entity } from '../../../src/query/field.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { EventPanel } from '../detail/EventPanel.tsx';
+import { ProcessPanel } from '../detail/ProcessPanel.tsx';
 import { RowPanel } from '../detail/RowPanel.tsx';
 import { ListView } from './ListView.tsx';
 
@@ -27,7 +28,16 @@ export const ModulesView = plainList('modules');
 export const PortsView = plainList('ports');
 export const InterfacesView = plainList('interfaces');
 export const LossesView = plainList('losses');
-export const ProcessesView = plainList('processes');
+
+export function ProcessesView(props: ViewProps) {
+  return (
+    <ListView
+      {...props}
+      entity="processes"
+      details={(id) => (id === undefined ? undefined : <ProcessPanel capture={props.capture} id={id} />)}
+    />
+  );
+}
 
 export function EventsView(props: ViewProps) {
   return (

@@ -3,7 +3,7 @@ import type { Entity } from '../../../src/query/field.ts';
 import { useStored } from '../widgets/stored.ts';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { allColumns, usualColumns } from './entity-columns.ts';
-import { columnsShown, isLayout, type Layout, moved, resized, toggledColumn, widthOf } from './layout.ts';
+import { columnsShown, isLayout, type Layout, leastWidth, moved, resized, toggledColumn, widthOf } from './layout.ts';
 
 const CELL_PADDING = 20;
 
@@ -31,6 +31,7 @@ export function useLayout(entity: Entity) {
     every,
     columns,
     widths,
+    least: columns.map((column) => leastWidth(layout, column, character)),
     isShown: (key: string) => layout.shown.includes(key),
     toggle: (key: string) => setLayout(toggledColumn(layout, key)),
     reset: () => setLayout(usual),

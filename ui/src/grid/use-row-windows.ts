@@ -1,12 +1,15 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { RowsQuery } from '../../../src/server/api.ts';
+import { onServerBack } from '../app/live.ts';
 import { client } from '../client.ts';
 import { type LoadRows, RowWindows, WINDOW_ROWS } from './row-windows.ts';
 
 /** Where a list gets its rows. */
 export interface RowSource {
-  /** What the list is: another key is another list. */
+  /** What is read: rows of another key are read anew. */
   readonly key: string;
+  /** What the list is, whichever of its fields are read: another list begins at its beginning. */
+  readonly list: string;
   readonly load: LoadRows;
   /** How many rows; `undefined` while they are counted. */
   readonly total: number | undefined;
@@ -18,8 +21,10 @@ export function querySource(
   query: RowsQuery & { readonly fields?: string },
   total: number | undefined,
 ): RowSource {
+  const { fields: _, ...list } = query;
   return {
     key: JSON.stringify([captureKey, query]),
+    list: JSON.stringify([captureKey, list]),
     load: (from, count, signal) => client.rows({ ...query, from, count }, signal),
     total,
   };
@@ -33,6 +38,7 @@ export function useRowWindows(source: RowSource): { readonly windows: RowWindows
     windows.revive();
     return () => windows.dispose();
   }, [windows]);
+  useEffect(() => onServerBack(() => windows.get().error !== undefined && windows.retry()), [windows]);
   const state = useSyncExternalStore(windows.subscribe, windows.get);
   const { total } = source;
   useEffect(() => {

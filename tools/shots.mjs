@@ -1,0 +1,63 @@
+// `npm run shots`: pictures of the page on the shipped samples, one for each view, into docs/images/. Needs Debian's chromium.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { ensureBuilt, ensureInstalled, ROOT } from './project.mjs';
+
+const WITH_CONTENT = 'samples/two-stories.jsonl';
+const WHOLE = 'samples/two-stories.etl';
+const SETTLED_MS = 2500;
+// Name, recording, where in the page, colours.
+const SHOTS = [
+  ['page-messages', WITH_CONTENT, '#/messages?id=7', 'light'],
+  ['page-overview', WHOLE, '#/overview', 'light'],
+  ['page-calls', WHOLE, '#/calls', 'dark'],
+  ['page-chains', WHOLE, '#/chains', 'light'],
+  ['page-why', WHOLE, '#/why', 'light'],
+  ['page-timeline', WHOLE, '#/timeline', 'dark'],
+  ['page-sequence', WHOLE, '#/sequence', 'light'],
+  ['page-map', WHOLE, '#/map', 'light'],
+  ['page-processes', WHOLE, '#/processes?id=7', 'light'],
+];
+
+ensureInstalled();
+ensureBuilt();
+const images = join(ROOT, 'docs', 'images');
+const folder = mkdtempSync(join(tmpdir(), 'alpcscope-shots-'));
+mkdirSync(images, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+});
+for (const recording of [WITH_CONTENT, WHOLE]) {
+  const program = spawn(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'open', recording, '--no-browser'], {
+    cwd: ROOT,
+    env: { ...process.env, ALPCSCOPE_CACHE: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = await new Promise((resolve) => {
+    createInterface({ input: program.stdout }).once('line', (line) => resolve([line]));
+  });
+  for (const [name, from, hash, colorScheme] of SHOTS) {
+    if (from === recording) await shoot(name, `${url}${hash}`, colorScheme);
+  }
+  program.kill('SIGINT');
+}
+await browser.close();
+rmSync(folder, { recursive: true, force: true });
+
+async function shoot(name, address, colorScheme) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  const [start = '', hash = ''] = address.split('#');
+  await page.goto(start);
+  await page.evaluate((to) => {
+    window.location.hash = to;
+  }, hash);
+  await page.waitForTimeout(SETTLED_MS);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+  await context.close();
+}
