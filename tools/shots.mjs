@@ -14,13 +14,12 @@ const SETTLED_MS = 2500;
 const SHOTS = [
   ['page-messages', WITH_CONTENT, '#/messages?id=7', 'light'],
   ['page-overview', WHOLE, '#/overview', 'light'],
-  ['page-calls', WHOLE, '#/calls', 'dark'],
-  ['page-chains', WHOLE, '#/chains', 'light'],
-  ['page-why', WHOLE, '#/why', 'light'],
+  ['page-chains', WHOLE, '#/chains?id=1', 'light'],
+  ['page-why', WHOLE, '#/why?id=31', 'dark'],
   ['page-timeline', WHOLE, '#/timeline', 'dark'],
-  ['page-sequence', WHOLE, '#/sequence', 'light'],
+  ['page-sequence', WHOLE, '#/sequence?filter=client%3Apowershell', 'light'],
   ['page-map', WHOLE, '#/map', 'light'],
-  ['page-processes', WHOLE, '#/processes?id=7', 'light'],
+  ['page-interfaces', WHOLE, '#/interfaces?sort=calls%3Adesc', 'light'],
 ];
 
 ensureInstalled();
@@ -58,6 +57,9 @@ async function shoot(name, address, colorScheme) {
     window.location.hash = to;
   }, hash);
   await page.waitForTimeout(SETTLED_MS);
+  // A field, so that its bytes light up.
+  const field = page.getByRole('treeitem', { name: 'Text' }).last();
+  if (await field.isVisible()) await field.click();
   await page.screenshot({ path: join(images, `${name}.png`) });
   await context.close();
 }

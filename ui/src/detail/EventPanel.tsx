@@ -25,7 +25,7 @@ export function EventPanel({ capture, id }: { readonly capture: CaptureSummary; 
   if (data === undefined) return <StatePane kind="loading" title="Reading …" />;
   const message = data.message === null ? undefined : numberAt(data.message, 'id');
   return (
-    <SplitPane direction="row" name="event" initial={0.35} label="Width of the facts">
+    <SplitPane direction="row" name="event" initial={0.28} label="Width of the facts">
       <div>
         {data.message === null || message === undefined ? null : (
           <p className="part-summary">

@@ -24,7 +24,7 @@ export function MessagePanel({ capture, id }: { readonly capture: CaptureSummary
   if (isError) return <StatePane kind="error" title="This message could not be read" text={error.message} />;
   if (data === undefined) return <StatePane kind="loading" title="Reading …" />;
   return (
-    <SplitPane direction="row" name="message" initial={0.3} label="Width of the facts">
+    <SplitPane direction="row" name="message" initial={0.26} label="Width of the facts">
       <div className="facts-pane">
         <MessageFacts detail={data} context={context} />
         <NameSources names={data.names} />

@@ -45,7 +45,7 @@ export function PartView({
         </p>
       ) : null}
       {root.problem === null ? null : <p className="part-note">{root.problem}</p>}
-      <SplitPane direction="row" name={`part.${name}`} initial={0.48} label="Width of the fields">
+      <SplitPane direction="row" name={`part.${name}`} initial={0.42} label="Width of the fields">
         <FieldTree
           label={`Fields of ${title}`}
           lines={lines}
