@@ -23,12 +23,13 @@ function measure(stage: string, file: string, capture: string): Measured {
 }
 
 function line(stage: string, measured: Measured): string {
-  const { seconds, items, bytes, peakMegabytes } = measured;
+  const { seconds, cpuSeconds, items, bytes, peakMegabytes } = measured;
   const rate = LISTING.includes(stage) ? '' : `${(bytes / seconds / 1e6).toFixed(0)} MB/s`;
   const events = items > 1 && !LISTING.includes(stage) ? `${(items / seconds / 1e6).toFixed(2)} M/s` : '';
   return [
     `  ${stage.padEnd(12)}`,
     `${seconds.toFixed(2)} s`.padStart(10),
+    `${cpuSeconds.toFixed(2)} s CPU`.padStart(13),
     rate.padStart(12),
     events.padStart(12),
     `${peakMegabytes.toFixed(0)} MB peak`.padStart(14),

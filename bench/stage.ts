@@ -18,6 +18,8 @@ const { openFile, openRecording }: typeof import('../src/sources/index.ts') = aw
 /** What a stage prints, as JSON. */
 export interface Measured {
   readonly seconds: number;
+  /** Of all threads: what counts on a machine that others use too. */
+  readonly cpuSeconds: number;
   readonly items: number;
   readonly bytes: number;
   readonly peakMegabytes: number;
@@ -115,9 +117,12 @@ const [name = '', file = '', capture = ''] = process.argv.slice(2);
 const stage = STAGES[name];
 if (stage === undefined) throw new Error(`no stage ${name}`);
 const started = performance.now();
+const cpuBefore = process.cpuUsage();
 const items = await stage(file, capture);
+const cpu = process.cpuUsage(cpuBefore);
 const measured: Measured = {
   seconds: (performance.now() - started) / 1000,
+  cpuSeconds: (cpu.user + cpu.system) / 1e6,
   items,
   bytes: statSync(file).size,
   // Kilobytes on Linux and macOS (libuv's uv_getrusage).
