@@ -60,6 +60,9 @@ describe('the span that is looked at', () => {
         expect(asked.to - asked.from).toBeLessThanOrEqual(4 * (span.to - span.from) + 2);
       }),
     );
+    // Just under a whole step behind one, and just two thirds of what is asked for: the worst there is.
+    const worst = { from: 524_288 + 131_071, to: 524_288 + 131_071 + 699_050 };
+    expect(askedSpan(worst, 1e9).to).toBeGreaterThanOrEqual(worst.to);
     expect(askedSpan({ from: 5_000_010, to: 6_000_010 }, 1e9)).toEqual(
       askedSpan({ from: 5_001_000, to: 6_001_000 }, 1e9),
     );
