@@ -14,6 +14,7 @@ say(`\n$ alpcscope tree ${SAMPLE} -f 'powershell LogonUI notepad'\n`);
 const status = run(process.execPath, [MAIN, 'tree', SAMPLE, '-f', 'powershell LogonUI notepad'], { mayFail: true });
 say(`
 Next, try:
+  npx . open ${SAMPLE}                          the page, in your browser
   npx . list calls ${SAMPLE} --limit 20         the calls, as a table
   npx . stats ${SAMPLE}                         what is in the recording
   npx . list messages ${SAMPLE} -f 'svchost -dwm' --json
