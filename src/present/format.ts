@@ -3,8 +3,6 @@
 /** What stands for an unknown value. */
 export const UNKNOWN = '-';
 
-const NARROW_SPACE = '\u202f';
-
 const DURATIONS = [
   { unit: 'ns', size: 1 },
   { unit: 'µs', size: 1e3 },
@@ -60,9 +58,9 @@ export function formatSize(bytes: number | bigint): string {
   return UNKNOWN;
 }
 
-/** A whole number in groups of three with narrow spaces: `94 310`. */
+/** A whole number in groups of three with commas: `94,310`. */
 export function formatCount(value: number | bigint): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `0x1f`; negative numbers with their sign. */

@@ -18,7 +18,7 @@ export function useMatching(capture: CaptureSummary, entity: Entity, filter: str
   return { all, matching: filtered ? count.data?.matching : all, failed: filtered && count.isError };
 }
 
-/** "Showing 812 of 94 310", always. */
+/** "Showing 812 of 94,310", always. */
 export function Showing({
   capture,
   entity,

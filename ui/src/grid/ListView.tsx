@@ -39,22 +39,19 @@ function drawCell({ key }: Column, row: ApiRow): ReactNode {
 
 /** A list of one kind of rows with all that can be done to it, and the details of the chosen row below. */
 export function ListView(props: ListViewProps) {
-  const { capture, route, entity, details, share = 0.6 } = props;
+  const { route, entity, details, share = 0.6 } = props;
   const [row, setRow] = useState<ApiRow>();
   const list = <List {...props} row={row} onRow={setRow} />;
   if (details === undefined) return list;
+  const shown = details(linkedId(route.params), row) ?? null;
   return (
     <SplitPane direction="column" name={`list.${entity}`} initial={share} label={`Height of the list of ${entity}`}>
       {list}
-      <section className="details" data-pane aria-label="Details">
-        {details(linkedId(route.params), row) ?? (
-          <StatePane
-            kind="empty"
-            title="Nothing is chosen"
-            text={capture.counts[entity] === 0 ? undefined : 'Choose a row above to see all of it.'}
-          />
-        )}
-      </section>
+      {shown === null ? null : (
+        <section className="details" data-pane aria-label="Details">
+          {shown}
+        </section>
+      )}
     </SplitPane>
   );
 }

@@ -2,7 +2,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { Column } from '../../../src/present/column.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
-import { all, cursorAfter, extended, NOTHING, only, type Selection, toggled } from './selection.ts';
+import { all, chosenCount, cursorAfter, extended, NOTHING, only, type Selection, toggled } from './selection.ts';
 
 export interface MenuAt {
   readonly clientX: number;
@@ -68,8 +68,7 @@ function chosenByKey(input: GridInput, event: KeyboardEvent): Selection | undefi
   const control = event.ctrlKey || event.metaKey;
   if (control && event.key.toLowerCase() === 'a') return all(rows);
   if (event.key === ' ' && !control && selection.cursor >= 0) return toggled(selection, selection.cursor);
-  if (event.key === 'Escape' && selection.ranges.length > 0)
-    return selection.cursor < 0 ? NOTHING : only(selection.cursor);
+  if (event.key === 'Escape') return chosenCount(selection) > 1 ? only(selection.cursor) : NOTHING;
   const next = event.altKey ? undefined : cursorAfter(event.key, selection.cursor, rows, page);
   if (next === undefined) return undefined;
   return event.shiftKey ? extended(selection, next) : only(next);
@@ -91,7 +90,7 @@ function onGridKey(input: GridInput, event: KeyboardEvent): void {
     const next = chosenByKey(input, event);
     if (next === undefined) return;
     input.onSelection(next);
-    if (next.cursor !== selection.cursor) input.show(next.cursor);
+    if (next.cursor >= 0 && next.cursor !== selection.cursor) input.show(next.cursor);
   }
   event.preventDefault();
 }

@@ -51,7 +51,7 @@ export const KEYS: Readonly<Record<string, readonly KeyLine[]>> = {
     { keys: ['Space'], text: 'Select the row or take it out' },
     { keys: ['Shift+F10', 'Menu'], text: 'Menu of the cell' },
     { keys: ['Enter'], text: 'Go to the details' },
-    { keys: ['Escape'], text: 'Close what is open' },
+    { keys: ['Escape'], text: 'Close the details' },
     { action: 'include', keys: ['+'], text: 'Include the value of the cell' },
     { action: 'exclude', keys: ['-'], text: 'Exclude the value of the cell' },
     { action: 'highlight', keys: ['Ctrl+H'], text: 'Highlight the value of the cell' },

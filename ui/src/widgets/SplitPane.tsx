@@ -4,7 +4,10 @@ import './widgets.css';
 
 const KEY_STEP = 0.03;
 
-/** Two panes with a bar between them, moved by mouse or arrow keys, remembered by `name`; a double click sets it back. */
+/**
+ * Two panes with a bar between them, moved by mouse or arrow keys, remembered by `name`; a double click sets it back. While
+ * the second is `null` the first has all the room.
+ */
 export function SplitPane({
   direction,
   name,
@@ -41,31 +44,35 @@ export function SplitPane({
       <div className="split-pane" style={{ flexGrow: share }}>
         {children[0]}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a splitter that is moved is a focusable separator, which hr is not */}
-      <div
-        className="split-bar"
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-orientation={direction === 'row' ? 'vertical' : 'horizontal'}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={10}
-        aria-valuemax={90}
-        data-dragging={dragging}
-        onPointerDown={(event) => {
-          event.preventDefault();
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setDragging(true);
-        }}
-        onPointerMove={drag}
-        onPointerUp={() => setDragging(false)}
-        onPointerCancel={() => setDragging(false)}
-        onDoubleClick={() => setShare(initial)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="split-pane" style={{ flexGrow: 1 - share }}>
-        {children[1]}
-      </div>
+      {children[1] === null ? null : (
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a splitter that is moved is a focusable separator, which hr is not */}
+          <div
+            className="split-bar"
+            role="separator"
+            tabIndex={0}
+            aria-label={label}
+            aria-orientation={direction === 'row' ? 'vertical' : 'horizontal'}
+            aria-valuenow={Math.round(share * 100)}
+            aria-valuemin={10}
+            aria-valuemax={90}
+            data-dragging={dragging}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              event.currentTarget.setPointerCapture(event.pointerId);
+              setDragging(true);
+            }}
+            onPointerMove={drag}
+            onPointerUp={() => setDragging(false)}
+            onPointerCancel={() => setDragging(false)}
+            onDoubleClick={() => setShare(initial)}
+            onKeyDown={onKeyDown}
+          />
+          <div className="split-pane" style={{ flexGrow: 1 - share }}>
+            {children[1]}
+          </div>
+        </>
+      )}
     </div>
   );
 }
