@@ -41,7 +41,7 @@ export function SplitPane({
   };
   return (
     <div className="split" data-direction={direction} ref={box}>
-      <div className="split-pane" style={{ flexGrow: share }}>
+      <div className="split-pane" style={{ flexGrow: children[1] === null ? 1 : share }}>
         {children[0]}
       </div>
       {children[1] === null ? null : (
