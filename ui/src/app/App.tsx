@@ -13,7 +13,7 @@ import { StatePane } from '../widgets/StatePane.tsx';
 import { isFlag, useStored } from '../widgets/stored.ts';
 import { Toasts } from '../widgets/toast.tsx';
 import { Header } from './Header.tsx';
-import { useLive } from './live.ts';
+import { type Connection, useLive } from './live.ts';
 import { NotOpen } from './NotOpen.tsx';
 import { useRoute } from './route.ts';
 import { ViewBoundary } from './ViewBoundary.tsx';
@@ -58,7 +58,7 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
       <div className="frame">
         <Header capture={capture} news={live.news} view={view} route={route} onHelp={() => setHelp(true)} />
         <div>
-          {live.connection === 'lost' ? <ServerStopped /> : null}
+          <ServerGone connection={live.connection} />
           {entity === undefined ? null : (
             <FilterBar
               capture={capture}
@@ -87,10 +87,13 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
   );
 }
 
-function ServerStopped() {
+function ServerGone({ connection }: { readonly connection: Connection }) {
+  if (connection !== 'lost' && connection !== 'refused') return null;
   return (
     <p className="frame-banner" role="alert">
-      The server has stopped. What is on the screen stays; the page goes on as soon as it is back at this address.
+      {connection === 'lost'
+        ? 'The server has stopped. What is on the screen stays; the page goes on as soon as it is back at this address.'
+        : 'alpcscope was started anew: open the address that it printed, whose token is another one now.'}
     </p>
   );
 }

@@ -10,8 +10,8 @@ import { client } from '../client.ts';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
-/** `waiting`: not yet known; `lost`: it was there and is gone. */
-export type Connection = 'waiting' | 'open' | 'lost';
+/** `waiting`: not yet known; `lost`: it was there and is gone; `refused`: it was started anew and does not know this page. */
+export type Connection = 'waiting' | 'open' | 'lost' | 'refused';
 
 /** The summary after news. */
 export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummary {
@@ -28,7 +28,7 @@ export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummar
 interface Listener {
   readonly onOpen: () => void;
   readonly onNews: (news: LiveNews) => void;
-  readonly onLost: () => void;
+  readonly onLost: (how: 'lost' | 'refused') => void;
 }
 
 /** Keeps the channel open; answers how to end it. */
@@ -50,7 +50,9 @@ function listen({ onOpen, onNews, onLost }: Listener): () => void {
       if (ended) return;
       // A channel may break on its way while the server is well: it is asked once before the page says that it stopped.
       client.capture(AbortSignal.timeout(LONGEST_WAIT_MS)).catch((error: Error) => {
-        if (!ended && !('status' in error)) onLost();
+        const status = 'status' in error ? error.status : undefined;
+        if (!ended && status === undefined) onLost('lost');
+        if (!ended && (status === 401 || status === 403)) onLost('refused');
       });
       timer = setTimeout(connect, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
@@ -95,9 +97,9 @@ export function useLive(): { readonly connection: Connection; readonly news: Liv
           capture === undefined ? undefined : withNews(capture, next),
         );
       },
-      onLost: () => {
+      onLost: (how) => {
         lost = true;
-        setConnection((before) => (before === 'waiting' ? 'waiting' : 'lost'));
+        setConnection((before) => (before === 'waiting' ? 'waiting' : how));
       },
     });
   }, [queries]);
