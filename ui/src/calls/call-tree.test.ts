@@ -101,10 +101,20 @@ describe('CallTree', () => {
   });
 
   it('keeps an error until something could be read', async () => {
-    const failing: TreeSource = { ...source().all, roots: () => Promise.reject(new Error('gone')) };
+    let asked = 0;
+    const roots = () => {
+      asked += 1;
+      return Promise.reject(new Error('gone'));
+    };
+    const failing: TreeSource = { ...source().all, roots };
     const tree = new CallTree(failing);
     await shown(tree, 0, 5);
     expect(tree.get().error?.message).toBe('gone');
+    await shown(tree, 0, 5);
+    expect(asked).toBe(1);
+    tree.retry();
+    await shown(tree, 0, 5);
+    expect(asked).toBe(2);
   });
 });
 

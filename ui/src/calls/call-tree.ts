@@ -31,6 +31,8 @@ export class CallTree {
   private readonly windows = new Map<number, readonly TreeRow[]>();
   private readonly children = new Map<number, readonly TreeRow[]>();
   private readonly loading = new Map<string, AbortController>();
+  /** What could not be read waits until somebody asks again. */
+  private readonly failed = new Set<string>();
   private readonly chosen = new Map<number, boolean>();
   private readonly entries = new Map<number, readonly TreeEntry[]>();
   private readonly listeners = new Set<() => void>();
@@ -125,6 +127,7 @@ export class CallTree {
 
   /** Asks again for what could not be read. */
   retry(): void {
+    this.failed.clear();
     this.error = undefined;
     this.changed();
   }
@@ -159,17 +162,19 @@ export class CallTree {
     ask: (signal: AbortSignal) => Promise<TreeWindow>,
     take: (window: TreeWindow) => void,
   ): void {
-    if (this.loading.has(key)) return;
+    if (this.loading.has(key) || this.failed.has(key)) return;
     const controller = new AbortController();
     this.loading.set(key, controller);
     ask(controller.signal)
       .then((window) => {
         if (controller.signal.aborted) return;
         take(window);
-        this.error = undefined;
+        if (this.failed.size === 0) this.error = undefined;
       })
       .catch((error: unknown) => {
-        if (!controller.signal.aborted) this.error = error instanceof Error ? error : new Error(String(error));
+        if (controller.signal.aborted) return;
+        this.failed.add(key);
+        this.error = error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         if (this.loading.get(key) === controller) this.loading.delete(key);
