@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const more = process.env['ALPCSCOPE_RUNS'] !== undefined;
 const moreRuns = fileURLToPath(new URL('test/support/more-runs.ts', import.meta.url));
 
+const PAGE = 'test/page/**/*.test.ts';
+
 export default defineConfig({
   plugins: more
     ? [
@@ -16,9 +18,30 @@ export default defineConfig({
       ]
     : [],
   test: {
-    include: ['src/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: more ? 3_600_000 : 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['src/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [PAGE],
+        },
+      },
+      // One browser for all of them, one file after the other; patience with a busy machine.
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: [PAGE],
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 30_000, interval: 30 } },
+        },
+      },
+    ],
   },
 });

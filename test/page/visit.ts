@@ -1,0 +1,126 @@
+/** A visit to the page by one browser context, watched: nothing may go wrong unseen. */
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The machine may be busy: patience is no part of what is tested. */
+const PATIENCE_MS = 30_000;
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What went wrong so far: errors in the console, uncaught ones, violations of the policy, requests that left the server. */
+  readonly trouble: string[];
+  /** Goes to a view: `messages?filter=…`. */
+  go(route: string): Promise<void>;
+  /** The fragment of the address. */
+  route(): string;
+  /** Where the page stands by its address: view, filter and so on. */
+  params(): URLSearchParams;
+  showing(): Promise<string>;
+  grid(name: string): Locator;
+  close(): Promise<void>;
+}
+
+export async function newVisit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const trouble: string[] = [];
+  const { origin } = new URL(url);
+  context.on('request', (request) => {
+    const to = request.url();
+    if (!to.startsWith(`${origin}/`) && !/^(data|blob):/.test(to)) trouble.push(`left the server: ${to.slice(0, 200)}`);
+  });
+  context.on('page', (page) => watch(page, trouble));
+  const page = await context.newPage();
+  await page.goto(url);
+  return visitOf({ context, page, trouble });
+}
+
+function watch(page: Page, trouble: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      trouble.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => trouble.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('dialog', (dialog) => {
+    trouble.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('crash', () => trouble.push('the page crashed'));
+}
+
+/** The same context, another tab. */
+export async function anotherTab(visit: Visit): Promise<Visit> {
+  const page = await visit.context.newPage();
+  await page.goto(visit.page.url());
+  return visitOf({ context: visit.context, page, trouble: visit.trouble });
+}
+
+function visitOf(at: { context: BrowserContext; page: Page; trouble: string[] }): Visit {
+  const { context, page } = at;
+  const params = () => new URLSearchParams(new URL(page.url()).hash.split(/\?(.*)/s)[1] ?? '');
+  return {
+    ...at,
+    async go(route) {
+      await page.evaluate(`location.hash = ${JSON.stringify(`#/${route}`)}`);
+    },
+    route: () => new URL(page.url()).hash,
+    params,
+    async showing() {
+      const text = await page.getByText(/^Showing .* of /).innerText();
+      return text.replaceAll(/\s+/g, ' ').trim();
+    },
+    grid: (name) => page.getByRole('grid', { name }),
+    close: () => context.close(),
+  };
+}
+
+/** Waits until nothing on the page says that it loads. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    `document.querySelector('main') !== null && document.querySelector('main [data-kind="loading"], main [aria-busy="true"], main .skeleton') === null`,
+  );
+}
+
+/** The layout holds: nothing sticks out of the window. */
+export async function expectWithinWindow(page: Page): Promise<void> {
+  const size = (await page.evaluate(
+    `({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight, window: innerWidth, windowHeight: innerHeight })`,
+  )) as { width: number; height: number; window: number; windowHeight: number };
+  expect(size.width, 'wider than the window').toBeLessThanOrEqual(size.window);
+  expect(size.height, 'higher than the window').toBeLessThanOrEqual(size.windowHeight);
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe-core finds that is serious or critical, a line each. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate('"axe" in window'))) {
+    const { readFile } = await import('node:fs/promises');
+    // As an expression of the debugger, which the page's policy does not bind.
+    await page.evaluate(await readFile(AXE, 'utf8'));
+  }
+  const violations = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
+  )) as readonly AxeViolation[];
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes.length} × ${nodes[0]?.html.slice(0, 300)} ${nodes[0]?.failureSummary ?? ''}`,
+    );
+}
