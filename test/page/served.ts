@@ -38,8 +38,7 @@ export function newDesk(): Desk {
   const env = {
     ...process.env,
     ALPCSCOPE_CACHE: join(folder, 'cache'),
-    ALPCSCOPE_CONFIG: folder,
-    HOME: folder,
+    XDG_CONFIG_HOME: folder,
     NO_COLOR: '1',
   };
   const running = new Set<Served>();

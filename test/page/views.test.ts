@@ -1,38 +1,43 @@
 /** Every view of the page on the shipped sample. */
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
-import { expectWithinWindow, seriousFaults, settled, type Visit } from './visit.ts';
+import { expectWithinWindow, seriousFaults, settled } from './visit.ts';
 
 /** View → what must stand in it. */
-const VIEWS: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
-  overview: ({ page }) => page.getByRole('link', { name: /^1,476 Messages$/i }).waitFor(),
-  messages: ({ page }) =>
-    page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }).first().waitFor(),
-  chains: ({ page }) => page.getByRole('row').nth(3).waitFor(),
-  why: ({ page }) => page.getByRole('button', { name: /^notepad\.exe/ }).waitFor(),
-  events: ({ page }) => page.getByRole('gridcell', { name: 'alpc.send' }).first().waitFor(),
-  processes: ({ page }) => page.getByRole('gridcell', { name: 'wininit.exe' }).first().waitFor(),
-  threads: ({ page }) =>
-    page
-      .getByRole('gridcell', { name: /wininit\.exe/ })
-      .first()
-      .waitFor(),
-  services: ({ page }) => page.getByRole('gridcell', { name: 'Dnscache' }).first().waitFor(),
-  modules: ({ page }) => page.getByText('No modules').waitFor(),
-  ports: ({ page }) => page.getByRole('gridcell', { name: '\\RPC Control\\eventlog' }).first().waitFor(),
-  interfaces: ({ page }) => page.getByRole('gridcell', { name: 'svcctl' }).first().waitFor(),
-  losses: ({ page }) => page.getByText('Nothing was lost').waitFor(),
+const VIEWS: Readonly<Record<string, (page: Page) => Locator>> = {
+  overview: (page) => page.getByRole('link', { name: /^1.476 Messages$/i }),
+  messages: (page) => page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }),
+  calls: (page) => page.getByRole('treegrid').getByRole('gridcell', { name: 'svcctl ROpenServiceW' }),
+  chains: (page) => page.getByRole('main').getByRole('row', { name: /IWbemLevel1Login|explorer\.exe|lsass\.exe/ }),
+  why: (page) => page.getByRole('button', { name: /^notepad\.exe/ }),
+  timeline: (page) => page.getByRole('rowheader', { name: 'winlogon.exe 5624' }),
+  sequence: (page) => page.getByRole('listitem').filter({ hasText: 'svcctl ROpenServiceW' }),
+  map: (page) => page.getByRole('button', { name: /^explorer\.exe/ }),
+  events: (page) => page.getByRole('gridcell', { name: 'process.rundown-start' }),
+  processes: (page) => page.getByRole('gridcell', { name: 'wininit.exe' }),
+  threads: (page) => page.getByRole('gridcell', { name: 'svchost.exe' }),
+  services: (page) => page.getByRole('gridcell', { name: 'Dnscache' }),
+  modules: (page) => page.getByRole('gridcell', { name: 'ntoskrnl.exe', exact: true }),
+  ports: (page) => page.getByRole('gridcell', { name: '\\RPC Control\\eventlog' }),
+  interfaces: (page) => page.getByRole('gridcell', { name: 'svcctl' }),
+  losses: (page) => page.getByText('Nothing was lost'),
 };
 
-describePage.each(Object.entries(VIEWS))('the view %s', (view, there) => {
-  test.for(['light', 'dark'] as const)('is there and readable, %s', async (colorScheme, { visiting }) => {
-    const visit = await visiting(undefined, { colorScheme });
-    await visit.go(view);
-    await there(visit);
-    await settled(visit.page);
-    await expectWithinWindow(visit.page);
-    expect(await seriousFaults(visit.page)).toEqual([]);
-    await visit.page.setViewportSize({ width: 1280, height: 720 });
-    await expectWithinWindow(visit.page);
-  });
+describePage('every view', () => {
+  test.for(Object.entries(VIEWS))(
+    '%s is there, whole and readable, light and dark',
+    async ([view, there], { visit }) => {
+      const { page } = visit;
+      await visit.go(view);
+      await there(page).first().waitFor();
+      await settled(page);
+      await expectWithinWindow(page);
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await expectWithinWindow(page);
+      expect(await seriousFaults(page)).toEqual([]);
+    },
+  );
 });

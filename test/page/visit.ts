@@ -18,6 +18,7 @@ export interface Visit {
   route(): string;
   /** Where the page stands by its address: view, filter and so on. */
   params(): URLSearchParams;
+  /** `Showing 812 of 94310 messages`, without the grouping of digits. */
   showing(): Promise<string>;
   grid(name: string): Locator;
   close(): Promise<void>;
@@ -77,7 +78,10 @@ function visitOf(at: { context: BrowserContext; page: Page; trouble: string[] })
     params,
     async showing() {
       const text = await page.getByText(/^Showing .* of /).innerText();
-      return text.replaceAll(/\s+/g, ' ').trim();
+      return text
+        .replaceAll(/(\d)[\s,](?=\d)/g, '$1')
+        .replaceAll(/\s+/g, ' ')
+        .trim();
     },
     grid: (name) => page.getByRole('grid', { name }),
     close: () => context.close(),
@@ -86,9 +90,9 @@ function visitOf(at: { context: BrowserContext; page: Page; trouble: string[] })
 
 /** Waits until nothing on the page says that it loads. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    `document.querySelector('main') !== null && document.querySelector('main [data-kind="loading"], main [aria-busy="true"], main .skeleton') === null`,
-  );
+  // Not `waitForFunction`: it evaluates in the page, which the policy forbids, as it should.
+  const quiet = `document.querySelector('main') !== null && document.querySelector('main [data-kind="loading"], main [aria-busy="true"], main .skeleton') === null`;
+  await expect.poll(() => page.evaluate(quiet)).toBe(true);
 }
 
 /** The layout holds: nothing sticks out of the window. */
