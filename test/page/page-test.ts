@@ -19,6 +19,8 @@ interface Fixtures {
   readonly desk: Desk;
   /** The sample, served. */
   readonly served: Served;
+  /** The sample with message content, served. */
+  readonly content: Served;
   /** Opens the page (of the sample, if nothing else is named); what goes wrong in it fails the test. */
   readonly visiting: Visiting;
   /** The page of the sample. */
@@ -49,6 +51,12 @@ export const test = plain.extend<Fixtures>({
   served: [
     async ({ desk }, use) => {
       await use(await desk.serve('open', sample('two-stories.etl')));
+    },
+    { scope: 'worker' },
+  ],
+  content: [
+    async ({ desk }, use) => {
+      await use(await desk.serve('open', sample('two-stories.jsonl')));
     },
     { scope: 'worker' },
   ],

@@ -1,0 +1,144 @@
+/** Calls, chains, why, timeline, sequence, map and overview: what one does there. */
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { describePage, test } from './page-test.ts';
+
+describePage('calls', () => {
+  test('open and close in the tree; one shows request and reply side by side', async ({ visiting, content, visit }) => {
+    const { page } = visit;
+    await visit.go('calls');
+    const inner = page.getByRole('gridcell', { name: 'svcctl ROpenServiceW' });
+    await inner.first().waitFor();
+    expect(await page.getByRole('row', { level: 2 }).count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Collapse all' }).click();
+    await expect.poll(() => page.getByRole('row', { level: 2 }).count()).toBe(0);
+    const outer = page.getByRole('row', { expanded: false }).first();
+    await outer.click();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.getByRole('row', { level: 2 }).count()).toBe(1);
+    await page.getByLabel('Bars').selectOption('from the start of each chain');
+    const other = await visiting(content.url);
+    await other.go('calls?id=2');
+    await other.page.getByRole('region', { name: 'Request' }).getByRole('tree').waitFor();
+    await other.page.getByRole('region', { name: 'Reply' }).getByRole('tree').waitFor();
+    const left = await other.page.getByRole('region', { name: 'Request' }).boundingBox();
+    const right = await other.page.getByRole('region', { name: 'Reply' }).boundingBox();
+    expect(right?.x).toBeGreaterThan((left?.x ?? 0) + (left?.width ?? 0) - 2);
+  });
+});
+
+describePage('who asked', () => {
+  test('why a process exists, by a click on it', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('why');
+    await page.getByRole('button', { name: /^notepad\.exe/ }).click();
+    await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+    await page
+      .getByRole('article')
+      .getByText(/powershell\.exe/)
+      .first()
+      .waitFor();
+  });
+
+  test('a chain shows its calls', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('chains');
+    await page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }).first().click();
+    await page.getByText('svcctl ROpenServiceW').first().waitFor();
+    await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+  });
+});
+
+describePage('the timeline', () => {
+  test('zooms by keys and wheel, and a chosen span becomes a filter', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('timeline');
+    const canvas = page.getByRole('application', { name: /^Timeline/ });
+    await page.getByRole('rowheader', { name: 'winlogon.exe 5624' }).waitFor();
+    await canvas.focus();
+    await page.keyboard.press('w');
+    await page.keyboard.press('w');
+    await expect.poll(() => visit.params().get('from')).toMatch(/^\d+$/);
+    const spanOf = () => Number(visit.params().get('to')) - Number(visit.params().get('from'));
+    const zoomed = spanOf();
+    const from = visit.params().get('from');
+    await page.keyboard.press('d');
+    await expect.poll(() => visit.params().get('from')).not.toBe(from);
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error('no timeline');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.wheel(0, -400);
+    await expect.poll(spanOf).toBeLessThan(zoomed);
+    await page.getByRole('button', { name: 'Whole' }).click();
+    await expect.poll(() => visit.params().get('from')).toBeNull();
+    await page.getByRole('button', { name: 'Choose span' }).click();
+    await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Filter by it' }).click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/\.\./);
+    await expect.poll(visit.showing).toMatch(/^Showing [1-6]?\d?\d of 727 calls$/);
+  });
+});
+
+describePage('the sequence', () => {
+  test('is copied as Mermaid and saved as SVG', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('sequence?call=2');
+    await page.getByRole('listitem').filter({ hasText: 'svcctl ROpenServiceW' }).first().waitFor();
+    await page.getByRole('button', { name: 'Copy as Mermaid' }).click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toMatch(/^sequenceDiagram\n/);
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('services.exe');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as SVG' }).click(),
+    ]);
+    const svg = await readFile(await download.path(), 'utf8');
+    expect(download.suggestedFilename()).toMatch(/\.svg$/);
+    expect(svg).toMatch(/^(<\?xml[^>]*>\s*)?<svg /);
+    expect(svg).toContain('ROpenServiceW');
+  });
+});
+
+describePage('the map', () => {
+  test('hides the quiet, and a click leads to a filter', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map');
+    const nodes = page.getByRole('main').getByRole('listitem');
+    await page
+      .getByRole('button', { name: /^lsass\.exe/ })
+      .first()
+      .waitFor();
+    await page.getByRole('slider').fill('5');
+    await page.getByText('5 shown, 22 quieter hidden').waitFor();
+    await expect.poll(() => nodes.count()).toBeLessThan(27);
+    await page
+      .getByRole('button', { name: /^lsass\.exe/ })
+      .first()
+      .click();
+    await expect.poll(() => visit.params().get('chosen')).not.toBeNull();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /filter/i })
+      .first()
+      .click();
+    await expect.poll(() => visit.params().get('filter')).not.toBeNull();
+    await expect.poll(visit.showing).toMatch(/^Showing [1-6]?\d?\d of 727 calls$/);
+  });
+});
+
+describePage('the overview', () => {
+  test('leads from each figure to its rows', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('overview');
+    await page.getByRole('link', { name: /18 calls failed/ }).click();
+    await expect.poll(visit.showing).toBe('Showing 18 of 727 calls');
+    await page.goBack();
+    await page
+      .getByRole('region', { name: 'How long calls took' })
+      .getByRole('link', { name: /134 calls/ })
+      .click();
+    await expect.poll(visit.showing).toBe('Showing 134 of 727 calls');
+  });
+});
