@@ -59,13 +59,6 @@ function watch(page: Page, trouble: string[]): void {
   page.on('crash', () => trouble.push('the page crashed'));
 }
 
-/** The same context, another tab. */
-export async function anotherTab(visit: Visit): Promise<Visit> {
-  const page = await visit.context.newPage();
-  await page.goto(visit.page.url());
-  return visitOf({ context: visit.context, page, trouble: visit.trouble });
-}
-
 function visitOf(at: { context: BrowserContext; page: Page; trouble: string[] }): Visit {
   const { context, page } = at;
   const params = () => new URLSearchParams(new URL(page.url()).hash.split(/\?(.*)/s)[1] ?? '');
