@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'parts',
           include: ['src/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: [PAGE],
+          sequence: { groupOrder: 0 },
         },
       },
       // One browser for all of them, one file after the other; patience with a busy machine.
@@ -38,6 +39,7 @@ export default defineConfig({
           include: [PAGE],
           isolate: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           expect: { poll: { timeout: 30_000, interval: 30 } },
         },

@@ -34,11 +34,13 @@ try {
 }
 // A file that fails to load holds no tests: it counts as one failure, or its tests would vanish silently.
 const broken = summary.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+// So is a run that never came to its tests.
+const stillborn = status !== 0 && summary.numFailedTests + broken.length === 0 ? 1 : 0;
 const skipped = summary.numPendingTests + summary.numTodoTests;
 for (const file of summary.testResults) {
   for (const test of file.assertionResults) {
     if (test.status === 'skipped' || test.status === 'pending') say(`skipped: ${test.fullName}`);
   }
 }
-console.log(`${summary.numPassedTests} passed, ${summary.numFailedTests + broken.length} failed, ${skipped} skipped`);
+console.log(`${summary.numPassedTests} passed, ${summary.numFailedTests + broken.length + stillborn} failed, ${skipped} skipped`);
 process.exit(status);
