@@ -6,22 +6,28 @@ import { type LiveCapture, type RecordProgress, startRecording } from '../pipeli
 import type { OpenRecording } from '../sources/source.ts';
 import { reportCapture } from './import.ts';
 import { loadNames } from './names.ts';
+import { RecordedPage } from './recorded-page.ts';
+import { type ServeOptions, withServeOptions } from './serve.ts';
 import { type NamesOption, withNames } from './shared-options.ts';
 import { version } from './version.ts';
 
-export interface RecordOptions extends NamesOption {
+export interface RecordOptions extends NamesOption, ServeOptions {
   readonly output: string;
   readonly force?: boolean;
   readonly for?: number;
+  readonly open?: boolean;
 }
 
-/** Adds `-o`, `--force`, `--for` and `--names`. */
+/** Adds `-o`, `--force`, `--for`, `--open` with what a page takes, and `--names`. */
 export function withRecordOptions(command: Command): Command {
   return withNames(
-    command
-      .requiredOption('-o, --output <capture>', 'the capture to write')
-      .option('--force', 'replace a capture that exists')
-      .option('--for <seconds>', 'end by itself after so long (default: Ctrl-C)', seconds),
+    withServeOptions(
+      command
+        .requiredOption('-o, --output <capture>', 'the capture to write')
+        .option('--force', 'replace a capture that exists')
+        .option('--for <seconds>', 'end by itself after so long (default: Ctrl-C)', seconds)
+        .option('--open', 'look at it in the browser while it is recorded'),
+    ),
   );
 }
 
@@ -48,21 +54,41 @@ export async function runRecording(
   { name, endsItself = false }: { readonly name: string; readonly endsItself?: boolean },
 ): Promise<void> {
   const line = new RateLine();
+  let page: RecordedPage | undefined;
   const recording = await startRecording(source, options.output, {
     createdBy: version(),
     names: loadNames(options.names).catalogue,
     sourceName: name,
-    onCommit: (progress) => line.show(progress),
+    onCommit: (progress) => {
+      line.show(progress);
+      page?.grown(progress);
+    },
   });
-  process.stderr.write(`Recording into ${options.output}; Ctrl-C ends.\n`);
   const release = endOn(recording, options.for === undefined || endsItself ? undefined : options.for * 1000);
   try {
+    if (options.open === true) page = await openPage(recording, options);
+    process.stderr.write(`Recording into ${options.output}; Ctrl-C ends.\n`);
     await recording.finished;
+  } catch (error) {
+    await page?.close();
+    throw error;
   } finally {
     release();
     line.end();
   }
   await reportCapture(options.output);
+  await page?.showUntilInterrupted(options.output);
+}
+
+/** The page of a recording that has just begun; without it, as the port may be taken, the recording ends too. */
+async function openPage(recording: LiveCapture, options: RecordOptions): Promise<RecordedPage> {
+  try {
+    return await RecordedPage.open(recording, loadNames(options.names).catalogue, options);
+  } catch (error) {
+    recording.stop();
+    await recording.finished.catch(() => {});
+    throw error;
+  }
 }
 
 /** Ends the recording with the first Ctrl-C (or a request to terminate), or after so many milliseconds; the result undoes that. */
