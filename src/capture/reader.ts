@@ -166,6 +166,7 @@ interface CaptureParts {
 export class Capture {
   readonly path: string;
   readonly info: CaptureInfo;
+  private ended = false;
   private readonly database: Database;
   private readonly temporary: string | undefined;
 
@@ -399,8 +400,14 @@ export class Capture {
 
   /** Ends a query that is running; it, and whatever is asked later, rejects. May be called again. */
   close(): void {
+    this.ended = true;
     this.database.close();
     if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  /** True after `close`, whoever called it: readers of a growing capture end with the recording. */
+  get closed(): boolean {
+    return this.ended;
   }
 
   /** Resolves when all is let go of: after `close`, at once unless a query was running. */

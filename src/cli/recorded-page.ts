@@ -11,23 +11,27 @@ export class RecordedPage {
   private readonly server: RunningServer;
   private readonly live: Progress;
   private readonly names: Catalogue;
+  private readonly finished: Later<Capture>;
 
-  private constructor(server: RunningServer, live: Progress, names: Catalogue) {
+  private constructor(server: RunningServer, live: Progress, names: Catalogue, finished: Later<Capture>) {
     this.server = server;
     this.live = live;
     this.names = names;
+    this.finished = finished;
   }
 
   /** Serves what the recording has committed so far. Rejects with `UserError` if the port is taken. */
   static async open(recording: LiveCapture, names: Catalogue, options: ServeOptions): Promise<RecordedPage> {
     const live = new Progress();
+    const finished = new Later<Capture>();
     const served: ServedCapture = {
       name: basename(recording.path),
-      openReader: () => recording.openReader(),
+      // Between the end of the recording and the finished capture, questions wait.
+      openReader: () => recording.openReader().catch(async () => (await finished.value).another()),
       names,
       live: () => live.now,
     };
-    return new RecordedPage(await serve(served, options), live, names);
+    return new RecordedPage(await serve(served, options), live, names, finished);
   }
 
   /** Readers see more than before. */
@@ -43,7 +47,8 @@ export class RecordedPage {
     try {
       const opened = await openCapture(path);
       capture = opened;
-      await this.server.service.replace({
+      this.finished.settle(opened);
+      this.server.service.replace({
         name: basename(path),
         openReader: () => opened.another(),
         names: this.names,
@@ -58,6 +63,18 @@ export class RecordedPage {
 
   close(): Promise<void> {
     return this.server.close();
+  }
+}
+
+/** A value that comes later. */
+class Later<T> {
+  readonly value: Promise<T>;
+  settle: (value: T) => void = () => {};
+
+  constructor() {
+    this.value = new Promise<T>((resolve) => {
+      this.settle = resolve;
+    });
   }
 }
 

@@ -47,8 +47,10 @@ class Lane {
   /** A connection when there is one. Rejects with {@link GivenUp} when the asker is gone before. */
   async take(signal: AbortSignal): Promise<Capture> {
     if (signal.aborted) throw new GivenUp();
-    const idle = this.idle.pop();
-    if (idle !== undefined) return idle;
+    for (let idle = this.idle.pop(); idle !== undefined; idle = this.idle.pop()) {
+      if (!idle.closed) return idle;
+      this.opened -= 1;
+    }
     if (this.opened < this.size) {
       this.opened += 1;
       return this.open().catch((error: unknown) => {
@@ -83,18 +85,24 @@ class Lane {
   give(capture: Capture): void {
     const next = this.waiting.shift();
     if (next === undefined) this.idle.push(capture);
-    else next.begin(capture);
+    else if (!capture.closed) next.begin(capture);
+    else this.open().then(next.begin, next.fail);
+  }
+
+  closeIdle(): void {
+    for (const capture of this.idle.splice(0)) capture.close();
   }
 
   close(error: unknown): void {
     for (const { fail } of this.waiting.splice(0)) fail(error);
-    for (const capture of this.idle.splice(0)) capture.close();
+    this.closeIdle();
   }
 }
 
 export class Readers {
   private readonly lanes: Readonly<Record<LaneName, Lane>>;
   private readonly stop = new AbortController();
+  private retired = false;
   /** Questions at work. */
   private readonly running = new Set<Promise<unknown>>();
 
@@ -114,15 +122,19 @@ export class Readers {
   /** Asks when there is room in the lane. Rejects with {@link GivenUp} once the asker is gone. */
   async ask<T>(name: LaneName, signal: AbortSignal, question: (capture: Capture) => Promise<T>): Promise<T> {
     const either = AbortSignal.any([signal, this.stop.signal]);
-    const lane = this.lanes[name];
-    const capture = await lane.take(either);
-    const work = askOne(capture, either, question);
-    this.running.add(work);
-    try {
-      return await work;
-    } finally {
-      this.running.delete(work);
-      this.giveBack(lane, capture);
+    for (let again = false; ; again = true) {
+      const capture = await this.lanes[name].take(either);
+      const work = askOne(capture, either, question);
+      this.running.add(work);
+      try {
+        return await work;
+      } catch (error) {
+        // The recording ended under the question: the finished capture answers it, unless half of the answer is gone already.
+        if (again || name === 'lists' || !capture.closed || either.aborted) throw error;
+      } finally {
+        this.running.delete(work);
+        this.giveBack(this.lanes[name], capture);
+      }
     }
   }
 
@@ -149,8 +161,14 @@ export class Readers {
   }
 
   private giveBack(lane: Lane, capture: Capture): void {
-    if (this.stop.signal.aborted) capture.close();
+    if (this.stop.signal.aborted || (this.retired && lane.length === 0)) capture.close();
     else lane.give(capture);
+  }
+
+  /** Nobody new will ask: answers who has asked, then closes the connections. */
+  retire(): void {
+    this.retired = true;
+    for (const lane of Object.values(this.lanes)) lane.closeIdle();
   }
 
   /** Questions that wait for their turn in a lane. */

@@ -81,13 +81,13 @@ export class CaptureService {
     for (const listener of this.listeners) listener();
   }
 
-  /** Serves another capture from now on. */
-  async replace(served: ServedCapture): Promise<void> {
+  /** Serves another capture from now on; who has asked before is still answered from the one before. */
+  replace(served: ServedCapture): void {
     const before = this.state;
     this.state = stateOf(served);
-    for (const listener of this.listeners) listener();
     before.lists.clear();
-    await before.readers.close();
+    before.readers.retire();
+    for (const listener of this.listeners) listener();
   }
 
   /** What costs much and stays the same; the first who asks has it made, and it is given up when nobody waits any more. */
