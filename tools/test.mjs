@@ -42,5 +42,7 @@ for (const file of summary.testResults) {
     if (test.status === 'skipped' || test.status === 'pending') say(`skipped: ${test.fullName}`);
   }
 }
-console.log(`${summary.numPassedTests} passed, ${summary.numFailedTests + broken.length + stillborn} failed, ${skipped} skipped`);
+console.log(
+  `${summary.numPassedTests} passed, ${summary.numFailedTests + broken.length + stillborn} failed, ${skipped} skipped`,
+);
 process.exit(status);
