@@ -14,6 +14,12 @@ const BLOCKS = [...DOCUMENT.matchAll(/```text\n\$ alpcscope ([^\n]*)\n(.*?)\n```
     output,
   }),
 );
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+// Rows of the table of questions: question, what is asked about, answer.
+const QUESTIONS = [...README.matchAll(/^\| [^|]+\? \| `(\w+)` \| ([^|]+) \|$/gm)].map(([, what = '', answer = '']) => ({
+  what,
+  answer,
+}));
 const cache = mkdtempSync(join(tmpdir(), 'who-asked-'));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
@@ -33,6 +39,15 @@ describe('docs/who-asked.md', () => {
 
   it.each(BLOCKS)('shows what "$command" says', async ({ command, output }) => {
     expect((await run(command)).trimEnd()).toBe(output);
+  });
+});
+
+describe('README.md', () => {
+  it('has questions that people ask', () => expect(QUESTIONS.length).toBe(4));
+
+  it.each(QUESTIONS)('says what why says of $what', async ({ what, answer }) => {
+    const { sentence } = JSON.parse(await run(`why samples/who-asked.etl ${what} --json`)) as { sentence: string };
+    expect(answer).toBe(sentence);
   });
 });
 
