@@ -1,22 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// `ALPCSCOPE_RUNS=20 npm test -- src/query` runs every property 20 times as often (test/support/more-runs.ts).
+// `ALPCSCOPE_RUNS=20 npm test -- src/query` runs every property 20 times as often, from new seeds (test/support/properties.ts).
 const more = process.env['ALPCSCOPE_RUNS'] !== undefined;
-const moreRuns = fileURLToPath(new URL('test/support/more-runs.ts', import.meta.url));
+const properties = fileURLToPath(new URL('test/support/properties.ts', import.meta.url));
 
 const PAGE = 'test/page/**/*.test.ts';
 
 export default defineConfig({
-  plugins: more
-    ? [
-        {
-          name: 'more-runs',
-          enforce: 'pre',
-          resolveId: (id, from) => (id === 'fast-check' && from !== moreRuns ? moreRuns : undefined),
-        },
-      ]
-    : [],
+  plugins: [
+    {
+      name: 'properties',
+      enforce: 'pre',
+      resolveId: (id, from) => (id === 'fast-check' && from !== properties ? properties : undefined),
+    },
+  ],
   test: {
     testTimeout: more ? 3_600_000 : 60_000,
     hookTimeout: 120_000,

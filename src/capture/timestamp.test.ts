@@ -41,6 +41,14 @@ describe('times', () => {
     expect(written(new TimeWriter(), 15)).toBe(1500n);
   });
 
+  it('are exact where a second begins before the first exact tick', () => {
+    const writer = new TimeWriter();
+    writer.setBase(FILE_TIME_2020);
+    for (const tick of [-9_007_199_246_236_168, -9_007_199_246_236_169, Number.MIN_SAFE_INTEGER]) {
+      expect(written(writer, tick)).toBe(unixNanoseconds(absolute(FILE_TIME_2020, tick)));
+    }
+  });
+
   it('read as RFC 3339 with 100 ns digits, rounded down', () => {
     expect(timeText(0n)).toBe('1970-01-01T00:00:00.0000000Z');
     expect(timeText(1_595_981_220_623_616_799n)).toBe('2020-07-29T00:07:00.6236167Z');

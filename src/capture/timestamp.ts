@@ -63,7 +63,9 @@ export class TimeWriter {
         return;
       }
       this.startSecond(second);
-      this.start = ticks - rest;
+      const start = ticks - rest;
+      // Below -2^53 the start would be rounded, and with it every time measured from it.
+      this.start = Number.isSafeInteger(start) ? start : Number.NaN;
     }
     this.writeNear(halves, at, rest);
   }
