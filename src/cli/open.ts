@@ -24,9 +24,9 @@ async function open(capture: Capture, name: string, options: OpenOptions): Promi
   const names = loadNames(options.names).catalogue;
   // Before the URL is printed: whoever reads it may end the program at once.
   const stopped = untilInterrupted();
-  const server = await serve({ name, openReader: () => capture.another(), names }, options);
+  const notice = `Showing ${safeText(name)}; Ctrl-C ends it.\n`;
+  const server = await serve({ name, openReader: () => capture.another(), names }, options, notice);
   try {
-    process.stderr.write(`Showing ${safeText(name)}; Ctrl-C ends it.\n`);
     await stopped;
   } finally {
     await server.close();

@@ -33,8 +33,12 @@ function portNumber(text: string): number {
   return port;
 }
 
-/** Serves the page, prints its URL on stdout and opens the browser. The caller closes the server. */
-export async function serve(capture: ServedCapture, { port, host, browser }: ServeOptions): Promise<RunningServer> {
+/** Serves the page, prints `notice` and its URL, on stdout, and opens the browser. The caller closes the server. */
+export async function serve(
+  capture: ServedCapture,
+  { port, host, browser }: ServeOptions,
+  notice = '',
+): Promise<RunningServer> {
   const server = await startServer({
     capture,
     port,
@@ -43,6 +47,8 @@ export async function serve(capture: ServedCapture, { port, host, browser }: Ser
     onError: (error) => process.stderr.write(`alpcscope: ${safeText(errorText(error))}\n`),
   });
   if (!isLoopback(host)) warn(host);
+  // The URL comes last, where it is found.
+  process.stderr.write(notice);
   await standardOutput().write(`${server.url}\n`);
   if (browser) openBrowser(server.url);
   return server;

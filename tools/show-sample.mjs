@@ -1,0 +1,27 @@
+// The shipped sample as a tree, what to try next, and its page until Ctrl-C.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT, run, say } from './project.mjs';
+
+export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const SAMPLE = join('samples', 'two-stories.etl');
+
+/** Ends with the URL of the sample. Under `CI`, where nobody would open it or end it, with how to get one. */
+export async function showSample() {
+  say(`\n$ alpcscope tree ${SAMPLE} -f 'powershell LogonUI notepad'\n`);
+  const status = run(process.execPath, [MAIN, 'tree', SAMPLE, '-f', 'powershell LogonUI notepad'], { mayFail: true });
+  if (status !== 0) process.exit(status);
+  say(`
+Next, try:
+  npx . list calls ${SAMPLE} --limit 20         the calls, as a table
+  npx . stats ${SAMPLE}                         what is in the recording
+  npx . list messages ${SAMPLE} -f 'svchost -dwm' --json
+  npx . --help                                               everything else
+  npx . open ${SAMPLE}                          the page, in your browser`);
+  if ((process.env['CI'] ?? '') !== '') return;
+  say('\nOr look at the sample in your browser, as long as this runs:');
+  process.chdir(ROOT);
+  // Within this process: whoever ends it ends the page.
+  process.argv = [process.execPath, MAIN, 'open', SAMPLE];
+  await import(pathToFileURL(MAIN).href);
+}
