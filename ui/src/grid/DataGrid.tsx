@@ -10,7 +10,7 @@ import { type GridInput, useGridInput } from './grid-input.ts';
 import { fitted } from './layout.ts';
 import type { RowWindows } from './row-windows.ts';
 import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from './scroll.ts';
-import { isChosen, type Selection } from './selection.ts';
+import { isChosen, only, type Selection } from './selection.ts';
 import type { SortKey } from './sort.ts';
 import { type RowSource, useRowWindows } from './use-row-windows.ts';
 import { useScroll } from './use-scroll.ts';
@@ -95,9 +95,7 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
     meet: (row) => scroll.moveTo(topToMeet(row, size)),
     row: (index) => windows.row(index),
   }));
-  const cursorRow = windows.row(selection.cursor);
-  const { onCursorRow } = props;
-  useEffect(() => onCursorRow?.(cursorRow), [onCursorRow, cursorRow]);
+  useCursorRow(props, windows, rows);
   const input = useGridInput({
     ...props,
     rows,
@@ -159,6 +157,20 @@ function ReadError({ error, onRetry }: { readonly error: Error; readonly onRetry
       <Button onClick={onRetry}>Try again</Button>
     </StatePane>
   );
+}
+
+/** Tells of the row at the cursor once it is read. A key may have taken the cursor past a list that turns out to be shorter. */
+function useCursorRow(props: DataGridProps, windows: RowWindows, rows: number): void {
+  const { cursor } = props.selection;
+  const row = windows.row(cursor);
+  const told = useRef(props);
+  useLayoutEffect(() => {
+    told.current = props;
+  });
+  useEffect(() => {
+    if (cursor >= rows) told.current.onSelection(only(rows - 1));
+    else told.current.onCursorRow?.(row);
+  }, [cursor, row, rows]);
 }
 
 /** Another list begins at its beginning. */

@@ -125,7 +125,10 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
         onUnfollow={() => setFollow(false)}
         onSelection={select}
         onCell={setCell}
-        onCursorRow={onRow}
+        onCursorRow={(row) => {
+          onRow(row);
+          list.met(row);
+        }}
         onOpen={() => document.querySelector<HTMLElement>('.details [tabindex="0"], .details button')?.focus()}
         onRowMenu={(event, row, column) => menu.open(event, rowMenu({ row, column, context }, filter, commands))}
         onSort={(field, further) =>

@@ -38,6 +38,8 @@ export interface ListState {
   readonly sort: ReturnType<typeof readSort>;
   readonly selection: Selection;
   readonly select: (selection: Selection, row: ApiRow | undefined) => void;
+  /** The row at the cursor has been read: the link names it, if it was chosen before. */
+  readonly met: (row: ApiRow | undefined) => void;
   readonly hasId: boolean;
   /** What selects and orders the rows, as in the API. */
   readonly query: { readonly entity: Entity; readonly filter: string; readonly sort?: string };
@@ -59,9 +61,15 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
   const selection = chosen.list === list ? chosen.selection : NOTHING;
   const select = (next: Selection, row: ApiRow | undefined) => {
     setChosen({ list, selection: next });
-    const id = rowId(row);
+    write(rowId(row));
+  };
+  const write = (id: number | undefined) => {
     written.current = id;
     route.change({ params: { id: id === undefined ? '' : String(id) } }, true);
+  };
+  const met = (row: ApiRow | undefined) => {
+    const id = rowId(row);
+    if (id !== undefined && written.current === undefined && selection.cursor >= 0) write(id);
   };
   const written = useRef<number | undefined>(undefined);
   useLinked({
@@ -75,7 +83,7 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
       grid.current?.meet(index);
     },
   });
-  return { source, sort, selection, select, hasId: findField(entity, 'id') !== undefined, query };
+  return { source, sort, selection, select, met, hasId: findField(entity, 'id') !== undefined, query };
 }
 
 interface Linked {
