@@ -54,9 +54,11 @@ const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
     fields: {
       'client.process': 'cp.name',
       'client.pid': 'cp.pid',
+      'client.process_row': 'g.client_process',
       'client.service': 'cs.service',
       'server.process': 'sp.name',
       'server.pid': 'sp.pid',
+      'server.process_row': 'g.server_process',
       'server.service': 'ss.service',
     },
     keys: { client_process: 'c.client_process', server_process: 'c.server_process' },
@@ -65,7 +67,12 @@ const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
       LEFT JOIN ${PROCESS_SERVICES} ss ON ss.process = g.server_process`,
   },
   server: {
-    fields: { 'server.process': 'sp.name', 'server.pid': 'sp.pid', 'server.service': 'g.service' },
+    fields: {
+      'server.process': 'sp.name',
+      'server.pid': 'sp.pid',
+      'server.process_row': 'g.server_process',
+      'server.service': 'g.service',
+    },
     keys: { server_process: 'c.server_process', service: 'st.service' },
     from: 'LEFT JOIN store.thread_names st ON st.id = c.server_thread',
     joins: SERVER,

@@ -152,7 +152,7 @@ describe('lists', () => {
       { process: 'svchost.exe', n: 150 },
     ]);
     expect(await queryOf(capture, 'SELECT source FROM messages WHERE id = 1')).toEqual([
-      { source: { process: 'svchost.exe', pid: 812, tid: 900, service: 'Winmgmt' } },
+      { source: { process: 'svchost.exe', pid: 812, process_row: 2, tid: 900, service: 'Winmgmt' } },
     ]);
   });
 });

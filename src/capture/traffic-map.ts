@@ -190,7 +190,7 @@ function describeNode({ key, members, calls, group, reused }: NodeParts): SidedN
   const title = first === undefined || key === UNKNOWN ? 'not seen' : first.name || '?';
   const byName = first?.id !== undefined && (first.pid === null || (key.startsWith('n') && group !== 'process'));
   const side = sideFilter(first, byName, reused);
-  const either = byName || (!reused && first?.id !== undefined) ? side('') : `${side('client.')} OR ${side('server.')}`;
+  const either = first?.id === undefined ? `${side('client.')} OR ${side('server.')}` : side('');
   return {
     node: {
       key,
@@ -208,11 +208,10 @@ function describeNode({ key, members, calls, group, reused }: NodeParts): SidedN
 /** The filter for being a node, of the fields with a prefix (`client.`, `server.`; empty: any of the two). */
 function sideFilter(member: Member | undefined, byName: boolean, reused: boolean): (prefix: string) => string {
   if (member?.id === undefined) return (prefix) => `${prefix}pid:null`;
-  const { name, pid } = member;
+  const { id, name, pid } = member;
   const named = (prefix: string): string => `${prefix}process:${name === '' ? 'null' : `=${writtenText(name)}`}`;
   if (byName) return named;
-  // A pid that came twice is told apart by the name.
-  return (prefix) => (reused ? `(${prefix}pid:${pid} ${named(prefix)})` : `${prefix}pid:${pid}`);
+  return (prefix) => (reused ? `${prefix}process_row:${id}` : `${prefix}pid:${pid}`);
 }
 
 interface Edge {

@@ -24,7 +24,15 @@ describe('complete', () => {
   });
 
   it('offers fields by what was typed: first those that begin so', () => {
-    expect(at('proc|').labels).toEqual(['process', 'procedure', 'source.process', 'target.process']);
+    expect(at('proc|').labels).toEqual([
+      'process',
+      'process_row',
+      'procedure',
+      'source.process',
+      'source.process_row',
+      'target.process',
+      'target.process_row',
+    ]);
     expect(at('proc|').values).toEqual({
       fields: [
         'source.process',

@@ -45,7 +45,7 @@ export interface Field {
   readonly values?: readonly string[];
   /** Searched by bare words. */
   readonly bareWord?: boolean;
-  /** Too large for every row of a list: there only when it is asked for by name. */
+  /** Too large for every row of a list, or of use to filters rather than readers: there only when it is asked for by name. */
   readonly onRequest?: boolean;
   readonly via?: Dimension;
 }

@@ -14,7 +14,9 @@ function first(name: string, ...fields: string[]): Alias {
 
 /** Aliases for both sides of a message or call: `process:x` is `source.process:x OR target.process:x`. */
 function sides(one: string, other: string): Alias[] {
-  const both = ['process', 'pid', 'tid', 'service'].map((part) => any(part, `${one}.${part}`, `${other}.${part}`));
+  const both = ['process', 'pid', 'process_row', 'tid', 'service'].map((part) =>
+    any(part, `${one}.${part}`, `${other}.${part}`),
+  );
   return [...both, any(one, `${one}.process`, `${one}.service`), any(other, `${other}.process`, `${other}.service`)];
 }
 

@@ -19,6 +19,7 @@ function sideFields(a: string, name: string): Record<string, string> {
   return {
     [`${name}.process`]: `${a}p.name`,
     [`${name}.pid`]: `${a}p.pid`,
+    [`${name}.process_row`]: `k.${name}_process_id`,
     [`${name}.tid`]: `${a}t.tid`,
     [`${name}.service`]: `${a}t.service`,
   };
@@ -117,6 +118,7 @@ const EVENTS: EntitySql = {
   joined: {
     process: 'ep.name',
     pid: 'coalesce(ep.pid, k.logged_pid)',
+    process_row: 'k.process_id',
     tid: 'coalesce(et.tid, k.logged_tid)',
     service: 'et.service',
     port: 'coalesce(w.port_name, co.port_name)',

@@ -29,6 +29,16 @@ function party(prefix: string, who: string, extra: Extra = WORD): Field[] {
     f(`${prefix}pid`, 'number', words('pid'), `Process id of the ${who} process.`, {
       ...via(`${key}process_id`, 'store.processes', 'pid'),
     }),
+    f(
+      `${prefix}process_row`,
+      'number',
+      words('process row'),
+      `Row number of the ${who} process: one life of its pid.`,
+      {
+        onRequest: true,
+        ...via(`${key}process_id`, 'store.processes', 'id'),
+      },
+    ),
     f(`${prefix}tid`, 'number', words('tid'), `Thread id of the ${who} thread.`, {
       ...via(`${key}thread_id`, 'store.thread_names', 'tid'),
     }),

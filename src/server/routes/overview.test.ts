@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureFolder, people } from '../../../test/support/captures.ts';
+import { callFact, processFact } from '../../../test/support/facts.ts';
 import { type Capture, openCapture } from '../../capture/reader.ts';
 import { createCatalogue } from '../../catalogue/catalogue.ts';
 import { importFiles } from '../../pipeline/import.ts';
@@ -13,6 +15,7 @@ import { overviewRoute } from './overview.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alpcscope-overview-'));
 const catalogue = createCatalogue();
+const { written } = captureFolder();
 const signal = new AbortController().signal;
 let capture: Capture;
 let service: CaptureService;
@@ -50,6 +53,26 @@ describe('GET /api/overview', () => {
         expect([filter, await callsBehind(filter)]).toEqual([filter, figures['calls']]);
     },
   );
+
+  it('tells two lives of one pid apart', async () => {
+    const made = await written((writer) => {
+      people(writer);
+      for (const id of [3, 4]) writer.process(processFact({ id, pid: 5000, name: 'notepad.exe' }));
+      for (const [at, clientProcess] of [3, 3, 4].entries())
+        writer.call(callFact({ id: at + 1, clientProcess, serverProcess: 2, startedAt: 10 + at }));
+    });
+    const other = new CaptureService({ name: 'reused', openReader: () => made.another(), names: catalogue });
+    try {
+      const ask = new Ask({ service: other, signal, query: {}, params: { part: 'pairs' } });
+      const items = (await overviewRoute.answer(ask)) as readonly OverviewItem[];
+      expect(items.map(({ figures }) => figures['calls'])).toEqual([2, 1]);
+      for (const { filter, figures } of items)
+        expect(await made.count('calls', await other.where(filter, 'calls', signal))).toBe(figures['calls']);
+    } finally {
+      await other.close();
+      made.close();
+    }
+  });
 
   it('ranks procedures by what is slow, and pairs by what waits', async () => {
     const falling = (items: readonly OverviewItem[], key: string) => {

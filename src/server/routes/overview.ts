@@ -65,10 +65,10 @@ function titleOf(by: CallGroup, row: Row): string {
   return whatIsAsked(named) ?? 'interface not known';
 }
 
-/** What tells a group of calls from the others. The names of services are left out: a process may host several. */
+/** What tells a group of calls from the others: a pid may have had several lives. The names of services are left out: a process may host several. */
 const TELLING: Readonly<Record<CallGroup, readonly string[]>> = {
-  pair: ['client.process', 'client.pid', 'server.process', 'server.pid'],
-  server: ['server.process', 'server.pid'],
+  pair: ['client.process', 'client.process_row', 'server.process', 'server.process_row'],
+  server: ['server.process', 'server.process_row'],
   port: ['port'],
   interface: ['interface_uuid'],
   procedure: ['interface_uuid', 'opnum'],

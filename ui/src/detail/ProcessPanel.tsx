@@ -55,7 +55,7 @@ function ProcessFacts({ detail, start }: FactsProps) {
           <a className="process-why" href={whyHref(Number(numberAt(process, 'id')))}>
             Why does it exist?
           </a>
-          {pid !== undefined && <Deeds pid={Number(pid)} />}
+          <Deeds row={Number(numberAt(process, 'id'))} />
         </nav>
       </header>
       <Facts process={process} start={start} />
@@ -96,16 +96,16 @@ function ProcessFacts({ detail, start }: FactsProps) {
   );
 }
 
-/** What it did and had done, as rows of other views. A pid may be reused: the times of the rows tell. */
-function Deeds({ pid }: { readonly pid: number }) {
+/** What it did and had done, as rows of other views. Not by its pid, which may be another's later. */
+function Deeds({ row }: { readonly row: number }) {
   const links = [
-    ['calls', 'client.pid', 'calls it made'],
-    ['calls', 'server.pid', 'calls it served'],
-    ['messages', 'pid', 'its messages'],
-    ['events', 'pid', 'its events'],
+    ['calls', 'client.process_row', 'calls it made'],
+    ['calls', 'server.process_row', 'calls it served'],
+    ['messages', 'process_row', 'its messages'],
+    ['events', 'process_row', 'its events'],
   ] as const;
   return links.map(([view, field, words]) => {
-    const filter = include('', field, pid);
+    const filter = include('', field, row);
     return filter.ok ? (
       <a key={words} href={filterHref(view, filter.value)}>
         {words}
