@@ -89,6 +89,8 @@ syscall::NtAlpcSendWaitReceivePort:entry
 	this->total = (uint64_t)0;
 	this->own = (uint64_t)0;
 	this->n = (uint64_t)0;
+	this->hn = (uint64_t)0;
+	this->dumped = (uint64_t)0;
 	this->allocated = (uint64_t)0;
 	this->valid = (uint64_t)0;
 	this->an = (uint64_t)0;
@@ -149,6 +151,7 @@ syscall::NtAlpcSendWaitReceivePort:entry
 	this->own = this->total - (uint64_t)this->m->am_data;
 	this->n = this->total < 24 ? 24 : this->total;
 	this->n = this->n > 1064 ? 1064 : this->n;
+	this->hn = this->own < 40 ? 24 : 40;
 }
 
 /* a caller in the kernel: no copyin */
@@ -160,6 +163,7 @@ syscall::NtAlpcSendWaitReceivePort:entry
 	this->own = this->total - (uint64_t)this->m->am_data;
 	this->n = this->total < 24 ? 24 : this->total;
 	this->n = this->n > 1064 ? 1064 : this->n;
+	this->hn = this->own < 40 ? 24 : 40;
 }
 
 syscall::NtAlpcSendWaitReceivePort:entry
@@ -167,6 +171,7 @@ syscall::NtAlpcSendWaitReceivePort:entry
 {
 	printf("@00000000 M %d %d s %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->send, this->n), 168, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -175,6 +180,7 @@ syscall::NtAlpcSendWaitReceivePort:entry
 {
 	printf("@00000000 M %d %d s %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->send, this->n), 552, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -183,6 +189,7 @@ syscall::NtAlpcSendWaitReceivePort:entry
 {
 	printf("@00000000 M %d %d s %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->send, this->n), 1064, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -191,6 +198,16 @@ syscall::NtAlpcSendWaitReceivePort:entry
 {
 	printf("@00000000 M %d %d s %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem((void *)this->send, 1064, this->n);
+	this->dumped = (uint64_t)1;
+	printf("@00000000 .\n");
+}
+
+/* the whole could not be read: its header alone */
+syscall::NtAlpcSendWaitReceivePort:entry
+/this->on && this->send != 0 && this->send > 0 && this->dumped == 0 && this->hn > 0 && this->n > this->hn/
+{
+	printf("@00000000 M %d %d s %d %d\n", timestamp, tid, this->total, this->hn);
+	tracemem(copyin((uintptr_t)this->send, this->hn), 40, this->hn);
 	printf("@00000000 .\n");
 }
 
@@ -545,6 +562,18 @@ syscall::NtAlpcSendWaitReceivePort:entry
 	this->dir = *(uint64_t *)this->info;
 }
 
+/* left by a thread that ended inside its call; this one has the same thread object */
+syscall::NtAlpcSendWaitReceivePort:entry
+/(this->on == 0 || (this->send == 0 && this->receive == 0)) && self->start != 0/
+{
+	self->start = 0;
+	self->handle = 0;
+	self->flags = 0;
+	self->send = 0;
+	self->receive = 0;
+	self->receiveattr = 0;
+}
+
 syscall::NtAlpcSendWaitReceivePort:return
 {
 	this->on = self->start != 0 ? 1 : 0;
@@ -561,6 +590,8 @@ syscall::NtAlpcSendWaitReceivePort:return
 	this->total = (uint64_t)0;
 	this->own = (uint64_t)0;
 	this->n = (uint64_t)0;
+	this->hn = (uint64_t)0;
+	this->dumped = (uint64_t)0;
 	this->allocated = (uint64_t)0;
 	this->valid = (uint64_t)0;
 	this->an = (uint64_t)0;
@@ -617,6 +648,7 @@ syscall::NtAlpcSendWaitReceivePort:return
 	this->own = this->total - (uint64_t)this->m->am_data;
 	this->n = this->total < 24 ? 24 : this->total;
 	this->n = this->n > 1064 ? 1064 : this->n;
+	this->hn = this->own < 40 ? 24 : 40;
 }
 
 /* a caller in the kernel: no copyin */
@@ -628,6 +660,7 @@ syscall::NtAlpcSendWaitReceivePort:return
 	this->own = this->total - (uint64_t)this->m->am_data;
 	this->n = this->total < 24 ? 24 : this->total;
 	this->n = this->n > 1064 ? 1064 : this->n;
+	this->hn = this->own < 40 ? 24 : 40;
 }
 
 syscall::NtAlpcSendWaitReceivePort:return
@@ -635,6 +668,7 @@ syscall::NtAlpcSendWaitReceivePort:return
 {
 	printf("@00000000 M %d %d r %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->receive, this->n), 168, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -643,6 +677,7 @@ syscall::NtAlpcSendWaitReceivePort:return
 {
 	printf("@00000000 M %d %d r %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->receive, this->n), 552, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -651,6 +686,7 @@ syscall::NtAlpcSendWaitReceivePort:return
 {
 	printf("@00000000 M %d %d r %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem(copyin((uintptr_t)this->receive, this->n), 1064, this->n);
+	this->dumped = (uint64_t)1;
 	printf("@00000000 .\n");
 }
 
@@ -659,6 +695,16 @@ syscall::NtAlpcSendWaitReceivePort:return
 {
 	printf("@00000000 M %d %d r %d %d\n", timestamp, tid, this->total, this->n);
 	tracemem((void *)this->receive, 1064, this->n);
+	this->dumped = (uint64_t)1;
+	printf("@00000000 .\n");
+}
+
+/* the whole could not be read: its header alone */
+syscall::NtAlpcSendWaitReceivePort:return
+/this->on && this->status == 0 && this->receive != 0 && this->receive > 0 && this->dumped == 0 && this->hn > 0 && this->n > this->hn/
+{
+	printf("@00000000 M %d %d r %d %d\n", timestamp, tid, this->total, this->hn);
+	tracemem(copyin((uintptr_t)this->receive, this->hn), 40, this->hn);
 	printf("@00000000 .\n");
 }
 

@@ -255,6 +255,40 @@ describe('what cannot be read', () => {
     expect([...report.skipped.keys()]).toEqual(['message whose memory could not be read']);
   });
 
+  test('a message whose end alone is paged out: lengths and ids stay', () => {
+    const { simulation, process, call } = lone({ attributes: true });
+    const message = message64({ payload: bytes(300), id: 0x77, callback: 9 });
+    // The rest of the message would be in the page after this one.
+    simulation.entry(call({ send: process.user.put(message.subarray(0, 100), true) }));
+    const short = message64({ payload: bytes(20), id: 0x78 });
+    simulation.entry(call({ send: process.user.put(short.subarray(0, 30), true) }));
+    const { sends, report } = readRun(simulation);
+    expect(sends[0]?.messageId).toBe(0x77);
+    expect(sends[0]?.content).toMatchObject({ payloadLength: 300, callbackId: 9, payload: new Uint8Array(0) });
+    expect(sends[1]?.content).toMatchObject({ header: undefined, payload: undefined });
+    expect(Object.fromEntries([...report.skipped].map(([reason, { count }]) => [reason, count]))).toEqual({
+      'data of a message that could not be read': 1,
+      'message whose memory could not be read': 1,
+    });
+  });
+
+  test('a thread that ended inside its call leaves nothing to the next one with its thread object', () => {
+    const { simulation, process, call } = lone({ only: [{ pid: 712 }], portNames: 'both' });
+    const receive = process.user.allocate(256);
+    simulation.entry(call({ receive }));
+    const other = simulation.world.process(900, 'csrss.exe');
+    simulation.machine.reused.set(10, 9);
+    const theirs: CallSpec = { process: other, tid: 10, handle: 4n, receive: other.user.allocate(256) };
+    simulation.entry(theirs);
+    simulation.exit(theirs);
+    expect(readRun(simulation).events.filter(({ pid }) => pid === 900)).toEqual([]);
+    expect(simulation.machine.leftovers).toBe(0);
+    simulation.other('NtAlpcConnectPort:entry', process, 9, [put(process, bytes(8)), 0n]);
+    simulation.other('NtAlpcConnectPort:entry', other, 10, [put(other, bytes(8)), 0n]);
+    simulation.other('NtAlpcConnectPort:return', other, 10, [0n]);
+    expect(simulation.machine.leftovers).toBe(0);
+  });
+
   test('a received message in the completion list, a timeout, a failure: no receive', () => {
     const { simulation, process, call } = lone();
     const receive = process.user.allocate(256);

@@ -135,6 +135,9 @@ export class Translator {
     }
     const header = readHeader(message.bytes);
     if (header === undefined) this.skip('message whose header fits no layout', firing);
+    else if (firing.faults > 0 && header.dataLength > 0 && message.bytes.length <= header.length) {
+      this.skip('data of a message that could not be read', firing);
+    }
     return header;
   }
 

@@ -149,8 +149,9 @@ class Checker {
     }
     const key = `${to.scope}->${to.name}`;
     if (to.scope === 'self') {
-      if (clearedName(action) === to.name) this.cleared.add(to.name);
-      else this.set.add(to.name);
+      // Clearing leftovers at the next entry is no clearing: a thread that waits for ever has none.
+      if (clearedName(action) !== to.name) this.set.add(to.name);
+      else if (this.clause?.probe.endsWith(':return')) this.cleared.add(to.name);
     }
     const known = this.types.has(key);
     // The first assignment gives a variable its type: a bare number makes it an int, which cuts every address.

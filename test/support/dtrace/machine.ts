@@ -42,6 +42,8 @@ export class Machine {
   private readonly locals = new Map<string, bigint>();
   private readonly threads = new Map<string, bigint>();
   private readonly globals = new Map<string, bigint>();
+  /** A thread → the ended thread whose object's place in memory it got: `self->` is kept by the object's address. */
+  readonly reused = new Map<number, number>();
   private scratch: { at: bigint; bytes: Uint8Array }[] = [];
   private firing: Firing | undefined;
 
@@ -122,10 +124,15 @@ export class Machine {
     const firing = this.firing as Firing;
     const wrapped = wrap(value, this.types.of(to));
     if (to.kind === 'variable' && to.scope === 'this') this.locals.set(`${firing.cpu} ${to.name}`, wrapped);
-    else if (to.kind === 'variable') this.threads.set(`${firing.tid} ${to.name}`, wrapped);
+    else if (to.kind === 'variable') this.threads.set(this.ofThread(to.name), wrapped);
     else if (to.kind === 'name') this.globals.set(to.name, wrapped);
     else if (to.kind === 'element') this.globals.set(this.key(to), wrapped);
     else throw new Error('assigns to nothing');
+  }
+
+  private ofThread(name: string): string {
+    const { tid } = this.firing as Firing;
+    return `${this.reused.get(tid) ?? tid} ${name}`;
   }
 
   private key({ name, keys }: Expression & { kind: 'element' }): string {
@@ -142,7 +149,7 @@ export class Machine {
       case 'name':
         return this.named(expression.name);
       case 'variable':
-        if (expression.scope === 'self') return this.threads.get(`${firing.tid} ${expression.name}`) ?? 0n;
+        if (expression.scope === 'self') return this.threads.get(this.ofThread(expression.name)) ?? 0n;
         // Never set on this processor: rubbish, not 0.
         return (
           this.locals.get(`${firing.cpu} ${expression.name}`) ?? wrap(0x5bad_f00d_5bad_f00dn, this.types.of(expression))

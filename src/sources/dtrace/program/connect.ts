@@ -25,6 +25,8 @@ const CALLS: readonly PortCall[] = [
   { name: 'NtAlpcAcceptConnectPort', code: PORT_CALLS.accept, argument: 'handle' },
 ];
 
+const FORGET = ['self->made = 0;', 'self->place = 0;', 'self->from = 0;', 'self->greeting = 0;'];
+
 /** `filter` decides on the process. */
 export function connectClauses(filter: string, printer: Printer): Clause[] {
   return [...CALLS.flatMap((call) => [...entry(call, filter, printer), ...exit(call, printer)]), ...close(printer)];
@@ -55,7 +57,14 @@ function entry(call: PortCall, filter: string, printer: Printer): Clause[] {
       ],
     },
   ];
-  return call.argument === 'handle' ? clauses : [...clauses, ...names(call, probe, when, printer)];
+  if (call.argument !== 'handle') clauses.push(...names(call, probe, when, printer));
+  clauses.push({
+    probe,
+    when: '(this->on == 0 || arg0 <= 0) && self->made != 0',
+    body: FORGET,
+    comment: 'left by a thread that ended inside its call; this one has the same thread object',
+  });
+  return clauses;
 }
 
 function names(call: PortCall, probe: string, when: string, printer: Printer): Clause[] {
@@ -127,11 +136,7 @@ function exit(call: PortCall, printer: Printer): Clause[] {
       comment: 'the connection message comes back with the server as its sender',
     });
   }
-  clauses.push({
-    probe,
-    when: 'self->made',
-    body: ['self->made = 0;', 'self->place = 0;', 'self->from = 0;', 'self->greeting = 0;'],
-  });
+  clauses.push({ probe, when: 'self->made', body: FORGET });
   return clauses;
 }
 

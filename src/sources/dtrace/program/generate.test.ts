@@ -120,7 +120,6 @@ describe('the checker itself', () => {
 
   test.each([
     ['a variable of a bare number', 'this->object = (uint64_t)0;', 'this->object = 0;'],
-    ['a variable that is never cleared', 'self->receiveattr = 0;', ''],
     ['user memory without copyin', '*(uint64_t *)copyin(self->place, 8)', '*(uint64_t *)self->place'],
     ['a dump without a guard', 'this->vn > 0 && ', ''],
     ['an unknown function', 'copyin(', 'copyinn('],
@@ -136,6 +135,12 @@ describe('the checker itself', () => {
     expect(base).toContain(good);
     expect(problemsOf(base)).toEqual([]);
     expect(problemsOf(base.replace(good, bad))).not.toEqual([]);
+  });
+
+  test('finds a variable that its return does not clear', () => {
+    const at = program.lastIndexOf('\tself->receiveattr = 0;\n');
+    const without = program.slice(0, at) + program.slice(program.indexOf('\n', at) + 1);
+    expect(problemsOf(without)).toEqual([expect.stringContaining('self->receiveattr is never cleared')]);
   });
 });
 

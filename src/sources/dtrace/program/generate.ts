@@ -150,7 +150,9 @@ function entryClauses(options: ProgramOptions, printer: Printer): Clause[] {
   } as const;
   clauses.push(...messageClauses(place, options, printer));
   if (walk) clauses.push(...walkClauses(ENTRY, SENDS, options, printer));
-  return [...clauses, ...stackClauses(ENTRY, SENDS, options, printer)];
+  clauses.push(...stackClauses(ENTRY, SENDS, options, printer));
+  if (options.calls === 'both') clauses.push(forget());
+  return clauses;
 }
 
 /** `this->` keeps what the last firing on the processor left: what later clauses rely on is set in every firing. */
@@ -171,6 +173,18 @@ function remember(): Clause {
       'self->receiveattr = arg6;',
     ],
     comment: 'the return has none of the arguments',
+  };
+}
+
+const REMEMBERED = ['start', 'handle', 'flags', 'send', 'receive', 'receiveattr'];
+
+/** `self->` is kept by the address of the thread object: a thread that ended inside a call leaves it to the next one there. */
+function forget(): Clause {
+  return {
+    probe: ENTRY,
+    when: '(this->on == 0 || (this->send == 0 && this->receive == 0)) && self->start != 0',
+    body: REMEMBERED.map((name) => `self->${name} = 0;`),
+    comment: 'left by a thread that ended inside its call; this one has the same thread object',
   };
 }
 
@@ -226,8 +240,7 @@ function returnClauses(options: ProgramOptions, printer: Printer): Clause[] {
   const alone = `${RECEIVES} && this->send == 0`;
   if (walk) clauses.push(...walkClauses(RETURN, alone, options, printer));
   clauses.push(...stackClauses(RETURN, alone, options, printer));
-  const names = ['start', 'handle', 'flags', 'send', 'receive', 'receiveattr'];
-  clauses.push({ probe: RETURN, when: 'self->start', body: names.map((name) => `self->${name} = 0;`) });
+  clauses.push({ probe: RETURN, when: 'self->start', body: REMEMBERED.map((name) => `self->${name} = 0;`) });
   return clauses;
 }
 

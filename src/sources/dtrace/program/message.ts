@@ -57,6 +57,8 @@ export const MESSAGE_RESET = [
   'this->total = (uint64_t)0;',
   'this->own = (uint64_t)0;',
   'this->n = (uint64_t)0;',
+  'this->hn = (uint64_t)0;',
+  'this->dumped = (uint64_t)0;',
   'this->allocated = (uint64_t)0;',
   'this->valid = (uint64_t)0;',
   'this->an = (uint64_t)0;',
@@ -79,6 +81,7 @@ function headerClauses({ probe, message, when }: MessagePlace, options: ProgramO
     'this->own = this->total - (uint64_t)this->m->am_data;',
     `this->n = this->total < ${HEADER32} ? ${HEADER32} : this->total;`,
     `this->n = this->n > ${most} ? ${most} : this->n;`,
+    `this->hn = this->own < ${HEADER64} ? ${HEADER32} : ${HEADER64};`,
   ];
   return [
     {
@@ -100,15 +103,28 @@ function dumpClauses(place: MessagePlace, options: ProgramOptions, printer: Prin
   const { probe, message, direction, when } = place;
   const most = HEADER64 + options.payload;
   const fields: Field[] = [...KEY, [direction], ['%d', 'this->total'], ['%d', 'this->n']];
+  // A clause that faults stops before the mark.
   const block = (source: string, size: number) =>
-    printer.block('M', fields, [`tracemem(${source}, ${size}, this->n);`]);
+    printer.block('M', fields, [`tracemem(${source}, ${size}, this->n);`, 'this->dumped = (uint64_t)1;']);
   const user = classesOf('this->n', most).map(([fits, size]) => ({
     probe,
     when: `${when} && ${message} > 0 && ${fits}`,
     body: block(`copyin((uintptr_t)${message}, this->n)`, size),
   }));
   const kernel = { probe, when: `${when} && ${message} < 0 && this->n > 0`, body: block(`(void *)${message}`, most) };
-  return [...user, kernel];
+  return [...user, kernel, headerAlone(place, printer)];
+}
+
+/** The end of a message may be paged out: then its lengths and ids are worth more than nothing. */
+function headerAlone({ probe, message, direction, when }: MessagePlace, printer: Printer): Clause {
+  const fields: Field[] = [...KEY, [direction], ['%d', 'this->total'], ['%d', 'this->hn']];
+  const dump = `tracemem(copyin((uintptr_t)${message}, this->hn), ${HEADER64}, this->hn);`;
+  return {
+    probe,
+    when: `${when} && ${message} > 0 && this->dumped == 0 && this->hn > 0 && this->n > this->hn`,
+    body: printer.block('M', fields, [dump]),
+    comment: 'the whole could not be read: its header alone',
+  };
 }
 
 /** Sizes of the attributes by bit, highest first, 8-byte pointers (phnt/include/ntlpcapi.h, AlpcGetHeaderSize). */
