@@ -1,6 +1,7 @@
 /** Reads bytes as what the user says they are: `--as lrpc`, `--as objref` … */
 import type { FieldPart } from '../model/field-tree.ts';
 import { dissectAttributes } from './alpc/attributes.ts';
+import { noticeKind } from './alpc/notice.ts';
 import { dissectWhole, headerPointerSize, readHeader } from './alpc/port-message.ts';
 import { type CarrierFacts, type MessageContext, newFindings, type TransferSyntax } from './context.ts';
 import { type Cursor, type FieldSpec, readPart } from './cursor.ts';
@@ -59,7 +60,11 @@ export function dissectAs(kind: DissectKind, bytes: Uint8Array, options: Dissect
   const { root, problem } = readPart(bytes, spec, (cursor) => {
     dissector = read(real, cursor, context, options) ?? real;
   });
-  const { payload, payloadLength, found } = context;
+  const { payload, payloadLength, found, carrier } = context;
+  if (real === 'port-message' && payloadLength === 0) {
+    found.protocol = 'alpc';
+    found.kind = noticeKind(carrier.type) ?? 'message without data';
+  }
   if (payload.length < payloadLength) found.notes.push(`${payload.length} of ${payloadLength} bytes were recorded`);
   const part: FieldPart = { buffer: real === 'port-message' ? 'whole' : bufferOf(real), root };
   const problems = problem === undefined ? [] : [problem];

@@ -2,7 +2,14 @@
 import type { Certainty, FieldNode, FieldPart, FieldTree } from '../model/field-tree.ts';
 import { type AttributeFacts, dissectAttributes } from './alpc/attributes.ts';
 import { readCallFlags } from './alpc/call-flags.ts';
-import { dissectPortMessage, type HeaderFacts, readHeader } from './alpc/port-message.ts';
+import { noticeKind, noticeNote } from './alpc/notice.ts';
+import {
+  beforeDataInformation,
+  dissectPortMessage,
+  type HeaderFacts,
+  headerLength,
+  readHeader,
+} from './alpc/port-message.ts';
 import {
   type BindFacts,
   type CarrierFacts,
@@ -101,9 +108,12 @@ export function dissectMessage(input: MessageInput, environment: DissectEnvironm
   if (input.header !== undefined) addPart('header', input.header, 'Message header', dissectPortMessage);
   let dissector = 'none';
   if (input.payload.length > 0) {
-    addPart('payload', input.payload, 'Message data', (cursor) => {
-      dissector = dissectPayload(cursor, context);
-    });
+    const infoAt = header === undefined ? -1 : header.dataInfoOffset - headerLength(header.pointerSize);
+    addPart('payload', input.payload, 'Message data', (cursor) =>
+      beforeDataInformation(cursor, infoAt, context.carrier.pointerSize, () => {
+        dissector = cursor.remaining > 0 ? dissectPayload(cursor, context) : 'none';
+      }),
+    );
   }
   let attributes: AttributeFacts | undefined;
   if (input.attributes !== undefined) {
@@ -197,6 +207,12 @@ function finish(
   }: { context: MessageContext; header: HeaderFacts | undefined; attributes: AttributeFacts | undefined },
 ): void {
   const { found, carrier, payload, payloadLength } = context;
+  if (payloadLength === 0) {
+    found.protocol = 'alpc';
+    found.kind = noticeKind(carrier.type) ?? 'message without data';
+  }
+  const notice = noticeNote(carrier.type);
+  if (notice !== undefined) found.notes.push(notice);
   if (payload.length < payloadLength) found.notes.push(`${payload.length} of ${payloadLength} bytes were recorded`);
   const wanted = found.stubInView;
   if (wanted !== undefined && input.view === undefined) {

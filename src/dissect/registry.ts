@@ -1,4 +1,5 @@
 /** Every dissector of a payload. A new one is one file and one line here. */
+import { notice } from './alpc/notice.ts';
 import type { Dissector } from './engine.ts';
 import { bind } from './lrpc/bind.ts';
 import { callbackAck, callbackFault, callbackReply, callbackRequest } from './lrpc/callback.ts';
@@ -24,6 +25,7 @@ export const DISSECTORS: readonly Dissector[] = [
   callbackReply,
   callbackFault,
   otherLrpc,
+  notice,
   csrss,
   coreMessaging,
   ctf,

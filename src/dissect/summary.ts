@@ -4,6 +4,7 @@ import { SYNTAX_BITS } from './lrpc/bind.ts';
 import { rpcStatusText } from './status.ts';
 
 const PROTOCOL_TITLES: Readonly<Record<string, string>> = {
+  alpc: 'ALPC',
   lrpc: 'LRPC',
   orpc: 'LRPC',
   csrss: 'CSRSS',
@@ -25,7 +26,8 @@ export function summaryText(found: Findings, length: number, names: DissectNames
     if (target !== '') words.push(target);
     if (found.kind.endsWith('fault')) words.push(rpcStatusText(found.status ?? 0, names));
   }
-  words.push(found.stubInView === undefined ? `${length} B` : `${found.stubInView.length} B in a view`);
+  if (found.stubInView !== undefined) words.push(`${found.stubInView.length} B in a view`);
+  else if (length > 0) words.push(`${length} B`);
   if (found.status !== undefined && !found.kind.endsWith('fault')) words.push(rpcStatusText(found.status, names));
   if (found.detail !== undefined) words.push(found.detail);
   return words.join(' ');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFieldTree } from '../../../test/support/field-tree.ts';
-import { header64, pack } from '../../../test/support/message-build.ts';
+import { header64, pack, requestBytes, responseBytes } from '../../../test/support/message-build.ts';
 import { findField } from '../../model/field-tree.ts';
 import { NO_NAMES } from '../context.ts';
 import { dissectMessage } from '../dissect.ts';
@@ -54,6 +54,54 @@ describe('PORT_MESSAGE', () => {
     expect(findField(result.tree, 'alpc.dataEntry.size')?.value).toBe(64);
     const hostile = pack(whole.subarray(0, 0x30), 0xffffffff, 0);
     expect(dissectAs('port-message', hostile, options).problems[0]).toContain('do not fit');
+  });
+});
+
+describe('what ALPC itself tells', () => {
+  const show = (type: number, payload: Uint8Array = new Uint8Array(0), more = {}) =>
+    dissectMessage({ header: header64({ length: payload.length, type }), payload, ...more }, options);
+
+  it.each<[number, string]>([
+    [0x3005, 'ALPC port closed'],
+    [0x3006, 'ALPC client died'],
+    [0x300a, 'ALPC connection request'],
+    [0x0b, 'ALPC connection reply'],
+    [0x0c, 'ALPC cancelled message'],
+    [1, 'ALPC message without data'],
+  ])('type 0x%s without data', (type, summary) => {
+    expect(show(type)).toMatchObject({ protocol: 'alpc', summary, problems: [] });
+    expect(dissectAs('port-message', header64({ length: 0, type }), options).summary).toBe(summary);
+  });
+
+  it('a client that died has a creation time', () => {
+    const result = show(0x3006, pack([133_000_000_000_000_000n, 8]));
+    checkFieldTree(result.tree, [0x28, 8]);
+    expect(result.summary).toBe('ALPC client died 8 B');
+    expect(findField(result.tree, 'alpc.clientCreated')?.text).toBe('2022-06-18T04:26:40.0000000Z');
+    expect(show(0x3005, pack(1)).summary).toBe('ALPC port closed 4 B');
+  });
+
+  it('a request that was cancelled and a reply that was lost are still what they were', () => {
+    const request = requestBytes({ callId: 3, bindingId: 1, opnum: 7, stub: pack(1, 2) });
+    const cancelled = show(0x200c, request, { portName: '\\RPC Control\\x' });
+    expect([cancelled.kind, cancelled.opnum]).toEqual(['request', 7]);
+    expect(cancelled.notes.join()).toContain('taken back');
+    expect(show(4, request, { portName: '\\RPC Control\\x' }).kind).not.toBe('request');
+    const lost = show(4, responseBytes(3, pack(1, 2)), { portName: '\\RPC Control\\x' });
+    expect(lost.kind).toBe('response');
+    expect(lost.notes.join()).toContain('came back');
+  });
+
+  it('legacy data information of a recorded message ends its data', () => {
+    const header = header64({ length: 0x20, type: 1 });
+    header[6] = 0x30;
+    const payload = pack([7, 8], 1, 0, [0x7ff0, 8], 64, 0);
+    const result = dissectMessage({ header, payload }, options);
+    checkFieldTree(result.tree, [0x28, 0x20]);
+    expect(findField(result.tree, 'alpc.dataEntry.size')?.value).toBe(64);
+    header[6] = 0xff;
+    header[7] = 0xff;
+    checkFieldTree(dissectMessage({ header, payload }, options).tree, [0x28, 0x20]);
   });
 });
 

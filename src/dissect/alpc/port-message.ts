@@ -63,6 +63,8 @@ export interface HeaderFacts {
   readonly tid: number;
   readonly messageId: number;
   readonly callbackId: number;
+  /** Of PORT_DATA_INFORMATION from the start of the message; 0: none, as in everything but legacy LPC. */
+  readonly dataInfoOffset: number;
 }
 
 /**
@@ -97,6 +99,7 @@ export function readHeader(bytes: Uint8Array): HeaderFacts | undefined {
     tid: view.getUint32(wide ? 0x10 : 0xc, true),
     messageId: view.getUint32(wide ? 0x18 : 0x10, true),
     callbackId: view.getUint32(wide ? 0x20 : 0x14, true),
+    dataInfoOffset: view.getUint16(6, true),
   };
 }
 
@@ -117,16 +120,19 @@ export function dissectPortMessage(cursor: Cursor): { pointerSize: 4 | 8; dataIn
 export function dissectWhole(cursor: Cursor, payload: (pointerSize: 4 | 8) => void): void {
   const start = cursor.pos;
   const { pointerSize, dataInfoOffset } = dissectPortMessage(cursor);
-  const infoAt = start + dataInfoOffset;
-  const hasInfo = dataInfoOffset !== 0 && infoAt >= cursor.pos && infoAt < cursor.end;
-  if (!hasInfo) {
-    payload(pointerSize);
+  beforeDataInformation(cursor, start + dataInfoOffset, pointerSize, () => payload(pointerSize));
+}
+
+/** Reads the data in front of legacy data information through `payload`, then that. `infoAt` may be no place in the data: there is none. */
+export function beforeDataInformation(cursor: Cursor, infoAt: number, pointerSize: 4 | 8, payload: () => void): void {
+  if (infoAt < cursor.pos || infoAt >= cursor.end) {
+    payload();
     return;
   }
   const end = cursor.end;
   cursor.end = infoAt;
   try {
-    payload(pointerSize);
+    payload();
     if (cursor.pos < infoAt) cursor.notDecoded(infoAt - cursor.pos, '');
   } finally {
     cursor.end = end;

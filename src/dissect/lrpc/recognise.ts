@@ -35,6 +35,10 @@ const NOT_LRPC: LrpcLook = {
   stubLength: undefined,
 };
 
+const LOST_REPLY = 4;
+const CANCELED = 12;
+
+const isAnswer = (type: number): boolean => type === 2 || type === 3 || type === 6 || type === 10 || type === 11;
 const isRequestLike = (type: number): boolean => type === 0 || type === 9;
 const isResponseLike = (type: number): boolean => type === 3 || type === 10;
 
@@ -106,6 +110,9 @@ function lengthFits(look: LrpcLook, length: number): boolean {
 /** Carrier types by ALPC message type: which LRPC types may travel in them. 0 = as sent, type not yet set. */
 function carrierFits(type: number, carrier: number | undefined): boolean | undefined {
   if (carrier === undefined || carrier === 0) return undefined;
+  // A message that comes back, to its receiver (12, cancelled) or its sender (4, lost reply), holds what it held.
+  if (carrier === CANCELED) return isAnswer(type) ? false : undefined;
+  if (carrier === LOST_REPLY) return isAnswer(type) || type === 1 ? undefined : false;
   switch (type) {
     case 0:
     case 5:

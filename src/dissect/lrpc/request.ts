@@ -9,7 +9,7 @@ import { FLAG_OBJECT, FLAG_VIEW, LRPC_TYPES } from './recognise.ts';
 const REF = 'NtCoreLib Win32/Rpc/Transport/Alpc; commial/experiments windows/alpc (one whole request)';
 const FLOW_REF = 'public decompilation of rpcrt4 (LRPC_SCALL): flow and pipe fields';
 
-export const REQUEST_FLAGS: Readonly<Record<number, string>> = {
+const REQUEST_FLAGS: Readonly<Record<number, string>> = {
   1: 'object',
   2: 'flow',
   4: 'view',

@@ -5,14 +5,14 @@ import { type Dissector, type LayoutRow, numberOf, readLayout } from '../engine.
 import { hex } from '../format.ts';
 import { dissectStub } from '../stub.ts';
 import { FLAG_VIEW, LRPC_TYPES } from './recognise.ts';
-import { LARGE_DATA_LAYOUT, REQUEST_FLAGS } from './request.ts';
+import { LARGE_DATA_LAYOUT } from './request.ts';
 
 const REF = 'NtCoreLib Win32/Rpc/Transport/Alpc; momo5502/sogen src/windows-emulator/ports';
 
 export const RESPONSE_LAYOUT: readonly LayoutRow[] = [
   { name: 'lrpc.type', type: 'u32', title: 'Message type', names: LRPC_TYPES, ref: REF },
   { name: 'lrpc.typeHigh', type: 'u32', title: 'Zero', ref: REF },
-  { name: 'lrpc.flags', type: 'u32', title: 'Flags', flags: REQUEST_FLAGS, ref: REF },
+  { name: 'lrpc.flags', type: 'u32', title: 'Flags', flags: { [FLAG_VIEW]: 'view' }, ref: REF },
   { name: 'lrpc.callId', type: 'u32', title: 'Call id', ref: REF },
   { name: 'lrpc.unknown1', type: 'u32', title: 'Unknown', format: hex, certainty: 'unconfirmed', ref: REF },
   { name: 'lrpc.unknown2', type: 'u32', title: 'Unknown', format: hex, certainty: 'unconfirmed', ref: REF },

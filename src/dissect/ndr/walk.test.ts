@@ -263,3 +263,23 @@ describe('single shapes', () => {
     expect(decode([fixed(u16, 3)], hex('010002000300'), 'ndr20').values.map(plain)).toEqual([[1, 2, 3]]);
   });
 });
+
+describe.each(['ndr20', 'ndr64'] as const)('signs of a wrong type or syntax, %s', (syntax) => {
+  const word = (value: number): number[] => [value, 0, 0, 0, ...(syntax === 'ndr64' ? [0, 0, 0, 0] : [])];
+
+  it('a string that does not begin at its beginning', () => {
+    const bytes = Uint8Array.from([...word(3), ...word(1), ...word(2), 0x41, 0, 0, 0]);
+    expect(decode([wstring], bytes, syntax).problem).toContain('a string at offset 1');
+  });
+
+  it('a number outside its range, of either size', () => {
+    for (const name of ['u32', 'u3264', 'i64'] as const) {
+      const type: NdrType = { kind: 'range', base: { kind: 'base', base: name }, min: 0, max: 10 };
+      const bytes = new Uint8Array(name === 'u32' || (name === 'u3264' && syntax === 'ndr20') ? 4 : 8);
+      bytes[0] = 10;
+      expect(decode([type], bytes, syntax).problem).toBeUndefined();
+      bytes[0] = 11;
+      expect(decode([type], bytes, syntax).problem).toContain('outside 0 to 10');
+    }
+  });
+});

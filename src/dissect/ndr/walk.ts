@@ -230,7 +230,7 @@ export class NdrWalker {
   private range(type: Of<'range'>, at: Named): NdrValue {
     const from = this.cursor.pos;
     const value = this.valueNow(type.base, at);
-    if (typeof value === 'number' && (value < type.min || value > type.max)) {
+    if ((typeof value === 'number' || typeof value === 'bigint') && (value < type.min || value > type.max)) {
       this.cursor.fail(`${at.title} ${value} is outside ${type.min} to ${type.max}`, from);
     }
     return value;
@@ -307,7 +307,10 @@ export class NdrWalker {
     const { cursor } = this;
     const max = type.max === 'conformant' ? (scope.counts.pop() ?? 0) : type.max;
     const { value, node } = cursor.inGroup(this.spec(at), () => {
-      const actual = this.variance(at, max);
+      const from = cursor.pos;
+      const { actual, offset } = this.variance(at, max);
+      // A string is sent from its beginning: another offset is the sign of a wrong type or syntax.
+      if (offset !== 0) cursor.fail(`${at.title}: a string at offset ${offset}`, from);
       if (actual * type.unit > cursor.remaining) {
         cursor.fail(`${at.title}: ${actual} characters do not fit in ${cursor.remaining} bytes`);
       }
@@ -320,13 +323,13 @@ export class NdrWalker {
     return value;
   }
 
-  private variance(at: Named, max: number): number {
+  private variance(at: Named, max: number): { offset: number; actual: number } {
     const offset = this.count(at, 'offset');
     const actual = this.count(at, 'actualCount');
     if (offset + actual > max) {
       this.cursor.fail(`${at.title}: offset ${offset} and count ${actual} exceed the maximum ${max}`);
     }
-    return actual;
+    return { offset, actual };
   }
 
   private array(type: Of<'array'>, at: Named, to: { scope: Scope; set: Put }): void {
@@ -338,7 +341,7 @@ export class NdrWalker {
       // All maxima come first, then offset and count of each varying dimension, then the elements.
       for (const dimension of type.dims) {
         const max = dimension.max === 'conformant' ? (counts.shift() ?? 0) : dimension.max;
-        total *= dimension.varying ? this.variance(at, max) : max;
+        total *= dimension.varying ? this.variance(at, max).actual : max;
       }
       this.elements(type, total, { at, scope: to.scope, set: to.set });
     };

@@ -24,7 +24,8 @@ const REVISION = union('SAMPR_REVISION_INFO', u32, [
 export const SAMR = {
   uuid: '12345778-1234-abcd-ef00-0123456789ac',
   procedures: {
-    1: procedure('SamrCloseHandle', SOURCE, inout('SamHandle', contextHandle)),
+    // impacket sends 4 bytes more (DesiredAccess); the protocol document has the handle alone.
+    1: procedure('SamrCloseHandle', '[MS-SAMR] 3.1.5.13.1', inout('SamHandle', contextHandle)),
     5: procedure(
       'SamrLookupDomainInSamServer',
       SOURCE,

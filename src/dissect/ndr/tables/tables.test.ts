@@ -103,6 +103,10 @@ describe.each(['ndr20', 'ndr64'] as const)('%s', (syntax) => {
     );
     expect(query.summary).toContain('lpValueName="ImagePath"');
     const revision = { tag: 1, V1: { Revision: 3, SupportedFeatures: 0 } };
+    // [MS-SAMR] 3.1.5.13.1: one handle each way, and nothing behind it.
+    const close = { uuid: '12345778-1234-abcd-ef00-0123456789ac', opnum: 1 };
+    roundTrip({ ...close, values: [HANDLE] }, syntax);
+    roundTrip({ ...close, response: true, values: ['00000000-0000-0000-0000-000000000000', 0] }, syntax);
     roundTrip(
       { uuid: '12345778-1234-abcd-ef00-0123456789ac', opnum: 64, values: ['\\\\PC', 0x20, 1, revision] },
       syntax,
