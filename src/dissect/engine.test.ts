@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFieldTree } from '../../test/support/field-tree.ts';
 import { ATTRIBUTES } from './alpc/attributes.ts';
 import { DATA_ENTRY_LAYOUT } from './alpc/data-information.ts';
+import { CLIENT_DIED_LAYOUT } from './alpc/notice.ts';
 import { PORT_MESSAGE_LAYOUT } from './alpc/port-message.ts';
 import { readPart } from './cursor.ts';
 import { type LayoutRow, readLayout } from './engine.ts';
@@ -25,6 +26,7 @@ import { DISSECTORS } from './registry.ts';
 const LAYOUTS: readonly [string, readonly LayoutRow[], number, number][] = [
   ['PORT_MESSAGE', PORT_MESSAGE_LAYOUT, 0x28, 0x18],
   ['data entry', DATA_ENTRY_LAYOUT, 0x10, 8],
+  ['client died', CLIENT_DIED_LAYOUT, 8, 8],
   ['bind', BIND_LAYOUT, 0x48, 0x48],
   ['request', REQUEST_LAYOUT, 0x40, 0x40],
   ['large data', LARGE_DATA_LAYOUT, 8, 8],
