@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureOf } from '../../test/support/capture-of.ts';
 import { captureFolder, people, queryOf } from '../../test/support/captures.ts';
-import { callFact, processFact } from '../../test/support/facts.ts';
+import { callFact, messageFact, processFact } from '../../test/support/facts.ts';
 import { randomTraffic } from '../../test/support/random-traffic.ts';
 import type { SequenceOf } from './sequence.ts';
 
@@ -100,5 +100,33 @@ describe('the sequence between processes', () => {
     } finally {
       capture.close();
     }
+  });
+
+  it('has messages outside of calls in their place, and counts them among what is left out', async () => {
+    const capture = await written((writer) => {
+      people(writer);
+      writer.call(callFact({ id: 1, clientProcess: 1, serverProcess: 2, startedAt: 10, endedAt: 60 }));
+      writer.message(messageFact({ id: 1, kind: 'request', sourceProcess: 1, targetProcess: 2, call: 1, sentAt: 10 }));
+      const sure = { confidence: 'certain' as const };
+      writer.message(
+        messageFact({
+          id: 2,
+          kind: 'datagram',
+          sourceProcess: 2,
+          targetProcess: 1,
+          sentAt: 20,
+          receivedAt: 21,
+          ...sure,
+        }),
+      );
+      writer.message(messageFact({ id: 3, sourceProcess: 1, receivedAt: 70 }));
+    });
+    expect(drawn(await capture.sequence({}, 10))).toEqual(['request p1 p2 1', 'reply p2 p1 1']);
+    const whole = await capture.sequence({ oneWay: {} }, 10);
+    expect(drawn(whole)).toEqual(['request p1 p2 1', 'message p2 p1 certain', 'reply p2 p1 1', 'message p1 unknown']);
+    expect(whole.steps.map(({ message, text }) => [message, text])).toContainEqual([2, 'datagram']);
+    const short = await capture.sequence({ oneWay: {} }, 2);
+    expect(short.steps).toHaveLength(3);
+    expect(short.more).toBe(1);
   });
 });

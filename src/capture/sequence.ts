@@ -1,14 +1,21 @@
-/** The ladder between processes: requests and replies of some calls in the order of their times. */
+/** The ladder between processes: requests and replies of some calls, and messages outside of calls, in the order of their times. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Confidence } from '../model/confidence.ts';
+import { chosenOneWay } from './chosen-calls.ts';
 import { type CaptureClock, captureClock } from './moments.ts';
 import { count, queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import { oneText, procedureText } from './texts.ts';
 import type { Row, Value } from './values.ts';
 
-/** Which calls: one and all made because of it, a whole chain, or the first that meet a condition over `calls_flat`. */
-export type SequenceChoice = { readonly call: number } | { readonly chain: number } | { readonly where?: Where };
+/**
+ * Which calls: one and all made because of it, a whole chain, or the first that meet a condition over `calls_flat`; beside
+ * these, messages outside of calls that meet one over `messages_flat`.
+ */
+export type SequenceChoice =
+  | { readonly call: number }
+  | { readonly chain: number }
+  | { readonly where?: Where; readonly oneWay?: { readonly where?: Where | undefined } };
 
 export interface SequenceParty {
   /** `p12`; `unknown` for ends that were not seen. */
@@ -20,7 +27,7 @@ export interface SequenceParty {
 }
 
 export interface SequenceEntry {
-  readonly kind: 'request' | 'reply' | 'start' | 'end';
+  readonly kind: 'request' | 'reply' | 'message' | 'start' | 'end';
   readonly from: string;
   readonly to: string;
   readonly text: string;
@@ -44,31 +51,36 @@ export interface SequenceOf {
 const UNKNOWN = 'unknown';
 const START = 'coalesce(started_at, server_started_at)';
 const FINISH = 'coalesce(ended_at, server_ended_at)';
+const SENT = 'coalesce(sent_at, received_at)';
 /** Services named for one participant. */
 const MOST_SERVICES = 3;
 
-/** The sequence of at most `limit` calls. */
+/** The sequence of at most `limit` calls and messages. */
 export async function readSequence(sql: DuckDBConnection, choice: SequenceChoice, limit: number): Promise<SequenceOf> {
   const chosen = await chooseCalls(sql, choice, limit);
-  if (chosen.ids.length === 0) return { participants: [], steps: [], more: 0 };
+  if (chosen.ids.length + chosen.messages.length === 0) return { participants: [], steps: [], more: 0 };
   const clock = await captureClock(sql);
   const calls = await queryRows(sql, callsSql(chosen.ids, clock));
   const shown = new Set(chosen.ids);
-  const entries = calls.flatMap((row) => entriesOf(row, shown));
-  const lives = await queryRows(sql, livesSql(calls, clock));
+  const messages = await queryRows(sql, messagesSql(chosen.messages, clock));
+  const entries = [...calls.flatMap((row) => entriesOf(row, shown)), ...messages.map(messageEntry)];
+  const drawn = [...calls, ...messages];
+  const lives = await queryRows(sql, livesSql(drawn, clock));
   entries.push(...lives.flatMap((row) => lifeEntries(row)));
   entries.sort((a, b) => a.order - b.order || a.tie - b.tie);
   const steps = entries.map(({ entry }) => entry);
-  return { participants: await partiesOf(sql, steps, calls), steps, more: chosen.more };
+  return { participants: await partiesOf(sql, steps, drawn), steps, more: chosen.more };
 }
 
-interface Chosen {
+interface ChosenSteps {
+  /** Of calls. */
   readonly ids: readonly number[];
+  readonly messages: readonly number[];
   readonly more: number;
 }
 
-async function chooseCalls(sql: DuckDBConnection, choice: SequenceChoice, limit: number): Promise<Chosen> {
-  if ('where' in choice || !('call' in choice || 'chain' in choice)) return byCondition(sql, choice.where, limit);
+async function chooseCalls(sql: DuckDBConnection, choice: SequenceChoice, limit: number): Promise<ChosenSteps> {
+  if (!('call' in choice || 'chain' in choice)) return byCondition(sql, choice, limit);
   const id = Math.trunc('call' in choice ? choice.call : choice.chain);
   const chain = 'call' in choice ? `(SELECT chain FROM store.calls WHERE id = ${id})` : String(id);
   const rows = await queryRows(
@@ -80,6 +92,7 @@ async function chooseCalls(sql: DuckDBConnection, choice: SequenceChoice, limit:
   const rest = kept.slice(limit);
   return {
     ids: kept.slice(0, limit).map((row) => Number(row['id'])),
+    messages: [],
     more: rest.length + rest.filter((row) => row['answered'] === true).length,
   };
 }
@@ -99,21 +112,42 @@ function below(rows: readonly Row[], id: number): Row[] {
   return rows.filter((row) => kept.has(row));
 }
 
-async function byCondition(sql: DuckDBConnection, where: Where | undefined, limit: number): Promise<Chosen> {
-  const source = where === undefined ? 'store.calls' : `main.calls_flat WHERE ${where.sql}`;
+type ByCondition = Exclude<SequenceChoice, { readonly call: number } | { readonly chain: number }>;
+
+async function byCondition(sql: DuckDBConnection, choice: ByCondition, limit: number): Promise<ChosenSteps> {
+  const { where, oneWay } = choice;
+  const calls = where === undefined ? 'store.calls' : `main.calls_flat WHERE ${where.sql}`;
+  const messages = oneWay === undefined ? undefined : await chosenOneWay(sql, oneWay.where);
+  const params = [...(where?.params ?? []), ...(messages?.params ?? [])];
+  const parts = [`SELECT id, FALSE AS alone, ${START} AS began FROM ${calls}`];
+  if (messages !== undefined) parts.push(`SELECT id, TRUE, ${SENT} ${messages.from}`);
   const rows = await queryRows(
     sql,
-    `SELECT id FROM ${source} ORDER BY ${START}, id LIMIT ${Math.trunc(limit)}`,
-    where?.params,
+    `SELECT id, alone FROM (${parts.join(' UNION ALL ')}) ORDER BY began, alone, id LIMIT ${Math.trunc(limit)}`,
+    params,
   );
-  const ids = rows.map((row) => Number(row['id']));
-  if (ids.length < limit) return { ids, more: 0 };
-  const [all] = await queryRows(sql, `SELECT count(*) + count(${FINISH}) AS steps FROM ${source}`, where?.params);
+  const idsOf = (alone: boolean): number[] =>
+    rows.filter((row) => row['alone'] === alone).map((row) => Number(row['id']));
+  const chosen = { ids: idsOf(false), messages: idsOf(true), more: 0 };
+  if (rows.length < limit) return chosen;
+  const steps = `SELECT (SELECT count(*) + count(${FINISH}) FROM ${calls})
+      ${messages === undefined ? '' : `+ (SELECT count(*) ${messages.from})`} AS steps`;
+  const [all] = await queryRows(sql, steps, params);
   const [those] = await queryRows(
     sql,
-    `SELECT count(*) + count(${FINISH}) AS steps FROM store.calls WHERE id IN (${ids.join(', ')})`,
+    `SELECT count(*) + count(${FINISH}) AS steps FROM store.calls WHERE id IN (${chosen.ids.join(', ') || 'NULL'})`,
   );
-  return { ids, more: Math.max(0, count(all?.['steps']) - count(those?.['steps'])) };
+  return { ...chosen, more: Math.max(0, count(all?.['steps']) - count(those?.['steps']) - chosen.messages.length) };
+}
+
+/** Messages in the columns of {@link callsSql}, as far as they have them. */
+function messagesSql(ids: readonly number[], clock: CaptureClock): string {
+  return `SELECT m.id, m.source_process AS client_process, m.target_process AS server_process,
+      m.confidence::VARCHAR AS confidence, m.kind::VARCHAR AS kind, m.summary, ${procedureText('pr')} AS text, po.name AS port,
+      ${SENT} AS began, ${clock.ticks(SENT)} AS began_at, ct.service AS client_service, st.service AS server_service
+    FROM store.messages m LEFT JOIN store.procedure_names pr ON pr.id = m.procedure LEFT JOIN store.ports po ON po.id = m.port
+    LEFT JOIN store.thread_names ct ON ct.id = m.source_thread LEFT JOIN store.thread_names st ON st.id = m.target_thread
+    WHERE m.id IN (${ids.join(', ') || 'NULL'})`;
 }
 
 function callsSql(ids: readonly number[], clock: CaptureClock): string {
@@ -125,7 +159,7 @@ function callsSql(ids: readonly number[], clock: CaptureClock): string {
       ct.service AS client_service, st.service AS server_service
     FROM store.calls c LEFT JOIN store.procedure_names pr ON pr.id = c.procedure
     LEFT JOIN store.thread_names ct ON ct.id = c.client_thread LEFT JOIN store.thread_names st ON st.id = c.server_thread
-    WHERE c.id IN (${ids.join(', ')})`;
+    WHERE c.id IN (${ids.join(', ') || 'NULL'})`;
 }
 
 interface Ordered {
@@ -182,6 +216,28 @@ function entriesOf(row: Row, shown: ReadonlySet<number>): Ordered[] {
   // A call of no duration is asked before it is answered.
   steps.push({ entry: reply, order: Number(row['finished_at']), tie: 3e6 - depth });
   return steps;
+}
+
+/** A message by itself: what is known of its meaning, else where it went. */
+function messageEntry(row: Row): Ordered {
+  const from = partyKey(row['client_process']);
+  const to = partyKey(row['server_process']);
+  const said = ['text', 'summary', 'port', 'kind'].map((name) => oneText(row[name])).find((text) => text !== '');
+  const entry: SequenceEntry = {
+    kind: 'message',
+    from,
+    to,
+    text: said ?? '',
+    at: oneText(row['began']) || null,
+    duration_ns: null,
+    call: null,
+    message: Number(row['id']),
+    depth: 0,
+    failed: false,
+    status: null,
+    confidence: from === UNKNOWN || to === UNKNOWN ? null : (row['confidence'] as Confidence | null),
+  };
+  return { entry, order: Number(row['began_at']), tie: 2e6 };
 }
 
 /** Starts and ends, within the time of the steps, of processes that take part. */

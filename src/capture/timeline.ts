@@ -1,7 +1,7 @@
 /** Calls between two times in lanes of processes and threads: bars one by one while they are few, else how many there are. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Confidence } from '../model/confidence.ts';
-import { type ChosenCalls, chosenCalls } from './chosen-calls.ts';
+import { type Chosen, chosenCalls } from './chosen-calls.ts';
 import { PROCESS_SERVICES } from './process-services.ts';
 import { count, queryRows } from './run.ts';
 import type { Where } from './select.ts';
@@ -184,7 +184,7 @@ interface Counted {
   readonly totals: readonly number[];
 }
 
-async function countLanes(sql: DuckDBConnection, calls: ChosenCalls, span: Span): Promise<Counted> {
+async function countLanes(sql: DuckDBConnection, calls: Chosen, span: Span): Promise<Counted> {
   const parts = SIDES.flatMap((side) => {
     const thread =
       span.expand.length === 0
@@ -289,7 +289,7 @@ interface Reading {
   readonly lanes: readonly CountedLane[];
 }
 
-async function readBars(sql: DuckDBConnection, calls: ChosenCalls, reading: Reading): Promise<Map<string, Row[]>> {
+async function readBars(sql: DuckDBConnection, calls: Chosen, reading: Reading): Promise<Map<string, Row[]>> {
   const { span, exact, lanes } = reading;
   const byLane = new Map<string, Row[]>();
   if (exact.size === 0) return byLane;
@@ -393,7 +393,7 @@ function numberOr(value: Value | undefined): number | null {
 /** `undefined` if there are too many to be drawn. */
 async function readArrows(
   sql: DuckDBConnection,
-  calls: ChosenCalls,
+  calls: Chosen,
   { span, lanes }: Pick<Reading, 'span' | 'lanes'>,
 ): Promise<LaneArrow[] | undefined> {
   // A message of a call lies within it, as far as its times are known.

@@ -3,6 +3,7 @@ import { captureOf } from '../../test/support/capture-of.ts';
 import { captureFolder, people, queryOf, rowsOf } from '../../test/support/captures.ts';
 import { callFact, messageFact, processFact } from '../../test/support/facts.ts';
 import { randomTraffic } from '../../test/support/random-traffic.ts';
+import { onMessages } from '../query/on-messages.ts';
 import { compileFilter } from '../query/resolve.ts';
 import { toSql } from '../query/to-sql.ts';
 import type { Capture } from './reader.ts';
@@ -10,10 +11,17 @@ import { MAP_GROUPS } from './traffic-map.ts';
 
 const { path, written } = captureFolder();
 
-async function matching(capture: Capture, filter: string): Promise<number> {
-  const compiled = compileFilter(filter, 'calls', { start: 0n });
+async function matching(capture: Capture, filter: string, entity: 'calls' | 'messages' = 'calls'): Promise<number> {
+  const compiled = compileFilter(filter, entity, { start: 0n });
   if (!compiled.ok) throw new Error(`${filter}: ${compiled.error.message}`);
-  return (await rowsOf(capture, 'calls', { where: toSql(compiled.value), fields: ['id'] })).length;
+  return (await rowsOf(capture, entity, { where: toSql(compiled.value), fields: ['id'] })).length;
+}
+
+/** How many messages outside of calls meet a filter on calls. */
+function alone(capture: Capture, filter: string): Promise<number> {
+  const text = onMessages(filter);
+  if (text === undefined) throw new Error(`${filter} is for calls only`);
+  return matching(capture, `(${text}) AND call:null`, 'messages');
 }
 
 describe('the map of traffic', () => {
@@ -38,6 +46,29 @@ describe('the map of traffic', () => {
         for (const node of map.nodes)
           expect([node.key, await matching(capture, node.filter)]).toEqual([node.key, node.calls]);
         for (const edge of map.edges) expect(await matching(capture, edge.filter)).toBe(edge.calls);
+      }
+    } finally {
+      capture.close();
+    }
+  });
+
+  it('counts messages outside of calls by themselves, as each part shows them', async () => {
+    const traffic = randomTraffic({ seed: 11, calls: 400, processes: 9, lossUnlocated: 0.05 });
+    const capture = await captureOf(traffic.events, path());
+    try {
+      const [all] = await queryOf(capture, 'SELECT count(*) AS n FROM messages WHERE call IS NULL');
+      expect(all?.['n']).toBeGreaterThan(10);
+      for (const group of MAP_GROUPS) {
+        const without = await capture.traffic({ group, limit: 1_000 });
+        expect(without.edges.every((edge) => edge.one_way === 0)).toBe(true);
+        const map = await capture.traffic({ group, limit: 1_000, oneWay: {} });
+        expect(map.edges.reduce((sum, edge) => sum + edge.one_way, 0)).toBe(all?.['n']);
+        expect(map.edges.reduce((sum, edge) => sum + edge.calls, 0)).toBe(
+          without.edges.reduce((sum, edge) => sum + edge.calls, 0),
+        );
+        for (const edge of map.edges)
+          expect([edge.filter, await alone(capture, edge.filter)]).toEqual([edge.filter, edge.one_way]);
+        for (const node of map.nodes) expect(await alone(capture, node.filter)).toBe(node.one_way);
       }
     } finally {
       capture.close();

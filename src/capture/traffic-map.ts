@@ -1,7 +1,7 @@
-/** Who talks to whom: processes, or groups of them, and the calls between. */
+/** Who talks to whom: processes, or groups of them, and the calls and other messages between. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { writtenText } from '../query/print.ts';
-import { type ChosenCalls, chosenCalls } from './chosen-calls.ts';
+import { type Chosen, chosenCalls, chosenOneWay } from './chosen-calls.ts';
 import { count, queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import { oneText, shortText } from './texts.ts';
@@ -16,8 +16,10 @@ export type MapGroup = (typeof MAP_GROUPS)[number];
 
 export interface TrafficOptions {
   readonly where?: Where;
+  /** Which messages outside of calls count too, by a condition over `messages_flat`; none without it. */
+  readonly oneWay?: { readonly where?: Where | undefined };
   readonly group: MapGroup;
-  /** At most so many nodes, those with most calls. */
+  /** At most so many nodes, those with most traffic. */
   readonly limit: number;
 }
 
@@ -28,6 +30,8 @@ export interface TrafficNode {
   readonly pids: readonly number[];
   readonly services: readonly string[];
   readonly calls: number;
+  /** Messages outside of calls, sent or received. */
+  readonly one_way: number;
   readonly filter: string;
 }
 
@@ -35,6 +39,8 @@ export interface TrafficEdge {
   readonly from: string;
   readonly to: string;
   readonly calls: number;
+  /** Messages outside of calls. */
+  readonly one_way: number;
   readonly errors: number;
   /** `null`: no source saw the size of any of its messages. */
   readonly bytes: number | null;
@@ -57,18 +63,22 @@ const MOST_PIDS = 20;
 const MOST_EDGES = 3_000;
 const UNKNOWN = 'unknown';
 
-/** The map of the calls that the condition keeps. */
+/** The map of the calls, and of the messages outside of calls, that the conditions keep. */
 export async function readTraffic(sql: DuckDBConnection, options: TrafficOptions): Promise<Traffic> {
   const calls = await chosenCalls(sql, options.where);
   const pairs = await queryRows(sql, pairsSql(calls), calls.params);
   const bytes = await queryRows(sql, bytesSql(calls), calls.params);
+  if (options.oneWay !== undefined) {
+    const oneWay = await chosenOneWay(sql, options.oneWay.where);
+    pairs.push(...(await queryRows(sql, oneWaySql(oneWay), oneWay.params)));
+  }
   const nodes = await nodesOf(sql, pairs, options.group);
   const edges = edgesOf(pairs, bytes, nodes.byProcess);
   return bounded([...nodes.all.values()], edges, options.limit);
 }
 
 // Added up by port and procedure first: the names are joined to some ten thousand rows then, not to millions.
-function pairsSql(calls: ChosenCalls): string {
+function pairsSql(calls: Chosen): string {
   return `WITH fine AS (SELECT client_process_id AS client, server_process_id AS server, port_id, procedure_id, count(*) AS calls,
         count(*) FILTER (status <> 0) AS errors, sum(duration_ns)::BIGINT AS time_ns ${calls.from} GROUP BY ALL),
       named AS (SELECT client, server, calls, errors, time_ns, ${shortText('po.name')} AS port,
@@ -78,7 +88,7 @@ function pairsSql(calls: ChosenCalls): string {
         FROM (SELECT client, server, port, sum(calls) AS n FROM named WHERE port IS NOT NULL GROUP BY ALL) GROUP BY ALL),
       interfaces AS (SELECT client, server, list(interface ORDER BY n DESC, interface)[1:${MOST_NAMES}] AS interfaces
         FROM (SELECT client, server, interface, sum(calls) AS n FROM named WHERE interface IS NOT NULL GROUP BY ALL) GROUP BY ALL),
-      pairs AS (SELECT client, server, sum(calls)::BIGINT AS calls, sum(errors)::BIGINT AS errors, sum(time_ns)::BIGINT AS time_ns
+      pairs AS (SELECT client, server, sum(calls)::BIGINT AS calls, 0 AS one_way, NULL::BIGINT AS bytes, sum(errors)::BIGINT AS errors, sum(time_ns)::BIGINT AS time_ns
         FROM named GROUP BY ALL)
     SELECT pairs.*, ports, interfaces FROM pairs
     LEFT JOIN ports ON ports.client IS NOT DISTINCT FROM pairs.client AND ports.server IS NOT DISTINCT FROM pairs.server
@@ -86,8 +96,20 @@ function pairsSql(calls: ChosenCalls): string {
       AND interfaces.server IS NOT DISTINCT FROM pairs.server`;
 }
 
+/** Messages outside of calls, added up as calls are. */
+function oneWaySql(messages: Chosen): string {
+  return `WITH fine AS (SELECT source_process_id AS client, target_process_id AS server, port_id, procedure_id, count(*) AS n,
+        sum(size) AS bytes ${messages.from} GROUP BY ALL)
+    SELECT client, server, 0 AS calls, sum(n)::BIGINT AS one_way, sum(bytes)::BIGINT AS bytes, 0 AS errors, 0 AS time_ns,
+      list(${shortText('po.name')} ORDER BY n DESC, po.name) FILTER (po.name IS NOT NULL)[1:${MOST_NAMES}] AS ports,
+      list(${shortText('coalesce(pr.interface, pr.interface_uuid)')} ORDER BY n DESC)
+        FILTER (coalesce(pr.interface, pr.interface_uuid) IS NOT NULL)[1:${MOST_NAMES}] AS interfaces
+    FROM fine LEFT JOIN store.ports po ON po.id = port_id LEFT JOIN store.procedure_names pr ON pr.id = procedure_id
+    GROUP BY client, server`;
+}
+
 /** Bytes (where a source saw sizes) both ways between client and server: a reply goes against the direction of its call. */
-function bytesSql(calls: ChosenCalls): string {
+function bytesSql(calls: Chosen): string {
   const chosen = calls.all ? '' : `AND call IN (SELECT id ${calls.from})`;
   return `SELECT CASE WHEN reply THEN target ELSE source END AS client, CASE WHEN reply THEN source ELSE target END AS server,
       sum(bytes)::BIGINT AS bytes
@@ -130,11 +152,21 @@ async function nodesOf(sql: DuckDBConnection, pairs: readonly Row[], group: MapG
     members.set(key, [...(members.get(key) ?? []), member]);
   }
   const byProcess = (process: Value | undefined): string => keys.get(idOf(process)) ?? UNKNOWN;
-  const calls = callsByNode(pairs, byProcess);
+  const calls = sumByNode(pairs, 'calls', byProcess);
+  const oneWay = sumByNode(pairs, 'one_way', byProcess);
   const all = new Map<string, SidedNode>();
   for (const [key, list] of members) {
     const reused = list.some(({ id }) => id !== undefined && count(known.get(id)?.['lives']) > 1);
-    all.set(key, describeNode({ key, members: list, calls: calls.get(key) ?? 0, group, reused }));
+    all.set(
+      key,
+      describeNode({
+        key,
+        members: list,
+        sums: { calls: calls.get(key) ?? 0, one_way: oneWay.get(key) ?? 0 },
+        group,
+        reused,
+      }),
+    );
   }
   return { all, byProcess };
 }
@@ -143,21 +175,21 @@ function idOf(process: Value | undefined): number | undefined {
   return typeof process === 'number' ? process : undefined;
 }
 
-/** Processes that make or serve a call, in the order of their ids; `undefined` for ends that were not seen. */
+/** Processes that make or serve a call, or send or receive a message, in the order of their ids; `undefined` for ends that were not seen. */
 function talkers(pairs: readonly Row[]): (number | undefined)[] {
   const ids = new Set(pairs.flatMap((row) => [idOf(row['client']), idOf(row['server'])]));
   return [...ids].sort((a, b) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY));
 }
 
-/** Calls made and served; one between two of the same node counts once. */
-function callsByNode(pairs: readonly Row[], keyOf: Nodes['byProcess']): Map<string, number> {
-  const calls = new Map<string, number>();
+/** What goes from and to each node; what goes between two of the same node counts once. */
+function sumByNode(pairs: readonly Row[], what: 'calls' | 'one_way', keyOf: Nodes['byProcess']): Map<string, number> {
+  const sums = new Map<string, number>();
   for (const row of pairs) {
     for (const key of new Set([keyOf(row['client']), keyOf(row['server'])])) {
-      calls.set(key, (calls.get(key) ?? 0) + count(row['calls']));
+      sums.set(key, (sums.get(key) ?? 0) + count(row[what]));
     }
   }
-  return calls;
+  return sums;
 }
 
 function memberOf(id: number | undefined, row: Row | undefined): Member {
@@ -176,13 +208,13 @@ function nodeKey(member: Member, group: MapGroup): string {
 interface NodeParts {
   readonly key: string;
   readonly members: readonly Member[];
-  readonly calls: number;
+  readonly sums: { readonly calls: number; readonly one_way: number };
   readonly group: MapGroup;
   /** Other processes had a pid of theirs. */
   readonly reused: boolean;
 }
 
-function describeNode({ key, members, calls, group, reused }: NodeParts): SidedNode {
+function describeNode({ key, members, sums, group, reused }: NodeParts): SidedNode {
   const [first] = members;
   const services = [...new Set(members.flatMap((member) => member.services))].sort();
   const pids = members.flatMap(({ pid }) => (pid === null ? [] : [pid]));
@@ -198,7 +230,7 @@ function describeNode({ key, members, calls, group, reused }: NodeParts): SidedN
       kind,
       pids: pids.slice(0, MOST_PIDS),
       services: services.slice(0, MOST_PIDS),
-      calls,
+      ...sums,
       filter: either,
     },
     side: (one) => side(`${one}.`),
@@ -218,6 +250,7 @@ interface Edge {
   readonly from: string;
   readonly to: string;
   calls: number;
+  one_way: number;
   errors: number;
   bytes: number | null;
   time_ns: number;
@@ -232,9 +265,11 @@ function edgesOf(pairs: readonly Row[], bytes: readonly Row[], keyOf: Nodes['byP
     const [from, to] = [keyOf(row['client']), keyOf(row['server'])];
     const key = JSON.stringify([from, to]);
     const names = { ports: new Set<string>(), interfaces: new Set<string>() };
-    const edge = edges.get(key) ?? { from, to, calls: 0, errors: 0, bytes: null, time_ns: 0, ...names };
+    const edge = edges.get(key) ?? { from, to, calls: 0, one_way: 0, errors: 0, bytes: null, time_ns: 0, ...names };
     edges.set(key, edge);
     edge.calls += count(row['calls']);
+    edge.one_way += count(row['one_way']);
+    addBytes(edge, row['bytes']);
     edge.errors += count(row['errors']);
     edge.time_ns += count(row['time_ns']);
     addNames(edge.ports, row['ports']);
@@ -242,9 +277,17 @@ function edgesOf(pairs: readonly Row[], bytes: readonly Row[], keyOf: Nodes['byP
   }
   for (const row of bytes) {
     const edge = edges.get(JSON.stringify([keyOf(row['client']), keyOf(row['server'])]));
-    if (edge !== undefined) edge.bytes = (edge.bytes ?? 0) + count(row['bytes']);
+    if (edge !== undefined) addBytes(edge, row['bytes']);
   }
   return [...edges.values()];
+}
+
+function addBytes(edge: Edge, bytes: Value | undefined): void {
+  if (bytes !== null && bytes !== undefined) edge.bytes = (edge.bytes ?? 0) + count(bytes);
+}
+
+function traffic(one: { readonly calls: number; readonly one_way: number }): number {
+  return one.calls + one.one_way;
 }
 
 function addNames(names: Set<string>, more: Value | undefined): void {
@@ -254,7 +297,7 @@ function addNames(names: Set<string>, more: Value | undefined): void {
 
 function bounded(nodes: readonly SidedNode[], edges: readonly Edge[], limit: number): Traffic {
   const busiest = [...nodes]
-    .sort((a, b) => b.node.calls - a.node.calls || (a.node.key < b.node.key ? -1 : 1))
+    .sort((a, b) => traffic(b.node) - traffic(a.node) || (a.node.key < b.node.key ? -1 : 1))
     .slice(0, limit);
   const shown = new Map(busiest.map((one) => [one.node.key, one]));
   const between = edges.flatMap((edge) => {
@@ -263,7 +306,7 @@ function bounded(nodes: readonly SidedNode[], edges: readonly Edge[], limit: num
     if (client === undefined || server === undefined) return [];
     return [{ ...edge, ports: [...edge.ports], interfaces: [...edge.interfaces], filter: `${client} ${server}` }];
   });
-  const kept = between.sort((a, b) => b.calls - a.calls).slice(0, MOST_EDGES);
+  const kept = between.sort((a, b) => traffic(b) - traffic(a)).slice(0, MOST_EDGES);
   return {
     nodes: busiest.map(({ node }) => node),
     edges: kept,

@@ -272,6 +272,8 @@ export interface Sequence {
   readonly steps: readonly SequenceStep[];
   /** Steps left out behind the limit. */
   readonly more: number;
+  /** The filter asks for what only calls have: messages outside of calls are not in it. */
+  readonly oneWayLeftOut: boolean;
 }
 export interface SequenceParticipant {
   readonly key: string;
@@ -305,6 +307,8 @@ export interface TrafficMap {
   /** Left out as the quietest. */
   readonly hiddenNodes: number;
   readonly hiddenEdges: number;
+  /** The filter asks for what only calls have: messages outside of calls are not counted. */
+  readonly oneWayLeftOut: boolean;
 }
 export interface MapNode {
   readonly key: string;
@@ -314,6 +318,8 @@ export interface MapNode {
   readonly pids: readonly number[];
   readonly services: readonly string[];
   readonly calls: number;
+  /** Messages outside of calls, sent or received. */
+  readonly one_way: number;
   /** Filter for its traffic. */
   readonly filter: string;
 }
@@ -321,6 +327,8 @@ export interface MapEdge {
   readonly from: string;
   readonly to: string;
   readonly calls: number;
+  /** Messages outside of calls. */
+  readonly one_way: number;
   readonly errors: number;
   /** `null`: no source saw sizes. */
   readonly bytes: number | null;

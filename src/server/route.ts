@@ -6,6 +6,7 @@ import type { Where } from '../capture/select.ts';
 import type { Row } from '../capture/values.ts';
 import type { Entity } from '../query/field.ts';
 import { ENTITIES } from '../query/fields.ts';
+import { onMessages } from '../query/on-messages.ts';
 import { ApiFailure } from './failure.ts';
 import type { CaptureService, Selection } from './service.ts';
 
@@ -102,6 +103,13 @@ export class Ask {
   /** The condition of the parameter `filter`. */
   where(entity: Entity): Promise<Where | undefined> {
     return this.service.where(this.text('filter'), entity, this.signal);
+  }
+
+  /** The parameter `filter`, which is one on calls, for messages outside of calls; `undefined` if it asks for what only calls have. */
+  async oneWay(): Promise<{ readonly where: Where | undefined } | undefined> {
+    const filter = onMessages(this.text('filter') ?? '');
+    if (filter === undefined) return undefined;
+    return { where: await this.service.where(filter === '' ? undefined : filter, 'messages', this.signal) };
   }
 
   /** Entity, filter and order of a `RowsQuery`. */

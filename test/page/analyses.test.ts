@@ -113,18 +113,44 @@ describePage('the map', () => {
     await page.getByRole('slider').fill('5');
     await page.getByText('5 shown, 22 quieter hidden').waitFor();
     await expect.poll(() => nodes.count()).toBeLessThan(27);
+    await page.getByRole('button', { name: 'Facts of lsass.exe' }).first().click();
+    await expect.poll(() => visit.params().get('chosen')).not.toBeNull();
+    expect(visit.params().get('filter')).toBeNull();
+    await page.getByRole('button', { name: 'Back to all' }).click();
     await page
       .getByRole('button', { name: /^lsass\.exe/ })
       .first()
       .click();
-    await expect.poll(() => visit.params().get('chosen')).not.toBeNull();
-    await page
-      .getByRole('main')
-      .getByRole('button', { name: /filter/i })
-      .first()
-      .click();
     await expect.poll(() => visit.params().get('filter')).not.toBeNull();
+    await page.getByRole('main').getByText('This is what the filter shows').waitFor();
     await expect.poll(visit.showing).toMatch(/^Showing [1-6]?\d?\d of 727 calls$/);
+    await page.goBack();
+    await expect.poll(() => visit.params().get('filter')).toBeNull();
+  });
+
+  test('a click into the picture filters, and what was clicked is shown in words', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map?group=process');
+    await page.getByRole('slider').fill('1');
+    await page.getByText('1 shown, 27 quieter hidden').waitFor();
+    const picture = page.getByRole('img', { name: /^Map of who talks to whom/ });
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const box = await picture.boundingBox();
+    if (box === null) throw new Error('no map');
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 10);
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^pid:\d+$/);
+    await page.getByText('This is what the filter shows').waitFor();
+  });
+
+  test('shows messages outside of calls, and says when they are left out', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map');
+    await page
+      .getByRole('button', { name: /one-way$/ })
+      .first()
+      .waitFor();
+    await visit.go('map?filter=status%3A0');
+    await page.getByText(/One-way messages are left out/).waitFor();
   });
 });
 

@@ -12,9 +12,11 @@ export const mapRoute: Route = {
     const where = await ask.where('calls');
     const group = ask.choice('group', MAP_GROUPS, 'process');
     const limit = ask.whole('limit', { otherwise: NODES, most: MOST_NODES });
+    const oneWay = await ask.oneWay();
     const name = `map ${JSON.stringify([group, limit, where?.sql, where?.params.map(String)])}`;
-    return ask.remembered(name, (capture) =>
-      capture.traffic({ group, limit, ...(where === undefined ? {} : { where }) }),
+    const traffic = await ask.remembered(name, (capture) =>
+      capture.traffic({ group, limit, ...(where === undefined ? {} : { where }), ...(oneWay && { oneWay }) }),
     );
+    return { ...traffic, oneWayLeftOut: oneWay === undefined };
   },
 };

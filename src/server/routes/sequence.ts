@@ -13,7 +13,8 @@ export const sequenceRoute: Route = {
   async answer(ask): Promise<Sequence> {
     const choice = await choiceOf(ask);
     const limit = ask.whole('limit', { otherwise: CALLS, most: MOST_CALLS });
-    return ask.heavy((capture) => sequenceOf(capture, choice, limit));
+    const sequence = await ask.heavy((capture) => sequenceOf(capture, choice, limit));
+    return { ...sequence, oneWayLeftOut: !('call' in choice || 'chain' in choice) && choice.oneWay === undefined };
   },
 };
 
@@ -21,11 +22,16 @@ async function choiceOf(ask: Ask): Promise<SequenceChoice> {
   if (ask.text('call') !== undefined) return { call: ask.whole('call') };
   if (ask.text('chain') !== undefined) return { chain: ask.whole('chain') };
   const where = await ask.where('calls');
-  return where === undefined ? {} : { where };
+  const oneWay = await ask.oneWay();
+  return { ...(where === undefined ? {} : { where }), ...(oneWay && { oneWay }) };
 }
 
 /** A sequence with its statuses in words. */
-async function sequenceOf(capture: Capture, choice: SequenceChoice, limit: number): Promise<Sequence> {
+async function sequenceOf(
+  capture: Capture,
+  choice: SequenceChoice,
+  limit: number,
+): Promise<Omit<Sequence, 'oneWayLeftOut'>> {
   const { participants, steps, more } = await capture.sequence(choice, limit);
   return { participants, steps: steps.map(inWords), more };
 }

@@ -29,8 +29,14 @@ export function Graph(props: GraphProps) {
     if (container === null) return;
     const made = openGraph(container);
     graph.current = made;
-    made.on('tap', (event) => latest.current.onChoose(event.target === made ? undefined : String(event.target.id())));
-    made.on('dbltap', 'node, edge', (event) => latest.current.onFilter(String(event.target.id())));
+    made.on('tap', (event) => {
+      const { onChoose, onFilter } = latest.current;
+      if (event.target === made) onChoose(undefined);
+      else if (event.originalEvent.shiftKey) onChoose(String(event.target.id()));
+      else onFilter(String(event.target.id()));
+    });
+    // The menu key of a mouse looks without filtering, too.
+    made.on('cxttap', 'node, edge', (event) => latest.current.onChoose(String(event.target.id())));
     made.on('mouseover', 'node', (event) => event.target.connectedEdges().addClass('lit'));
     made.on('mouseout', 'node', (event) => event.target.connectedEdges().removeClass('lit'));
     made.on('mouseover', 'edge', (event) => event.target.addClass('lit'));

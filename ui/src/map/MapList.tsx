@@ -1,20 +1,24 @@
 import { formatCount, formatDuration, formatSize } from '../../../src/present/format.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
+import { onMessages } from '../../../src/query/on-messages.ts';
 import type { MapEdge, MapNode } from '../../../src/server/api.ts';
+import { filterHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
-import { amountText, edgeKey, type Metric, nodeName, type Shown } from './shown.ts';
+import { amountText, edgeKey, type Metric, narrowed, nodeName, type Shown, trafficText } from './shown.ts';
 
 interface MapListProps {
   readonly shown: Shown;
   readonly metric: Metric;
   readonly search: string;
   readonly chosen: string | undefined;
+  /** Of the page. */
+  readonly filter: string;
   readonly onChoose: (key: string | undefined) => void;
   readonly onFilter: (key: string) => void;
 }
 
 /** Nodes and edges as lists: for the keyboard, for screen readers, and for whoever reads rather than looks. */
-export function MapList({ shown, metric, search, chosen, onChoose, onFilter }: MapListProps) {
+export function MapList({ shown, metric, search, chosen, filter, onChoose, onFilter }: MapListProps) {
   const names = new Map(shown.nodes.map((node) => [node.key, nodeName(node)]));
   const node = shown.nodes.find(({ key }) => key === chosen);
   const edge = shown.edges.find((one) => edgeKey(one) === chosen);
@@ -23,12 +27,13 @@ export function MapList({ shown, metric, search, chosen, onChoose, onFilter }: M
   return (
     <div className="map-list">
       {node !== undefined && (
-        <NodeCard node={node} onFilter={() => onFilter(node.key)} onClose={() => onChoose(undefined)} />
+        <NodeCard node={node} filter={filter} onFilter={() => onFilter(node.key)} onClose={() => onChoose(undefined)} />
       )}
       {edge !== undefined && (
         <EdgeCard
           edge={edge}
           names={names}
+          filter={filter}
           onFilter={() => onFilter(edgeKey(edge))}
           onClose={() => onChoose(undefined)}
         />
@@ -39,9 +44,10 @@ export function MapList({ shown, metric, search, chosen, onChoose, onFilter }: M
           rows={nodes.map((one) => ({
             key: one.key,
             name: `${names.get(one.key) ?? ''}${servicesOf(one)}`,
-            more: `${formatCount(one.calls)} calls`,
+            more: trafficText(one),
           }))}
           onChoose={onChoose}
+          onFilter={onFilter}
         />
       )}
       {node !== undefined && (
@@ -53,6 +59,7 @@ export function MapList({ shown, metric, search, chosen, onChoose, onFilter }: M
             more: amountText(one, metric),
           }))}
           onChoose={onChoose}
+          onFilter={onFilter}
         />
       )}
     </div>
@@ -79,10 +86,12 @@ function Rows({
   title,
   rows,
   onChoose,
+  onFilter,
 }: {
   readonly title: string;
   readonly rows: readonly Row[];
   readonly onChoose: (key: string) => void;
+  readonly onFilter: (key: string) => void;
 }) {
   return (
     <>
@@ -90,10 +99,16 @@ function Rows({
       <ul>
         {rows.map(({ key, name, more }) => (
           <li key={key}>
-            <button type="button" onClick={() => onChoose(key)}>
+            <button
+              type="button"
+              className="map-row"
+              title={`Filter by ${name}`}
+              onClick={(event) => (event.shiftKey ? onChoose(key) : onFilter(key))}
+            >
               <span className="cut">{name}</span>
               <span className="dim number">{more}</span>
             </button>
+            <Button kind="quiet" icon="info" label={`Facts of ${name}`} onClick={() => onChoose(key)} />
           </li>
         ))}
       </ul>
@@ -101,39 +116,36 @@ function Rows({
   );
 }
 
-function NodeCard({
-  node,
-  onFilter,
-  onClose,
-}: {
-  readonly node: MapNode;
+interface CardProps {
+  readonly filter: string;
   readonly onFilter: () => void;
   readonly onClose: () => void;
-}) {
+}
+
+function NodeCard({ node, ...card }: CardProps & { readonly node: MapNode }) {
   return (
     <section className="map-card">
       <h2 className="whole">{nodeName(node)}</h2>
       <dl>
         <dt>Calls</dt>
         <dd>{formatCount(node.calls)}</dd>
+        <OneWay part={node} filter={card.filter} />
         {node.services.length > 0 && <dt>Services</dt>}
         {node.services.length > 0 && <dd className="whole">{node.services.map(safeText).join(', ')}</dd>}
         {node.pids.length > 1 && <dt>Pids</dt>}
         {node.pids.length > 1 && <dd>{node.pids.join(', ')}</dd>}
       </dl>
-      <Actions onFilter={onFilter} onClose={onClose} />
+      <Actions part={node} {...card} />
     </section>
   );
 }
 
-interface EdgeCardProps {
+interface EdgeCardProps extends CardProps {
   readonly edge: MapEdge;
   readonly names: ReadonlyMap<string, string>;
-  readonly onFilter: () => void;
-  readonly onClose: () => void;
 }
 
-function EdgeCard({ edge, names, onFilter, onClose }: EdgeCardProps) {
+function EdgeCard({ edge, names, ...card }: EdgeCardProps) {
   return (
     <section className="map-card">
       <h2 className="whole">
@@ -142,6 +154,7 @@ function EdgeCard({ edge, names, onFilter, onClose }: EdgeCardProps) {
       <dl>
         <dt>Calls</dt>
         <dd>{formatCount(edge.calls)}</dd>
+        <OneWay part={edge} filter={card.filter} />
         <dt>Failed</dt>
         <dd className={edge.errors > 0 ? 'bad' : ''}>{edge.errors > 0 ? `✕ ${formatCount(edge.errors)}` : 'none'}</dd>
         <dt>Bytes</dt>
@@ -153,17 +166,38 @@ function EdgeCard({ edge, names, onFilter, onClose }: EdgeCardProps) {
         <dt>Ports</dt>
         <dd className="whole">{edge.ports.map(safeText).join(', ') || 'not known'}</dd>
       </dl>
-      <Actions onFilter={onFilter} onClose={onClose} />
+      <Actions part={edge} {...card} />
     </section>
   );
 }
 
-function Actions({ onFilter, onClose }: { readonly onFilter: () => void; readonly onClose: () => void }) {
+/** Messages outside of calls, as a link to them. */
+function OneWay({ part, filter }: { readonly part: MapNode | MapEdge; readonly filter: string }) {
+  const messages = onMessages(narrowed(filter, part.filter));
+  if (part.one_way === 0 || messages === undefined) return null;
+  return (
+    <>
+      <dt>One-way</dt>
+      <dd>
+        <a href={filterHref('messages', `(${messages}) AND call:null`)}>
+          {formatCount(part.one_way)} {part.one_way === 1 ? 'message' : 'messages'}
+        </a>
+      </dd>
+    </>
+  );
+}
+
+function Actions({ part, filter, onFilter, onClose }: CardProps & { readonly part: MapNode | MapEdge }) {
+  const already = narrowed(filter, part.filter) === filter.trim();
   return (
     <div className="map-actions">
-      <Button kind="primary" icon="filter" onClick={onFilter}>
-        Filter by it
-      </Button>
+      {already ? (
+        <span className="dim">This is what the filter shows.</span>
+      ) : (
+        <Button kind="primary" icon="filter" onClick={onFilter}>
+          Filter by it
+        </Button>
+      )}
       <Button icon="close" onClick={onClose}>
         Back to all
       </Button>

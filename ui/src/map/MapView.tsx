@@ -42,14 +42,16 @@ export function MapView({ capture, route }: ViewProps) {
     [shown, search],
   );
   if (answer.isError) return <StatePane kind="error" title="The map could not be read" text={answer.error.message} />;
-  if (map === undefined || shown === undefined) return <StatePane kind="loading" title="Adding up calls …" />;
+  if (map === undefined || shown === undefined)
+    return <StatePane kind="loading" title="Adding up calls and messages …" />;
   const chosen = route.params['chosen'];
   const choose = (key: string | undefined) => route.change({ params: { chosen: key ?? '' } }, true);
   const filterBy = (key: string) => {
     const part = map.nodes.find((node) => node.key === key) ?? map.edges.find((edge) => edgeKey(edge) === key);
-    if (part !== undefined) route.change({ filter: narrowed(route.filter, part.filter), params: { chosen: '' } });
+    // A step of its own: the back button undoes it. What was clicked stays chosen, and beside the map in words.
+    if (part !== undefined) route.change({ filter: narrowed(route.filter, part.filter), params: { chosen: key } });
   };
-  const list = { shown, metric, chosen, onChoose: choose, onFilter: filterBy };
+  const list = { shown, metric, chosen, filter: route.filter, onChoose: choose, onFilter: filterBy };
   return (
     <div className="map">
       <div className="map-bar" role="toolbar" aria-label="Map">
@@ -102,7 +104,7 @@ export function MapView({ capture, route }: ViewProps) {
       {map.nodes.length === 0 ? (
         <StatePane
           kind="empty"
-          title={route.filter === '' ? 'The capture holds no calls' : 'No call fits the filter'}
+          title={route.filter === '' ? 'The capture holds no calls and messages' : 'No call or message fits the filter'}
         />
       ) : (
         <SplitPane direction="row" name="map" initial={0.74} label="Width of the list">
@@ -115,7 +117,11 @@ export function MapView({ capture, route }: ViewProps) {
         <span>⬡ service host</span>
         <span>▣ several of one name</span>
         <span>dashed: some calls failed</span>
-        <span>Wheel zooms, dragging moves, a double click filters</span>
+        <span title="Messages that belong to no call: nobody answered them, or the answer was not recorded">
+          dotted: one-way messages only
+        </span>
+        <span>A click filters, Shift and click only shows the facts, the wheel zooms, dragging moves</span>
+        {map.oneWayLeftOut && <b>One-way messages are left out: the filter asks for what only calls have</b>}
       </p>
     </div>
   );

@@ -8,7 +8,7 @@ import cytoscape, {
 } from 'cytoscape';
 import fcose from 'cytoscape-fcose';
 import { type Colours, readColours } from '../timeline/colours.ts';
-import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown } from './shown.ts';
+import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown, traffic } from './shown.ts';
 
 cytoscape.use(fcose);
 
@@ -87,6 +87,7 @@ function styleOf(colours: Colours): StylesheetJson {
       selector: 'edge[errors > 0]',
       style: { 'line-style': 'dashed', 'line-color': colours.bad, 'target-arrow-color': colours.bad },
     },
+    { selector: 'edge[calls = 0]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'vee' } },
     { selector: 'edge.around', style: { 'line-opacity': 0.85 } },
     { selector: '.faded', style: { opacity: 0.16 } },
     {
@@ -113,7 +114,7 @@ function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
   const most = Math.max(1, ...shown.edges.map((edge) => amount(edge, metric) ?? 0));
   // Many lines become a haze that the chosen ones stand out of.
   const opacity = Math.max(0.08, Math.min(0.5, 45 / Math.max(1, shown.edges.length)));
-  const busiest = Math.max(2, ...shown.nodes.map(({ calls }) => calls));
+  const busiest = Math.max(2, ...shown.nodes.map(traffic));
   return [
     ...shown.nodes.map((node) => ({
       group: 'nodes' as const,
@@ -121,7 +122,7 @@ function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
         id: node.key,
         kind: node.kind,
         label: nodeLabel(node),
-        size: 20 + 34 * (Math.log(node.calls + 1) / Math.log(busiest + 1)) ** 2,
+        size: 20 + 34 * (Math.log(traffic(node) + 1) / Math.log(busiest + 1)) ** 2,
       },
     })),
     ...shown.edges.map((edge) => ({
@@ -131,6 +132,7 @@ function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
         source: edge.from,
         target: edge.to,
         errors: edge.errors,
+        calls: edge.calls,
         opacity,
         width: lineWidth(amount(edge, metric), most),
         label: edgeLabel(edge, metric),

@@ -9,6 +9,7 @@ const node = (key: string, calls: number, part: Partial<MapNode> = {}): MapNode 
   pids: [calls],
   services: [],
   calls,
+  one_way: 0,
   filter: `pid:${calls}`,
   ...part,
 });
@@ -16,6 +17,7 @@ const edge = (from: string, to: string, part: Partial<MapEdge> = {}): MapEdge =>
   from,
   to,
   calls: 1,
+  one_way: 0,
   errors: 0,
   bytes: null,
   time_ns: 5,
@@ -32,6 +34,7 @@ describe('what of a map is shown', () => {
       edges: [edge('a', 'b'), edge('b', 'c'), edge('a', 'a')],
       hiddenNodes: 7,
       hiddenEdges: 2,
+      oneWayLeftOut: false,
     };
     const shown = shownPart(map, 2);
     expect(shown.nodes.map(({ key }) => key)).toEqual(['b', 'a']);
@@ -59,8 +62,15 @@ describe('what of a map is shown', () => {
     expect(text.split('\n')).toEqual(['sizes not recorded', '✕ 2 failed', 'svcctl', '\\RPC Control\\ntsvcs']);
   });
 
+  it('says calls and messages outside of calls apart', () => {
+    const texts = [edge('a', 'b'), edge('a', 'b', { one_way: 3 }), edge('a', 'b', { calls: 0, one_way: 3 })];
+    expect(texts.map((one) => edgeLabel(one, 'calls'))).toEqual(['1 call', '1 call, 3 one-way', '3 one-way']);
+  });
+
   it('narrows a filter without changing what it means', () => {
     expect(narrowed('', 'pid:1')).toBe('pid:1');
+    expect(narrowed('pid:1', 'pid:1')).toBe('pid:1');
+    expect(narrowed('lsass pid:1', 'pid:1')).toBe('lsass pid:1');
     expect(narrowed('lsass', 'client.pid:1 server.pid:2')).toBe('lsass client.pid:1 server.pid:2');
     expect(narrowed('a OR b', 'client.pid:null OR server.pid:null')).toBe(
       '(a OR b) (client.pid:null OR server.pid:null)',

@@ -16,7 +16,7 @@ export interface Shown {
 
 /** The `most` busiest nodes and what goes between them. */
 export function shownPart(map: TrafficMap, most: number): Shown {
-  const nodes = [...map.nodes].sort((a, b) => b.calls - a.calls).slice(0, most);
+  const nodes = [...map.nodes].sort((a, b) => traffic(b) - traffic(a)).slice(0, most);
   const keys = new Set(nodes.map(({ key }) => key));
   const edges = map.edges.filter(({ from, to }) => keys.has(from) && keys.has(to));
   return {
@@ -27,19 +27,27 @@ export function shownPart(map: TrafficMap, most: number): Shown {
   };
 }
 
+/** Calls and messages outside of calls. */
+export function traffic(one: Pick<MapEdge, 'calls' | 'one_way'>): number {
+  return one.calls + one.one_way;
+}
+
+/** `12 calls, 3 one-way`. */
+export function trafficText({ calls, one_way }: Pick<MapEdge, 'calls' | 'one_way'>): string {
+  const parts = [`${formatCount(calls)} ${calls === 1 ? 'call' : 'calls'}`, `${formatCount(one_way)} one-way`];
+  return (one_way === 0 ? parts.slice(0, 1) : calls === 0 ? parts.slice(1) : parts).join(', ');
+}
+
 /** How much an edge carries; `null` if that is not known. */
 export function amount(edge: MapEdge, metric: Metric): number | null {
-  return metric === 'calls' ? edge.calls : metric === 'bytes' ? edge.bytes : edge.time_ns;
+  return metric === 'calls' ? traffic(edge) : metric === 'bytes' ? edge.bytes : edge.time_ns;
 }
 
 export function amountText(edge: MapEdge, metric: Metric): string {
+  if (metric === 'calls') return trafficText(edge);
   const value = amount(edge, metric);
   if (value === null) return 'sizes not recorded';
-  return metric === 'calls'
-    ? `${formatCount(value)} calls`
-    : metric === 'bytes'
-      ? formatSize(value)
-      : formatDuration(value);
+  return metric === 'bytes' ? formatSize(value) : formatDuration(value);
 }
 
 const THIN = 1;
@@ -76,9 +84,10 @@ export function edgeKey({ from, to }: Pick<MapEdge, 'from' | 'to'>): string {
   return JSON.stringify([from, to]);
 }
 
-/** A filter narrowed by that of a node or edge. */
+/** A filter narrowed by that of a node or edge; itself if it ends so already. */
 export function narrowed(filter: string, more: string): string {
   const wrap = (text: string): string => (/\b(or|and)\b|\|\||&&/i.test(text) ? `(${text})` : text);
-  if (filter.trim() === '') return more;
+  if (filter.trim() === '' || filter.trim() === more) return more;
+  if (filter.trim().endsWith(` ${wrap(more)}`)) return filter.trim();
   return `${wrap(filter.trim())} ${wrap(more)}`;
 }

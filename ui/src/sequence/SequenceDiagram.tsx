@@ -7,6 +7,8 @@ export interface SequenceDiagramProps {
   readonly sequence: Sequence;
   /** A step was chosen by click or Enter. */
   readonly onCall?: (call: number) => void;
+  /** A message outside of calls was. */
+  readonly onMessage?: (message: number) => void;
   /** The call whose steps are lit. */
   readonly selected?: number | undefined;
 }
@@ -15,7 +17,7 @@ export interface SequenceDiagramProps {
 const MARGIN = 12;
 
 /** The ladder between processes: who asks whom for what, how long it takes, and how sure each line is. */
-export function SequenceDiagram({ sequence, onCall, selected }: SequenceDiagramProps) {
+export function SequenceDiagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps) {
   const ladder = useMemo(() => layOut(sequence), [sequence]);
   const { range, onScroll, box } = useVisible(ladder);
   if (sequence.steps.length === 0) return <p className="sequence-empty">No messages to draw.</p>;
@@ -38,7 +40,14 @@ export function SequenceDiagram({ sequence, onCall, selected }: SequenceDiagramP
               <OneShape key={key} shape={shape} />
             ))}
           {steps.map((step) => (
-            <Step key={step.index} step={step} width={ladder.width} selected={selected} onCall={onCall} />
+            <Step
+              key={step.index}
+              step={step}
+              width={ladder.width}
+              selected={selected}
+              onCall={onCall}
+              onMessage={onMessage}
+            />
           ))}
         </svg>
         {sequence.more > 0 && <p className="sequence-more">{sequence.more.toLocaleString('en-US')} more steps</p>}
@@ -53,11 +62,14 @@ interface StepProps {
   readonly width: number;
   readonly selected: number | undefined;
   readonly onCall: ((call: number) => void) | undefined;
+  readonly onMessage: ((message: number) => void) | undefined;
 }
 
-function Step({ step, width, selected, onCall }: StepProps) {
-  const { call } = step.step;
-  const act = onCall === undefined || call === null ? undefined : () => onCall(call);
+function Step({ step, width, selected, onCall, onMessage }: StepProps) {
+  const { call, message, kind } = step.step;
+  const opens = kind === 'message' ? { act: onMessage, id: message } : { act: onCall, id: call };
+  const { act: open, id } = opens;
+  const act = open === undefined || id === null ? undefined : () => open(id);
   const lit = call !== null && call === selected;
   const y = step.index * STEP_HEIGHT;
   return (
@@ -137,6 +149,13 @@ function SureLegend() {
           {look === 'unknown' ? 'one end not seen' : look}
         </span>
       ))}
+      <span title="A message that belongs to no call: nobody answered it, or the answer was not recorded">
+        <svg width="36" height="10" aria-hidden="true">
+          <line className="arrow message" x1="1" y1="5" x2="30" y2="5" />
+          <path className="head message" d="M28,1L35,5L28,9" />
+        </svg>
+        one-way message
+      </span>
       <span>
         <svg width="12" height="10" aria-hidden="true">
           <path className="cross" d="M2,1L10,9M2,9L10,1" />

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Sequence } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
-import { callHref } from '../links.ts';
+import { callHref, messageHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { copyText } from '../widgets/toast.tsx';
@@ -10,10 +10,10 @@ import { toMermaid } from './mermaid.ts';
 import { SequenceDiagram } from './SequenceDiagram.tsx';
 import { toSvg } from './svg.ts';
 
-/** Calls drawn at once. */
+/** Calls and messages drawn at once. */
 const LIMIT = 400;
 
-/** The ladder of a call (`?call=`), a chain (`?chain=`), or of the calls that the filter keeps. */
+/** The ladder of a call (`?call=`), a chain (`?chain=`), or of the calls and one-way messages that the filter keeps. */
 export function SequenceView({ capture, route }: ViewProps) {
   const call = idOf(route.params['call']);
   const chain = call === undefined ? idOf(route.params['chain']) : undefined;
@@ -28,7 +28,7 @@ export function SequenceView({ capture, route }: ViewProps) {
   const what =
     call === undefined
       ? chain === undefined
-        ? 'calls that the filter keeps'
+        ? 'what the filter keeps'
         : `chain ${chain}`
       : `call ${call} and all below it`;
   return (
@@ -43,15 +43,21 @@ export function SequenceView({ capture, route }: ViewProps) {
             Show what the filter keeps
           </Button>
         )}
+        {answer.data?.oneWayLeftOut === true && (
+          <b>One-way messages are left out: the filter asks for what only calls have</b>
+        )}
         {selected !== undefined && <a href={callHref(selected)}>Open call {selected}</a>}
         <Exports sequence={answer.data} />
       </div>
       {answer.isError && <StatePane kind="error" title="The sequence could not be read" text={answer.error.message} />}
-      {answer.isPending && <StatePane kind="loading" title="Reading calls …" />}
+      {answer.isPending && <StatePane kind="loading" title="Reading calls and messages …" />}
       {answer.data !== undefined && (
         <SequenceDiagram
           sequence={answer.data}
           selected={selected}
+          onMessage={(id) => {
+            window.location.hash = messageHref(id);
+          }}
           onCall={(id) => {
             // The second time it is opened.
             if (id === selected) window.location.hash = callHref(id);

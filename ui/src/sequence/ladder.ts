@@ -196,10 +196,19 @@ class Work {
   private sentence(step: SequenceStep): string {
     const from = this.names.get(step.from) ?? '?';
     const to = this.names.get(step.to) ?? '?';
-    const duration = step.duration_ns === null ? '' : `, after ${formatDuration(step.duration_ns)}`;
-    const sure = step.confidence === null ? 'one end not seen' : step.confidence;
-    const failed = step.failed ? ', failed' : '';
-    return `${step.kind} from ${from} to ${to}: ${safeText(step.text)}${duration}${failed} (${sure})`;
+    if (step.kind === 'start') return step.from === step.to ? `${to} starts` : `${from} starts ${to}`;
+    if (step.kind === 'end') return `${to} ends`;
+    const what = { request: 'Request', reply: step.failed ? 'Failed reply' : 'Reply', message: 'One-way message' }[
+      step.kind
+    ];
+    const text = safeText(step.text);
+    const parts = [
+      `${what} from ${from} to ${to}${text === '' ? '' : `: ${text}`}`,
+      ...(step.duration_ns === null ? [] : [`after ${formatDuration(step.duration_ns)}`]),
+      ...(step.failed && step.kind !== 'reply' ? ['failed'] : []),
+      step.confidence ?? 'one end was not seen',
+    ];
+    return parts.join(', ');
   }
 }
 

@@ -47,6 +47,7 @@ const sequence: fc.Arbitrary<Sequence> = fc.record({
   ),
   steps: fc.array(step, { maxLength: 12 }),
   more: fc.nat(3),
+  oneWayLeftOut: fc.boolean(),
 });
 
 const ESCAPED = String.raw`(?:[\p{L}\p{N} .,_/()[\]=+*!?@'→…·\\{}-]|#\d+;)*`;
@@ -95,15 +96,35 @@ describe('a sequence as Mermaid', () => {
           failed: true,
           confidence: 'certain',
         },
+        { ...base, kind: 'start', text: 'process starts', duration_ns: null, failed: false, confidence: 'certain' },
+        {
+          ...base,
+          kind: 'message',
+          from: 'b',
+          to: 'a',
+          text: 'Bye',
+          duration_ns: null,
+          failed: false,
+          confidence: null,
+        },
       ],
       more: 0,
+      oneWayLeftOut: false,
     };
+    expect(layOut(drawn).steps.map(({ sentence }) => sentence)).toEqual([
+      'Request from one.exe (4) to two.exe (8): svcctl 12, likely',
+      'Failed reply from two.exe (8) to one.exe (4), after 1.50 µs, certain',
+      'one.exe (4) starts two.exe (8)',
+      'One-way message from two.exe (8) to one.exe (4): Bye, one end was not seen',
+    ]);
     expect(toMermaid(drawn)).toBe(
       `sequenceDiagram
   participant P0 as one.exe (4)
   participant P1 as two.exe (8) [Dhcp]
   P0-->>P1: svcctl 12 · likely
   P1-xP0: reply · 1.50 µs · failed
+  P0->>P1: process starts
+  P1--)P0: Bye
 `,
     );
   });

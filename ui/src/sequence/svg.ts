@@ -6,6 +6,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 const INK = '#1b2530';
 const DIM = '#56626f';
+const MESSAGE = '#b4541a';
 const BAD = '#b3261e';
 const FONT = 'Segoe UI, system-ui, sans-serif';
 const MARGIN = 12;
@@ -21,6 +22,7 @@ const STYLES: Readonly<Record<string, Attributes>> = {
   open: { fill: '#ffffff', stroke: '#8a5a00', 'stroke-dasharray': '3 3' },
   arrow: { fill: 'none', stroke: INK, 'stroke-width': '1.4' },
   reply: { stroke: DIM },
+  message: { stroke: MESSAGE },
   head: { fill: INK, stroke: 'none' },
   likely: { 'stroke-dasharray': '8 4' },
   possible: { 'stroke-dasharray': '2 4', 'stroke-linecap': 'round' },
@@ -56,7 +58,13 @@ function styleOf(shape: Shape): Attributes {
   const style: Record<string, string> = {};
   for (const word of words) Object.assign(style, word === 'failed' ? FAILED[shape.kind] : STYLES[word]);
   if (!words.includes('head')) return style;
-  const fill = words.includes('failed') ? BAD : words.includes('reply') ? DIM : INK;
+  const fill = words.includes('failed')
+    ? BAD
+    : words.includes('reply')
+      ? DIM
+      : words.includes('message')
+        ? MESSAGE
+        : INK;
   return { ...style, fill, stroke: 'none' };
 }
 
