@@ -41,6 +41,8 @@ const CAUSES = [
 ]
   .map((name) => literal(`Microsoft-Windows-${name}`))
   .join(', ');
+// `try`: a capture may be forged, or older than the care that half surrogate pairs take.
+const HINT_FROM = "try(json_extract_string(d.detail, '$.from'))";
 const COM_BEGIN = ['43', '45'].map((id) => literal(`Microsoft-Windows-COM-Perf/${id}`)).join(', ');
 const COM_END = ['44', '46'].map((id) => literal(`Microsoft-Windows-COM-Perf/${id}`)).join(', ');
 
@@ -152,11 +154,11 @@ class CaptureAttribution implements AttributionReader {
   }
 
   private hintSql(names: string): string {
-    return `SELECT json_extract_string(d.detail, '$.from') AS name, d.detail, ${this.clock.ticks('e.time')} AS ticks, e.time AS at_text,
+    return `SELECT ${HINT_FROM} AS name, d.detail, ${this.clock.ticks('e.time')} AS ticks, e.time AS at_text,
         e.process AS key, p.name AS process, p.pid, p.sid, th.tid, th.service
       FROM store.events e JOIN store.event_details d ON d.event = e.id
       LEFT JOIN store.processes p ON p.id = e.process LEFT JOIN store.thread_names th ON th.id = e.thread
-      WHERE e.kind = 'hint' AND json_extract_string(d.detail, '$.from') IN (${names})`;
+      WHERE e.kind = 'hint' AND ${HINT_FROM} IN (${names})`;
   }
 
   private async livesByPid(): Promise<Map<number, Life[]>> {

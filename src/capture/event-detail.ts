@@ -29,13 +29,22 @@ function snake(name: string): string {
   return known;
 }
 
+// Windows' names may hold half a surrogate pair. `JSON.stringify` keeps it as an escape, which is no JSON to DuckDB: in its
+// place stands U+FFFD, as in every text column.
+const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+function jsonText(value: object): string {
+  const text = JSON.stringify(value, plain);
+  return text.includes('\\ud') ? text.replace(HALF_PAIR, '$1\ufffd') : text;
+}
+
 /** JSON of an object's fields, those that every event has left out. */
 function json(fields: object): string {
   const renamed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (!BASE_FIELDS.has(name)) renamed[snake(name)] = value;
   }
-  return JSON.stringify(renamed, plain);
+  return jsonText(renamed);
 }
 
 /** Detail of an event whose fields have no columns of their own; `undefined` if there is nothing to say. */
@@ -49,7 +58,7 @@ export function eventDetail(event: TraceEvent): string | undefined {
       return json(event.process);
     case 'hint':
       // The provider's own names.
-      return JSON.stringify({ from: event.from, ...event.fields }, plain);
+      return jsonText({ from: event.from, ...event.fields });
     case 'rpc.other':
       return json({ eventId: event.eventId, detail: event.detail });
     case 'rpc.endpoint':

@@ -34,12 +34,16 @@ export interface RunningServer {
 /** Largest body of a request: a list of saved filters. */
 const MOST_BODY = 1 << 20;
 
+/** Most bytes of a request's address and headers: a filter may hold a command line, each letter of it as nine characters. */
+const MOST_ADDRESS = 1 << 19;
+
 /** Starts to serve. Rejects with `UserError` if the port is taken or the address is none of this machine. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { capture, host, page, onError } = options;
   const service = new CaptureService(capture);
   const security = new Security(ownNames(host));
-  const app = fastify({ bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false });
+  const http = { maxHeaderSize: MOST_ADDRESS };
+  const app = fastify({ http, bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false });
   await app.register(websocket, { options: { maxPayload: MOST_MESSAGE } });
   registerGate(app, security);
   registerLive(app, service, onError);
