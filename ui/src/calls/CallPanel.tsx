@@ -8,6 +8,7 @@ import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { ApiParty, CallDetail, CaptureSummary } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
 import { Evidence } from '../detail/Evidence.tsx';
+import { FactText } from '../detail/Facts.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref, chainHref } from '../links.ts';
 import { asConfidence, Sure } from '../widgets/Sure.tsx';
@@ -97,7 +98,7 @@ function Facts({ capture, detail }: { readonly capture: CaptureSummary; readonly
           value === undefined ? null : (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <FactText>{value}</FactText>
             </div>
           ),
         )}

@@ -6,6 +6,15 @@ import { useFilter, valueItems } from '../filter-bar/use-filter.ts';
 import { useContextMenu } from '../widgets/use-context-menu.tsx';
 import './detail.css';
 
+const LONG = 150;
+
+/** A value in a list of class `facts`. A long one scrolls in its place, by keys too. */
+export function FactText({ children }: { readonly children: ReactNode }) {
+  const long = typeof children === 'string' && children.length > LONG;
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
+  return long ? <dd tabIndex={0}>{children}</dd> : <dd>{children}</dd>;
+}
+
 /** Names and values below each other; a fact whose value is not known is left out. */
 export function Facts({ children }: { readonly children: ReactNode }) {
   return <dl className="fact-list">{children}</dl>;

@@ -9,6 +9,7 @@ import { include } from '../../../src/query/print.ts';
 import type { ApiRow, CaptureSummary, ProcessDetail } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
 import { filterHref, whyHref } from '../links.ts';
+import { FactText } from './Facts.tsx';
 import { Party } from './Party.tsx';
 import './detail.css';
 import './process-panel.css';
@@ -144,7 +145,7 @@ function Facts({ process, start }: { readonly process: ApiRow; readonly start: s
         value === undefined ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <FactText>{value}</FactText>
           </div>
         ),
       )}

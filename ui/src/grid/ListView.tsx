@@ -83,6 +83,8 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
     grid.current?.meet(row);
   };
   const commands = useRowCommands({ list, layout, bookmarks, context, cell, row: cursorRow, onBookmark: goToId });
+  const commanded = useRef(commands);
+  commanded.current = commands;
   const close = () => {
     setBar(undefined);
     grid.current?.focus();
@@ -130,7 +132,12 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
           list.met(row);
         }}
         onOpen={() => document.querySelector<HTMLElement>('.details [tabindex="0"], .details button')?.focus()}
-        onRowMenu={(event, row, column) => menu.open(event, rowMenu({ row, column, context }, filter, commands))}
+        onRowMenu={(event, row, column) =>
+          menu.open(
+            event,
+            rowMenu({ row, column, context }, filter, bookmarks, () => commanded.current),
+          )
+        }
         onSort={(field, further) =>
           route.change({ params: { sort: writeSort(sortedBy(list.sort, field, further)) } }, true)
         }

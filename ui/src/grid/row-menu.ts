@@ -6,13 +6,13 @@ import type { ApiRow } from '../../../src/server/api.ts';
 import { type FilterHandle, valueItems } from '../filter-bar/use-filter.ts';
 import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
 import { copyText } from '../widgets/toast.tsx';
+import type { useBookmarks } from './use-bookmarks.ts';
+import { rowId } from './use-list.ts';
 
 export interface RowCommands {
   readonly copyText: () => void;
   readonly copyJson: () => void;
   readonly copyFilter: () => void;
-  readonly bookmark: (() => void) | undefined;
-  readonly bookmarked: boolean;
 }
 
 /** Values of the fields behind a cell that a filter can name. */
@@ -23,12 +23,17 @@ export function cellValues(
   return column.fields.map((field) => ({ field, value: valueAt(row, field) }));
 }
 
+/**
+ * `commands` answers what copies the rows that are chosen by then: the click that opens the menu may choose another one.
+ */
 export function rowMenu(
   at: { readonly row: ApiRow; readonly column: Column; readonly context: TextContext },
   filter: FilterHandle,
-  commands: RowCommands,
+  bookmarks: Pick<ReturnType<typeof useBookmarks>, 'has' | 'toggle'>,
+  commands: () => RowCommands,
 ): MenuItem[] {
   const { row, column, context } = at;
+  const id = rowId(row);
   const values = cellValues(row, column);
   const known = values.filter(({ value }) => value !== undefined);
   const items = (known.length === 0 ? values.slice(0, 1) : known).flatMap(({ field, value }) =>
@@ -38,17 +43,17 @@ export function rowMenu(
     ...items,
     MENU_LINE,
     { label: 'Copy this cell', run: () => void copyText(column.text(row, context), 'the cell') },
-    { label: 'Copy as text', keys: 'Ctrl+C', run: commands.copyText },
-    { label: 'Copy as JSON', keys: 'Ctrl+Shift+C', run: commands.copyJson },
-    { label: 'Copy as a filter', keys: 'Ctrl+Alt+C', run: commands.copyFilter },
-    ...(commands.bookmark === undefined
+    { label: 'Copy as text', keys: 'Ctrl+C', run: () => commands().copyText() },
+    { label: 'Copy as JSON', keys: 'Ctrl+Shift+C', run: () => commands().copyJson() },
+    { label: 'Copy as a filter', keys: 'Ctrl+Alt+C', run: () => commands().copyFilter() },
+    ...(id === undefined
       ? []
       : [
           MENU_LINE,
           {
-            label: commands.bookmarked ? 'Take the bookmark off' : 'Bookmark',
+            label: bookmarks.has(id) ? 'Take the bookmark off' : 'Bookmark',
             keys: 'Ctrl+B',
-            run: commands.bookmark,
+            run: () => bookmarks.toggle(id),
           },
         ]),
   ];

@@ -72,14 +72,12 @@ export function useRowCommands(props: CommandProps): RowCommands {
         if (rows.length === 1 && first !== undefined) return rowFilter(first, list.query.entity);
         return `id:(${rows.map((one) => rowId(one)).join(' ')})`;
       }),
-    bookmark: id === undefined ? undefined : () => bookmarks.toggle(id),
-    bookmarked: bookmarks.has(id),
   };
   useKeys({
     'copy-text': commands.copyText,
     'copy-json': commands.copyJson,
     'copy-filter': commands.copyFilter,
-    bookmark: () => (commands.bookmark === undefined ? false : commands.bookmark()),
+    bookmark: () => (id === undefined ? false : bookmarks.toggle(id)),
     'next-bookmark': () => {
       const next = bookmarks.after(id);
       if (next === undefined) toast('No row is bookmarked (Ctrl+B)');

@@ -2,6 +2,7 @@ import { formatCount, formatSize } from '../../../src/present/format.ts';
 import { numberAt, textAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow, OverviewParts } from '../../../src/server/api.ts';
+import { FactText } from '../detail/Facts.tsx';
 
 /** How the capture was recorded, what it is made of, and what could not be read. */
 export function Recording({ recording }: { readonly recording: OverviewParts['recording'] }) {
@@ -13,13 +14,13 @@ export function Recording({ recording }: { readonly recording: OverviewParts['re
           // biome-ignore lint/suspicious/noArrayIndexKey: sources have no other name, and their order is fixed
           <div key={at}>
             <dt>Source</dt>
-            <dd>{sourceText(source)}</dd>
+            <FactText>{sourceText(source)}</FactText>
           </div>
         ))}
         {facts.map(({ name, value }) => (
           <div key={name}>
             <dt>{safeText(name)}</dt>
-            <dd>{safeText(value)}</dd>
+            <FactText>{safeText(value)}</FactText>
           </div>
         ))}
       </dl>

@@ -156,6 +156,16 @@ function fitted(context: CanvasRenderingContext2D, text: string, width: number):
   return context.measureText(cut).width <= width + 4 ? cut : `${text.slice(0, Math.max(1, Math.floor(most * 0.8)))}…`;
 }
 
+/** As {@link fitted}, but never wider, whatever the letters are: for the few names beside the picture. */
+function measured(context: CanvasRenderingContext2D, text: string, width: number): string {
+  let shown = fitted(context, text, width);
+  for (;;) {
+    const wide = context.measureText(shown).width;
+    if (wide <= width || shown.length < 2) return shown;
+    shown = `${shown.slice(0, Math.max(0, Math.min(shown.length - 2, Math.floor((shown.length * width) / wide) - 1)))}…`;
+  }
+}
+
 function density(picture: Picture, placed: PlacedLane): void {
   const { context, span, width, colours, timeline } = picture;
   const { lane } = placed;
@@ -322,14 +332,14 @@ function gutter({ context, colours }: Picture, placed: PlacedLane): void {
   context.fillStyle = colours.fg;
   const name = thread ? `thread ${lane.tid ?? '?'}` : safeText(lane.title) || '?';
   const number = thread ? safeText(lane.title) : lane.pid === null ? '' : String(lane.pid);
-  const shown = fitted(context, name, GUTTER - x - 62);
+  const shown = measured(context, name, GUTTER - x - 62);
   context.fillText(shown, x, y + 12);
   const used = context.measureText(shown).width;
   context.font = `11px ${colours.font}`;
   context.fillStyle = colours['fg-dim'];
-  context.fillText(fitted(context, number, GUTTER - x - used - 12), x + used + 6, y + 12.5);
+  context.fillText(measured(context, number, GUTTER - x - used - 12), x + used + 6, y + 12.5);
   if (lane.service !== null && height >= 34)
-    context.fillText(fitted(context, `[${safeText(lane.service)}]`, GUTTER - x - 6), x, y + 27);
+    context.fillText(measured(context, `[${safeText(lane.service)}]`, GUTTER - x - 6), x, y + 27);
 }
 
 function triangle(

@@ -29,8 +29,14 @@ export function WhyArticle({ answer, lines, start }: WhyArticleProps) {
             : `started ${formatTime(process.started_at, 'relative', start)}`}
         </span>
       </header>
-      {process.command_line !== null && <code className="why-command">{safeText(process.command_line)}</code>}
-      <p className="why-sentence">{sentence}</p>
+      {process.command_line !== null && (
+        <code className="why-command" {...reachable(process.command_line)}>
+          {safeText(process.command_line)}
+        </code>
+      )}
+      <p className="why-sentence" {...reachable(sentence)}>
+        {sentence}
+      </p>
       {confidence !== null && (
         <p>
           <Sure confidence={confidence} of="who asked:" />
@@ -49,10 +55,17 @@ export function WhyArticle({ answer, lines, start }: WhyArticleProps) {
         <button type="button" onClick={() => void navigator.clipboard.writeText(lines.join('\n'))}>
           Copy
         </button>
-        <pre>{lines.join('\n')}</pre>
+        <pre {...reachable(lines.join('\n'))}>{lines.join('\n')}</pre>
       </details>
     </article>
   );
+}
+
+const LONG = 300;
+
+/** A text so long that it scrolls in its place is reached by keys. */
+function reachable(text: string): { readonly tabIndex?: 0 } {
+  return text.length > LONG ? { tabIndex: 0 } : {};
 }
 
 function ThreeAnswers({ answer }: { readonly answer: WhyAnswer }) {
