@@ -60,22 +60,22 @@ export const test = plain.extend<Fixtures>({
     },
     { scope: 'worker' },
   ],
-  visiting: async ({ browser, served, task, onTestFailed }, use) => {
+  visiting: async ({ browser, served, task }, use) => {
     const visits: Visit[] = [];
-    onTestFailed(async () => {
-      mkdirSync(PICTURES, { recursive: true });
-      const name = task.name.replaceAll(/[^\w]+/g, '-').slice(0, 60);
-      for (const [at, { page }] of visits.entries())
-        await page.screenshot({ path: join(PICTURES, `${name}-${at}.png`) }).catch(() => undefined);
-      await Promise.all(visits.map((visit) => visit.close()));
-    });
     await use(async (url = served.url, options = {}) => {
       const visit = await newVisit(browser, url, options);
       visits.push(visit);
       return visit;
     });
-    for (const { trouble } of visits) expect(trouble).toEqual([]);
+    const troubled = visits.some(({ trouble }) => trouble.length > 0);
+    if (troubled || task.result?.state === 'fail') {
+      mkdirSync(PICTURES, { recursive: true });
+      const name = task.name.replaceAll(/[^\w]+/g, '-').slice(0, 60);
+      for (const [at, { page }] of visits.entries())
+        await page.screenshot({ path: join(PICTURES, `${name}-${at}.png`) }).catch(() => undefined);
+    }
     await Promise.all(visits.map((visit) => visit.close()));
+    for (const { trouble } of visits) expect(trouble).toEqual([]);
   },
   visit: async ({ visiting }, use) => {
     await use(await visiting());

@@ -1,0 +1,178 @@
+/** A capture with losses whose every name is hostile: it is shown as text, in a layout that holds, and nothing of it runs. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { FLAG, writeHostileCapture } from './hostile-capture.ts';
+import { test as base, describePage } from './page-test.ts';
+import type { Served } from './served.ts';
+import { expectWithinWindow, seriousFaults, settled } from './visit.ts';
+
+const SMALL = { viewport: { width: 1280, height: 720 } };
+
+const test = base.extend<{ readonly hostile: Served }>({
+  hostile: [
+    async ({ desk }, use) => {
+      const name = `<img src=x onerror=window.${FLAG}=1>\u202E${'w'.repeat(150)}.alpc`;
+      await writeHostileCapture(desk.file(name));
+      await use(await desk.serve('open', name));
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Where text reaches the eye or the ear, and what would be there only if text had become markup. */
+const FOUND = `(() => {
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    // Lines of prepared text are divided by line feeds, and so is the page's own source.
+    texts.push(parentElement.matches('pre') ? data.replaceAll('\\n', '') : data.trim());
+  }
+  const alien = [];
+  const ours = (link) => /^(#|\\/|blob:|data:image)/.test(link) || link.startsWith(location.origin + '/');
+  for (const element of document.querySelectorAll('*')) {
+    for (const name of ['title', 'aria-label', 'aria-description', 'aria-valuetext', 'alt', 'placeholder', 'download', 'label'])
+      if (element.hasAttribute(name)) texts.push(element.getAttribute(name));
+    for (const { name, value } of element.attributes)
+      if (/^on/i.test(name) || (/^(href|src|action)$/.test(name) && !ours(value)))
+        alien.push(element.localName + ' ' + name + '=' + value.slice(0, 80));
+    if (/^(iframe|object|embed|form|base)$/.test(element.localName)) alien.push(element.localName);
+  }
+  const unseen = /[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]/u;
+  return { alien, raw: texts.filter((text) => unseen.test(text)).map((text) => text.slice(0, 120)), ran: window.${FLAG} };
+})()`;
+
+/** Nothing ran, nothing became markup, nothing turns the direction of writing or hides, and nothing sticks out. */
+async function expectHarmless(page: Page): Promise<void> {
+  await settled(page);
+  expect(await page.evaluate(FOUND)).toEqual({ alien: [], raw: [], ran: undefined });
+  await expectWithinWindow(page);
+}
+
+/** View → how something in it is chosen. */
+const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  overview: async () => {},
+  messages: firstRow,
+  calls: firstRow,
+  chains: firstRow,
+  why: (page) => page.getByRole('main').getByRole('button', { name: /^K-/ }).first().click(),
+  timeline: async () => {},
+  'sequence?call=1': async () => {},
+  map: (page) => page.getByRole('main').getByRole('listitem').getByRole('button').first().click(),
+  events: firstRow,
+  processes: firstRow,
+  threads: firstRow,
+  services: firstRow,
+  modules: firstRow,
+  ports: firstRow,
+  interfaces: firstRow,
+  losses: async (page) => {
+    await page.getByText('17', { exact: true }).first().waitFor();
+  },
+};
+
+/** The name in a row of the list of processes, once it is read. */
+function nameIn(page: Page, row: number): Locator {
+  return page
+    .locator(`[aria-rowindex="${row}"]`)
+    .getByRole('gridcell', { name: /^[CSK]-./ })
+    .first();
+}
+
+function firstRow(page: Page): Promise<void> {
+  return page.getByRole('main').getByRole('gridcell').first().click();
+}
+
+describePage('a capture with losses and hostile names', () => {
+  test.for(Object.entries(VIEWS))('%s', async ([view, choose], { visiting, hostile }) => {
+    const { page, go } = await visiting(hostile.url, SMALL);
+    await go(view);
+    await page.getByRole('link', { name: 'recorded with losses' }).waitFor();
+    await expectHarmless(page);
+    await choose(page);
+    await expectHarmless(page);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  test('each name is found by itself: menu, filter, address and list agree', async ({ visiting, hostile }) => {
+    const visit = await visiting(hostile.url, SMALL);
+    const { page } = visit;
+    for (let row = 3; row < 17; row += 2) {
+      await visit.go('processes');
+      const cell = nameIn(page, row);
+      const name = await cell.innerText();
+      await cell.click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+      await expectHarmless(page);
+      await page.getByRole('menuitem', { name: 'Include' }).first().click();
+      await expect.poll(visit.showing, { message: name.slice(0, 60) }).toBe('Showing 1 of 23 processes');
+      await expect.poll(() => nameIn(page, 2).innerText()).toBe(name);
+      await page.reload();
+      await expect.poll(visit.showing).toBe('Showing 1 of 23 processes');
+      await expectHarmless(page);
+    }
+  });
+
+  test('completion, ranks and highlights', async ({ visiting, hostile }) => {
+    const visit = await visiting(hostile.url, SMALL);
+    const { page } = visit;
+    await visit.go('messages');
+    await page.getByRole('button', { name: /^What fills this/ }).click();
+    await page
+      .getByRole('button', { name: /^Exclude / })
+      .first()
+      .waitFor();
+    await expectHarmless(page);
+    const bar = page.getByRole('combobox', { name: 'Filter' });
+    for (const text of ['source.process:', 'source.service:', 'port:']) {
+      await bar.fill('');
+      await bar.pressSequentially(text);
+      await page
+        .getByRole('option', { name: /script/ })
+        .first()
+        .waitFor();
+      await expectHarmless(page);
+    }
+    await page
+      .getByRole('option', { name: /script/ })
+      .first()
+      .click();
+    await bar.press('Enter');
+    await expect.poll(visit.showing).toMatch(/^Showing [1-9]\d? of 56 messages$/);
+    await expectHarmless(page);
+  });
+
+  test('copies and saved files hold text only', async ({ visiting, hostile }) => {
+    const visit = await visiting(hostile.url, SMALL);
+    const { page } = visit;
+    const clipboard = async () => String(await page.evaluate('navigator.clipboard.readText()'));
+    await visit.go('processes');
+    await nameIn(page, 9).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
+    await expect.poll(clipboard).toMatch(/^\{/);
+    expect(JSON.parse(await clipboard())).toMatchObject({
+      pid: expect.any(Number),
+      name: expect.stringMatching(/^[CS]-/),
+    });
+    await visit.go('sequence');
+    await page.getByRole('button', { name: 'Copy as Mermaid' }).click();
+    await expect.poll(clipboard).toMatch(/^sequenceDiagram\n/);
+    const lines = (await clipboard()).trim().split('\n').slice(1);
+    expect(
+      lines.filter(
+        (line) =>
+          !/^ *(autonumber|participant p?\w+ as |\w+ *-+[>x)]+[+-]?\w+ *: |[Nn]ote |activate |deactivate |%%)/.test(
+            line,
+          ),
+      ),
+    ).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as SVG' }).click(),
+    ]);
+    const svg = JSON.stringify(await readFile(await download.path(), 'utf8'));
+    const alien = `new DOMParser().parseFromString(${svg}, 'image/svg+xml').querySelectorAll('script, img, a, foreignObject, parsererror, [onload], [onerror]').length`;
+    expect(await page.evaluate(alien)).toBe(0);
+  });
+});
