@@ -54,13 +54,17 @@ export async function runRecording(
   { name, endsItself = false }: { readonly name: string; readonly endsItself?: boolean },
 ): Promise<void> {
   const line = new RateLine();
+  let said: string | undefined;
   let page: RecordedPage | undefined;
   const recording = await startRecording(source, options.output, {
     createdBy: version(),
     names: loadNames(options.names).catalogue,
     sourceName: name,
     onCommit: (progress) => {
-      line.show(progress);
+      const { waiting } = progress;
+      if (waiting !== undefined && waiting !== said) process.stderr.write(`Waiting: ${waiting}. Ctrl-C ends.\n`);
+      said = waiting;
+      if (waiting === undefined) line.show(progress);
       page?.grown(progress);
     },
   });

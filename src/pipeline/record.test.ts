@@ -215,6 +215,38 @@ it('leaves nothing behind when nothing came, and says where the rest is when som
   capture.close();
 });
 
+it('says what it waits for while the beginning of a file does not tell what it is', async () => {
+  const file = path('small');
+  writeFileSync(file, 'Microsoft (R) Windows Debugger\n');
+  let waiting: string | undefined;
+  const told: (string | undefined)[] = [];
+  const recording = await startRecording(followRecording(file), path(), {
+    ...OPTIONS,
+    onCommit: (progress) => told.push(progress.waiting),
+  });
+  await until(() => {
+    waiting ??= told.find((text) => text !== undefined);
+    return waiting !== undefined;
+  });
+  expect(waiting).toMatch(/the 31 bytes in .*small do not tell yet what it is; a WinDbg recording .* is waited for/);
+  appendFileSync(file, readFileSync(sample('two-stories.jsonl')));
+  await until(() => recording.progress.events > 0);
+  expect(recording.progress.waiting).toBeUndefined();
+  recording.stop();
+  expect((await rowsAt(await recording.finished))['calls']).not.toEqual([]);
+
+  writeFileSync(file, Uint8Array.of(1, 2, 3, 0xff));
+  const binary = await startRecording(followRecording(file), path(), OPTIONS);
+  expect((await failureOf(binary)).message).toMatch(/is not a recording/);
+});
+
+it('closes its source if there can be no capture', async () => {
+  let closed = 0;
+  const source = { ...openRecording(sample('two-stories.etl')), close: () => (closed += 1) };
+  await expect(startRecording(source, path('no/such/folder/x.alpc'), OPTIONS)).rejects.toThrow(UserError);
+  expect(closed).toBe(1);
+});
+
 it('answers files that cannot be followed', async () => {
   const follow = (file: string) => startRecording(followRecording(file), path(), OPTIONS);
   expect((await failureOf(await follow(sample('two-stories.etl')))).message).toMatch(

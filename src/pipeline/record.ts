@@ -39,6 +39,8 @@ export interface RecordProgress {
   readonly bytes: number;
   /** Since the beginning. */
   readonly seconds: number;
+  /** What the source waits for before it can begin to read, in words. */
+  readonly waiting?: string | undefined;
 }
 
 /** A recording in progress. */
@@ -61,18 +63,15 @@ const COMMIT_SHARE = 10;
 const REST_MS = 1000;
 
 /**
- * Begins to record `source` into a capture at `target`. Rejects with `UserError` if nothing can be written there. The recording
- * is closed at the end.
+ * Begins to record `source` into a capture at `target`. Rejects with `UserError` if nothing can be written there. The source
+ * is closed at the end, or if that fails.
  */
 export async function startRecording(
   source: OpenRecording,
   target: string,
   options: RecordOptions,
 ): Promise<LiveCapture> {
-  const capture = await createGrowingCapture(target, {
-    createdBy: options.createdBy,
-    names: nameSource(options.names),
-  });
+  const capture = await createdFor(source, target, options);
   const recorder = new Recorder(source, capture, options);
   const finished = recorder.run();
   // Whoever waits for the end is told; nobody must.
@@ -86,6 +85,16 @@ export async function startRecording(
     stop: () => recorder.stop(),
     finished,
   };
+}
+
+/** Nobody else closes the source if there can be no capture. */
+async function createdFor(source: OpenRecording, target: string, options: RecordOptions): Promise<GrowingCapture> {
+  try {
+    return await createGrowingCapture(target, { createdBy: options.createdBy, names: nameSource(options.names) });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
 }
 
 class Recorder {
@@ -158,6 +167,7 @@ class Recorder {
       lost: report.lostEvents,
       bytes: report.bytesRead,
       seconds: (this.lastCommit - this.started) / 1000,
+      waiting: this.source.waiting,
     };
     this.options.onCommit?.(this.progress);
   }

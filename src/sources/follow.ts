@@ -20,21 +20,27 @@ export type ChooseReader = (head: Uint8Array, complete: boolean) => StreamReader
 export class FollowedFile implements OpenRecording {
   private readonly bytes: ByteSource;
   private readonly choose: ChooseReader;
+  private readonly expected: string;
+  /** Bytes of the beginning that were looked at. */
+  private seen = 0;
   private reader: StreamReader | undefined;
   private offset = 0;
   private begun = false;
   private ending = false;
   private wake: (() => void) | undefined;
 
-  constructor(bytes: ByteSource, choose: ChooseReader) {
+  /** `expected` says what `choose` can make something of. */
+  constructor(bytes: ByteSource, choose: ChooseReader, expected: string) {
     this.bytes = bytes;
     this.choose = choose;
+    this.expected = expected;
   }
 
   async *events(): AsyncGenerator<TraceEvent[]> {
     assert(!this.begun, 'a recording is read once');
     this.begun = true;
-    const reader = await this.begin();
+    yield* this.begin();
+    const { reader } = this;
     if (reader === undefined) throw new UserError(`nothing was written to ${this.bytes.name}`, { exitCode: 1 });
     const chunk = new Uint8Array(CHUNK);
     for (let quiet = 0; ; ) {
@@ -74,14 +80,22 @@ export class FollowedFile implements OpenRecording {
     this.bytes.close();
   }
 
-  /** Waits until the beginning tells what the file is. */
-  private async begin(): Promise<StreamReader | undefined> {
+  get waiting(): string | undefined {
+    if (this.reader !== undefined || this.ending) return undefined;
+    const { name } = this.bytes;
+    if (this.seen === 0) return `${name} is empty as yet`;
+    return `the ${this.seen} bytes in ${name} do not tell yet what it is; ${this.expected} is waited for`;
+  }
+
+  /** Waits until the beginning tells what the file is; empty batches meanwhile. */
+  private async *begin(): AsyncGenerator<TraceEvent[]> {
     const head = new Uint8Array(HEAD_BYTES);
     for (;;) {
       const last = this.ending;
-      const count = this.bytes.read(0, head);
-      if (count > 0) this.reader = this.choose(head.subarray(0, count), count === head.length || last);
-      if (this.reader !== undefined || last) return this.reader;
+      this.seen = this.bytes.read(0, head);
+      if (this.seen > 0) this.reader = this.choose(head.subarray(0, this.seen), this.seen === head.length || last);
+      if (this.reader !== undefined || last) return;
+      yield [];
       await this.sleep();
     }
   }

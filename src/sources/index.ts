@@ -4,7 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts';
 import { UserError } from '../base/user-error.ts';
 import { dtrace } from './dtrace/index.ts';
 import { etl } from './etl/index.ts';
-import { FollowedFile } from './follow.ts';
+import { type ChooseReader, FollowedFile } from './follow.ts';
 import type { FileSource, OpenRecording } from './source.ts';
 import { windbg } from './windbg/index.ts';
 
@@ -120,7 +120,8 @@ function unknownKind(name: string, sources: readonly FileSource[]): UserError {
  * `UserError`, and so do its events, for a file that cannot be read while it grows.
  */
 export function followRecording(path: string): OpenRecording {
-  return new FollowedFile(openOrdinary(path, true), (head, complete) => {
+  const followed = fileSources.filter(({ stream }) => stream !== undefined);
+  const choose: ChooseReader = (head, complete) => {
     const found = sniffed(head, path, 'yes') ?? (complete ? sniffed(head, path, 'maybe') : undefined);
     if (found?.stream !== undefined) return found.stream(head);
     if (found !== undefined) {
@@ -128,12 +129,16 @@ export function followRecording(path: string): OpenRecording {
         hint: `Stop the recording, then: alpcscope import ${path}`,
       });
     }
-    if (!complete) return undefined;
-    throw unknownKind(
-      path,
-      fileSources.filter(({ stream }) => stream !== undefined),
-    );
-  });
+    if (!complete && !isBinary(head)) return undefined;
+    throw unknownKind(path, followed);
+  };
+  return new FollowedFile(openOrdinary(path, true), choose, followed.map(({ title }) => title).join(' or '));
+}
+
+/** What is followed is text. A byte order mark, or zeros for UTF-16, do not make it binary; other control characters do. */
+function isBinary(head: Uint8Array): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false;
+  return head.some((byte) => (byte > 0 && byte < 8) || (byte >= 0xe && byte < 0x1b));
 }
 
 /** Opens a recording file as what it is. The caller closes the recording, which closes the file. Throws `UserError`. */

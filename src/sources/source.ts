@@ -43,6 +43,8 @@ export interface OpenRecording {
   events(): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
   /** Counters so far; final when `events` has ended. */
   readonly report: SourceReport;
+  /** Of live sources: what it waits for before it can begin to read, in words; `undefined` once it reads. */
+  readonly waiting?: string | undefined;
   /** Of live sources: asks it to end. `events` ends when all that has come was told. */
   stop?(): void;
   close(): void;

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { message64, printed, Simulation } from '../../../test/support/dtrace-output.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TraceEvent } from '../../model/event.ts';
+import type { OpenRecording } from '../source.ts';
 import { runDtrace } from './index.ts';
+import { LiveRecording } from './live.ts';
 import { generateProgram } from './program/generate.ts';
 import { DEFAULT_OPTIONS } from './program/options.ts';
 
@@ -43,7 +45,7 @@ function play(spec: Play) {
   return runDtrace({ command: process.execPath, args: [player, file] });
 }
 
-async function all(recording: ReturnType<typeof runDtrace>): Promise<TraceEvent[]> {
+async function all(recording: Pick<OpenRecording, 'events'>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
   for await (const batch of recording.events()) events.push(...batch);
   return events;
@@ -73,6 +75,22 @@ function output(calls = 40): string {
 }
 
 const OUT = output();
+
+test('closed or stopped before it was begun, it starts nothing and holds nothing', async () => {
+  vi.useFakeTimers();
+  try {
+    for (const end of ['close', 'stop'] as const) {
+      const recording = new LiveRecording('dtrace.exe', () => {
+        throw new Error('started');
+      });
+      recording[end]();
+      expect(vi.getTimerCount()).toBe(0);
+      expect(await all(recording)).toEqual([]);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 describe('a run of dtrace', () => {
   test('split at awkward places, slowly, with drops on the other stream', async () => {

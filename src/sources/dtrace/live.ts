@@ -43,6 +43,8 @@ export class LiveRecording implements OpenRecording {
   private code: number | null | undefined;
   private failure: UserError | undefined;
   private stopped = false;
+  /** Told to end: what has not begun does not begin. */
+  private asked = false;
   private grace: ReturnType<typeof setTimeout> | undefined;
   private wake: (() => void) | undefined;
 
@@ -58,6 +60,7 @@ export class LiveRecording implements OpenRecording {
 
   async *events(): AsyncGenerator<TraceEvent[]> {
     assert(this.run === undefined, 'a recording is read once');
+    if (this.asked) return;
     this.run = this.start({
       output: (chunk) => this.output(chunk),
       error: (chunk) => this.errors.push(chunk),
@@ -88,8 +91,9 @@ export class LiveRecording implements OpenRecording {
   }
 
   stop(): void {
-    if (this.grace !== undefined || this.code !== undefined) return;
-    this.run?.stop();
+    this.asked = true;
+    if (this.run === undefined || this.grace !== undefined || this.code !== undefined) return;
+    this.run.stop();
     this.grace = setTimeout(() => this.run?.kill(), GRACE);
   }
 
