@@ -6,6 +6,7 @@ import type { Ticks } from '../base/time.ts';
 import { TICKS_PER_SECOND } from '../base/time.ts';
 import type { AttributionReader, Hint, Hop, Party } from '../model/attribution.ts';
 import { numberField, textField, type Walk, weakest } from './attribution-walk.ts';
+import { START_SLACK_TICKS } from './limits.ts';
 
 export interface AttributionOptions {
   /** Whether somebody is known to act for others, so that a path which ends there is probably not whole. */
@@ -20,6 +21,8 @@ const KERNEL_PROCESS = 'Microsoft-Windows-Kernel-Process/1';
 
 /** The event about a process comes within this time of its start. */
 const NEAR: Ticks = 10 * TICKS_PER_SECOND;
+/** An event that another session logged of a start may seem to come before it. */
+const EARLY: Ticks = TICKS_PER_SECOND / 10;
 /** A task that was asked for starts within this time. */
 const TASK_DELAY: Ticks = 60 * TICKS_PER_SECOND;
 
@@ -30,6 +33,7 @@ export class Hints {
   private readonly byPid = new Map<number, Hint[]>();
   private readonly services: Hint[] = [];
   private readonly taskRuns: Hint[] = [];
+  private readonly taskProcesses: Hint[] = [];
 
   constructor(hints: readonly Hint[], reader: AttributionReader, options: AttributionOptions) {
     this.reader = reader;
@@ -38,6 +42,7 @@ export class Hints {
       if (SERVICE_STARTS.includes(hint.from)) this.services.push(hint);
       else if (hint.from === TASK_RUN) this.taskRuns.push(hint);
       else {
+        if (hint.from === TASK_PROCESS) this.taskProcesses.push(hint);
         const pid = numberField(hint, hint.from === WMI_CREATED ? 'CreatedProcessId' : 'ProcessID');
         if (pid === undefined) continue;
         const known = this.byPid.get(pid);
@@ -52,7 +57,7 @@ export class Hints {
     const { process, event } = walk.subject;
     const { pid, startedAt } = process;
     if (event !== undefined || pid === undefined || startedAt === undefined) return false;
-    const about = (this.byPid.get(pid) ?? []).filter((hint) => Math.abs(hint.at - startedAt) <= NEAR);
+    const about = await this.ofLife(walk, pid, startedAt);
     const said = (from: string): Hint | undefined => about.find((hint) => hint.from === from);
     const created = said(WMI_CREATED);
     if (created !== undefined) await this.client(walk, created);
@@ -65,6 +70,21 @@ export class Hints {
     if (task !== undefined && this.task(walk, task)) return true;
     const logged = said(KERNEL_PROCESS);
     return logged !== undefined && creatorFrom(walk, logged);
+  }
+
+  /** The events about the walk's process, and no other one of its pid. */
+  private async ofLife(walk: Walk, pid: number, startedAt: Ticks): Promise<Hint[]> {
+    const near = (this.byPid.get(pid) ?? []).filter((hint) => Math.abs(hint.at - startedAt) <= NEAR);
+    if (near.length === 0) return near;
+    const then = await this.reader.processes(near.map(({ at }) => ({ pid, at })));
+    const { key } = walk.subject.process;
+    // What is logged as the process starts may come a moment before its start; what is logged late, after its end.
+    return near.filter(
+      (hint, index) =>
+        then[index]?.key === key ||
+        (startedAt - hint.at <= EARLY && then[index] === undefined) ||
+        Math.abs(hint.at - startedAt) <= START_SLACK_TICKS,
+    );
   }
 
   /** The event names the client's process. */
@@ -108,9 +128,7 @@ export class Hints {
   /** It was started for a task; perhaps somebody asked for that, on a thread whose work can be followed. */
   private task(walk: Walk, hint: Hint): boolean {
     walk.task = textField(hint, 'TaskName');
-    const run = this.taskRuns.findLast(
-      (one) => textField(one, 'TaskName') === walk.task && one.at <= hint.at && hint.at - one.at <= TASK_DELAY,
-    );
+    const run = this.runOf(walk, hint);
     const { key, tid } = run?.party ?? {};
     if (run === undefined || key === undefined || tid === undefined) return false;
     if (walk.hops.length > 0 && weakest(walk.hops.map((hop) => hop.confidence)) !== 'possible') return false;
@@ -119,6 +137,22 @@ export class Hints {
     walk.moment = { process: key, tid, at: run.at };
     walk.fresh = true;
     return true;
+  }
+
+  /**
+   * Who had asked for the task: the one request since the task last ran. With several it is not known which of them ran now,
+   * and which is still to come or was ignored: the oldest is `possible`.
+   */
+  private runOf(walk: Walk, hint: Hint): Hint | undefined {
+    const ofTask = (one: Hint): boolean => textField(one, 'TaskName') === walk.task && one.at <= hint.at;
+    const ran = this.taskProcesses.findLast((one) => ofTask(one) && one !== hint && one.at < hint.at);
+    const asked = this.taskRuns.filter((one) => ofTask(one) && hint.at - one.at <= TASK_DELAY);
+    const since = asked.filter((one) => one.at > (ran?.at ?? Number.NEGATIVE_INFINITY));
+    // More requests than runs before: one of the earlier ones may have been waiting.
+    const runs = this.taskProcesses.filter((one) => ofTask(one) && one !== hint && hint.at - one.at <= TASK_DELAY);
+    const waiting = asked.slice(runs.length);
+    walk.ambiguous = since.length > 1 || waiting.length > since.length;
+    return waiting[0] ?? since[0];
   }
 }
 

@@ -25,6 +25,8 @@ export class Walk {
   step: Step | undefined = undefined;
   /** Events that lead to the next call. */
   pending: readonly string[] = [];
+  /** Several events may have led there, and it is not known which did. */
+  ambiguous = false;
   task: string | undefined = undefined;
   startedService: string | undefined = undefined;
   private readonly seen = new Set<number>();
@@ -61,7 +63,7 @@ export class Walk {
     this.seen.add(node.call);
     const { pending } = this;
     this.pending = [];
-    const led: Confidence = pending.length === 0 ? 'certain' : 'likely';
+    const led: Confidence = pending.length === 0 ? 'certain' : this.ambiguous ? 'possible' : 'likely';
     const confidence = weakest([step.confidence, node.confidence ?? 'possible', led]);
     this.hops.push({
       from: node.client,

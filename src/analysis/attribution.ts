@@ -3,12 +3,14 @@
  * and so on to the origin. Pure over {@link AttributionReader}; many subjects at once, so that a whole capture takes few
  * queries. Rules: docs/attribution.md.
  */
-import type { Attribution, AttributionReader, Moment, Subject } from '../model/attribution.ts';
+import type { Attribution, AttributionReader, Moment, OriginDoubt, Subject } from '../model/attribution.ts';
 import type { Confidence } from '../model/confidence.ts';
 import { linkCodes } from '../model/link.ts';
 import { type AttributionOptions, Hints } from './attribution-hints.ts';
-import { MAX_HOPS, numberField, Walk, weakest } from './attribution-walk.ts';
-import { judge } from './link-judge.ts';
+import { MAX_HOPS, numberField, type Step, Walk, weakest } from './attribution-walk.ts';
+import { AFTERMATH_TICKS, OWN_AFTERMATH_TICKS } from './limits.ts';
+import { judge, namesOne, weightOf } from './link-judge.ts';
+import { LIKELY_WEIGHT } from './tables/link-weights.ts';
 import { workAt } from './work-at.ts';
 
 /** The attribution of each subject, in their order. */
@@ -25,7 +27,9 @@ export async function attribute(
   // An event may have named a thread whose own work is to be followed further.
   if (more.length > 0) await climb(more, reader);
   const doubts = await doubtsOf(walks, reader);
-  return walks.map((walk) => conclude(walk, doubts.get(walk) ?? 'certain', { lossy: reader.lossy, options }));
+  return walks.map((walk) =>
+    conclude(walk, doubts.get(walk) ?? 'certain', { lossy: reader.lossy, traffic: reader.traffic, options }),
+  );
 }
 
 /** How sure it is that each path is whole: that the thread it ends at acted on nobody else's behalf. */
@@ -39,11 +43,21 @@ async function doubtsOf(walks: readonly Walk[], reader: AttributionReader): Prom
   ends.forEach(({ walk }, index) => {
     const doubt = doubts[index];
     let confidence: Confidence = reader.anyLoss ? 'likely' : 'certain';
-    if (doubt !== undefined && doubt.openCalls > 0) confidence = reader.wakeups ? 'likely' : 'possible';
-    if (reader.lossy || doubt?.lossNear === true) confidence = 'possible';
+    if (doubt !== undefined) confidence = weakest([confidence, doubtOf(doubt, reader.wakeups)]);
+    if (reader.lossy || !reader.traffic) confidence = 'possible';
     sure.set(walk, confidence);
   });
   return sure;
+}
+
+/** How sure it can be that a thread acted for nobody, whatever else is known. */
+function doubtOf(doubt: OriginDoubt, wakeups: boolean): Confidence {
+  const { openCalls, ownAnswerAgo, otherAnswerAgo, lossNear, mayServeUnseen } = doubt;
+  if (lossNear || mayServeUnseen) return 'possible';
+  if (openCalls > 0) return wakeups ? 'likely' : 'possible';
+  if (ownAnswerAgo !== undefined && ownAnswerAgo <= OWN_AFTERMATH_TICKS) return 'possible';
+  if (otherAnswerAgo !== undefined && otherAnswerAgo <= AFTERMATH_TICKS && !wakeups) return 'possible';
+  return ownAnswerAgo === undefined && otherAnswerAgo === undefined ? 'certain' : 'likely';
 }
 
 /** Follows all walks until none can go on. */
@@ -69,18 +83,23 @@ async function climb(walks: readonly Walk[], reader: AttributionReader): Promise
 async function followMoments(walks: readonly Walk[], reader: AttributionReader): Promise<void> {
   const nested = await reader.served(momentsOf(walks));
   const without: Walk[] = [];
+  const unsure: { walk: Walk; moment: Moment; step: Step }[] = [];
   walks.forEach((walk, index) => {
     // Where events are missing, a call without an answer says little.
     const moment = walk.fresh || !reader.anyLoss ? walk.moment : undefined;
     const work = moment === undefined ? undefined : workAt(nested[index] ?? [], moment.at, reader.lossy);
-    if (work === undefined || walk.hops.some((hop) => hop.call === work.call.call)) without.push(walk);
-    else {
-      walk.moment = undefined;
-      // The import has seen more and did not believe it.
-      const confidence = walk.fresh ? work.confidence : 'possible';
-      walk.step = { call: work.call.call, confidence, evidence: ['nested'] };
+    if (moment === undefined || work === undefined || walk.hops.some((hop) => hop.call === work.call.call)) {
+      without.push(walk);
+      return;
     }
+    walk.moment = undefined;
+    // The import has seen more and did not believe it.
+    const confidence = walk.fresh ? work.confidence : 'possible';
+    const step: Step = { call: work.call.call, confidence, evidence: ['nested'] };
+    walk.step = step;
+    if (confidence === 'likely') unsure.push({ walk, moment, step });
   });
+  await crossings(unsure, reader);
   const rest = await followCom(without, reader);
   const unexplained = rest.filter((walk) => walk.fresh);
   const signs = await reader.handoffs(momentsOf(unexplained));
@@ -90,6 +109,18 @@ async function followMoments(walks: readonly Walk[], reader: AttributionReader):
     if (judged?.confidence === undefined) return;
     const { call, evidence } = judged.best;
     walk.step = { call, confidence: judged.confidence, evidence: linkCodes(evidence) };
+  });
+}
+
+/** A call that the thread itself had taken is less sure to be what it worked on if it was given another one as well. */
+async function crossings(
+  unsure: readonly { readonly walk: Walk; readonly moment: Moment; readonly step: Step }[],
+  reader: AttributionReader,
+): Promise<void> {
+  const signs = await reader.handoffs(unsure.map(({ moment }) => moment));
+  unsure.forEach(({ walk, step }, index) => {
+    const given = signs[index]?.some(({ evidence }) => namesOne(evidence) && weightOf(evidence) >= LIKELY_WEIGHT);
+    if (given === true) walk.step = { ...step, confidence: 'possible' };
   });
 }
 
@@ -122,7 +153,7 @@ function momentsOf(walks: readonly Walk[]): Moment[] {
 function conclude(
   walk: Walk,
   whole: Confidence,
-  { lossy, options }: { lossy: boolean; options: AttributionOptions },
+  { lossy, traffic, options }: { lossy: boolean; traffic: boolean; options: AttributionOptions },
 ): Attribution {
   const { subject, hops, notes } = walk;
   const { origin } = walk;
@@ -132,14 +163,15 @@ function conclude(
     if (!same) notes.push({ kind: 'parent-spoofed' });
   }
   if (lossy) notes.push({ kind: 'lossy' });
+  if (!traffic) notes.push({ kind: 'no-traffic' });
   const requester = origin?.pid === undefined ? undefined : origin;
   if (requester === undefined && hops.length === 0) notes.push({ kind: 'creator-unknown' });
   let confidence = requester === undefined ? undefined : weakest([whole, ...hops.map((hop) => hop.confidence)]);
   const broker = options.isBroker?.(requester?.process, requester?.service) === true;
-  const ownBusiness = walk.task !== undefined || walk.startedService !== undefined;
-  if (confidence !== undefined && hops.length === 0) {
-    if (broker && !ownBusiness) notes.push({ kind: 'broker-alone' });
-    if (broker) confidence = weakest([confidence, ownBusiness ? 'likely' : 'possible']);
+  const ownBusiness = hops.length === 0 && (walk.task !== undefined || walk.startedService !== undefined);
+  if (confidence !== undefined && broker) {
+    if (!ownBusiness) notes.push({ kind: 'broker-alone' });
+    confidence = weakest([confidence, ownBusiness ? 'likely' : 'possible']);
   }
   const { task, startedService } = walk;
   return { subject, path: hops, requester, confidence, task, startedService, notes };

@@ -150,8 +150,8 @@ export class Calls {
     thread.lastSend = undefined;
     thread.waitsOnPort = port;
     if (!serverPort) return;
-    const top = this.frames.stopWaiting(thread, undefined, time);
-    if (top !== undefined) this.frames.leaveWork(top, thread, time);
+    this.frames.stopWaiting(thread, undefined, time);
+    this.frames.leave(thread, time);
   }
 
   unwait(event: AlpcUnwait, thread: ThreadLife | undefined): void {

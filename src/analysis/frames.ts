@@ -7,7 +7,16 @@ import { evidenceBit } from '../model/confidence.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_FRAMES, UNANSWERED_PARENT_TICKS } from './limits.ts';
 import type { OpenCalls } from './open-calls.ts';
-import type { CallRecord, IdSlot, RpcRecord, ThreadLife, Transfer } from './records.ts';
+import {
+  type CallRecord,
+  CERTAIN,
+  type IdSlot,
+  LIKELY,
+  POSSIBLE,
+  type RpcRecord,
+  type ThreadLife,
+  type Transfer,
+} from './records.ts';
 
 const RPC_ONLY = evidenceBit('rpc-only');
 
@@ -133,6 +142,26 @@ export class Frames {
     // A server still at work may yet answer, though to nobody.
     if (slot?.request === call && !call.onStack) slot.request = undefined;
     this.open.settle(call, time);
+  }
+
+  /** The thread waits for whatever work comes next: what it has not answered is not its business any more. */
+  leave(thread: ThreadLife, time: Ticks): void {
+    if (thread.epoch !== this.epoch) return;
+    const top = this.top(thread);
+    if (top !== undefined && top.server === thread) this.leaveWork(top, thread, time);
+    // RPC calls that have not stopped go on without it.
+    if (top?.client === thread || thread.rpc.length === 0) return;
+    for (const rpc of thread.rpc) rpc.left = true;
+    thread.rpc = [];
+  }
+
+  /** The thread answers a call that another one received, while it has work of its own: one of the two was given to it. */
+  crossed(thread: ThreadLife, answered: CallRecord): void {
+    const own = this.top(thread);
+    if (own?.server !== thread || own === answered) return;
+    const handedIn = (answered.serverStartedAt ?? 0) > (own.serverStartedAt ?? 0);
+    if (handedIn) own.crossed = POSSIBLE;
+    else if (own.crossed === CERTAIN) own.crossed = LIKELY;
   }
 
   /** The thread has turned from the work on `call`. */

@@ -81,6 +81,7 @@ export class Handoffs {
     call.answered = true;
     if (call.server === thread) return;
     call.endedBy = thread;
+    this.frames.crossed(thread, call);
     const notes = thread.worker;
     if (notes === undefined || notes.epoch !== this.epoch) return;
     for (const orphan of notes.recent) {

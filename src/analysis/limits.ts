@@ -67,6 +67,9 @@ export const START_SLACK_TICKS = 1_000;
 
 /** A handoff inside a process is believed within this time of the wake-up or the receive that shows it. */
 export const HANDOFF_TICKS = TICKS_PER_SECOND;
+/** What a thread does so soon after an answer of its own (50 ms), or of another thread (5 ms), may still be part of that work. */
+export const OWN_AFTERMATH_TICKS = TICKS_PER_SECOND / 20;
+export const AFTERMATH_TICKS = TICKS_PER_SECOND / 200;
 /** Explanations kept for one call, and calls claimed by one. */
 export const MAX_CLAIMS = 4;
 export const MAX_ORPHANS_PER_CALL = 4_096;

@@ -4,6 +4,8 @@ import { LINK_EVIDENCE, type LinkEvidenceSet, linkBit } from '../model/link.ts';
 import { LIKELY_MARGIN, LIKELY_WEIGHT, LINK_WEIGHTS } from './tables/link-weights.ts';
 
 const WEIGHTS = LINK_EVIDENCE.map((code) => LINK_WEIGHTS[code].weight);
+const WOKEN = linkBit('woken');
+const AT_LOCK = linkBit('woken-at-lock');
 const NAMING = LINK_EVIDENCE.reduce((set, code) => (LINK_WEIGHTS[code].names ? set | linkBit(code) : set), 0);
 /** What time alone must say before a call is put below another. */
 const BY_TIME = linkBit('only-call') | linkBit('only-worker') | linkBit('in-time');
@@ -45,9 +47,14 @@ export function judge<T extends { readonly evidence: LinkEvidenceSet }>(
   const { evidence } = best;
   const named = (evidence & NAMING) !== 0;
   let confidence: Confidence | undefined;
-  if (named && weight >= LIKELY_WEIGHT && weight - second >= LIKELY_MARGIN) confidence = 'likely';
+  if (namesOne(evidence) && weight >= LIKELY_WEIGHT && weight - second >= LIKELY_MARGIN) confidence = 'likely';
   else if (named ? weight > 0 && weight > second : isOnlyOneInTime(evidence)) confidence = 'possible';
   return { best, weight, confidence };
+}
+
+/** Something among it names the parent: not merely that its thread left a lock for which this one had waited. */
+export function namesOne(evidence: LinkEvidenceSet): boolean {
+  return (evidence & NAMING & ((evidence & AT_LOCK) === 0 ? ~0 : ~WOKEN)) !== 0;
 }
 
 function isOnlyOneInTime(evidence: LinkEvidenceSet): boolean {

@@ -114,6 +114,7 @@ export class OpenCalls {
     call.closed = true;
     this.remove(call);
     this.output.verdict(call, this.lossy ? parentInLossy(call) : parentSureness(call));
+    if (call.crossed !== CERTAIN) this.output.verdict(call, call.workedToEnd ? call.crossed : POSSIBLE);
     call.onStack = false;
     call.waiting = false;
     call.awaiting = false;

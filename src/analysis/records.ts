@@ -217,6 +217,8 @@ export class CallRecord {
   lingerUntil: Ticks = 0;
   /** How sure the parent of its children is, as far as seen. */
   childSureness: Sureness = CERTAIN;
+  /** At most so sure, as the receiving thread has answered a call meanwhile that another thread had received. */
+  crossed: typeof POSSIBLE | typeof LIKELY | typeof CERTAIN = CERTAIN;
   childrenWritten = false;
   hasChildren = false;
   rpcClient: RpcRecord | undefined = undefined;
@@ -261,6 +263,8 @@ export class RpcRecord {
   open = true;
   /** See {@link Transfer.orphan}; it goes to the first message that is sent for the call. */
   orphan: Orphan | undefined = undefined;
+  /** Its thread has waited for other work since. */
+  left = false;
   /** Its activity id is or was shared with another open record. */
   sharedActivity = false;
   stoppedAt: Ticks | undefined = undefined;

@@ -105,7 +105,7 @@ export class Rpc {
     this.calls.handoffs?.answers(call, thread);
     if (call.request === undefined) {
       call.serverEndedAt = event.time;
-      call.workedToEnd = record.thread === thread;
+      call.workedToEnd = record.thread === thread && !record.left;
     }
     this.end(record);
     this.open.remove(record);

@@ -1,10 +1,10 @@
 /** Which thread made which other one ready, as far as both belong to one process and the first was at work on a call. */
 import type { ReadyEvent, SwitchEvent } from '../model/event.ts';
 import { linkBit } from '../model/link.ts';
+import { LOCK_WAITS, QUEUE_WAITS, WAITING } from '../model/tables/wait-reasons.ts';
 import type { AnalysisCounters } from './counters.ts';
 import type { Frames } from './frames.ts';
 import { type CallRecord, type ThreadLife, type Wake, WorkerNotes } from './records.ts';
-import { LOCK_WAITS, QUEUE_WAITS, WAITING } from './tables/wait-reasons.ts';
 
 const WOKEN = linkBit('woken');
 const FROM_POOL = linkBit('woken-from-pool');
@@ -54,7 +54,9 @@ export class Wakeups {
     if (thread === undefined || event.oldState !== WAITING) return;
     const notes = this.notesOf(thread);
     notes.waitReason = event.oldWaitReason;
-    if (QUEUE_WAITS.has(event.oldWaitReason)) this.idle(notes);
+    if (!QUEUE_WAITS.has(event.oldWaitReason)) return;
+    this.idle(notes);
+    this.frames.leave(thread, event.time);
   }
 
   /** The thread begins something new. */

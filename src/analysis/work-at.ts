@@ -11,12 +11,13 @@ export interface Work {
 
 /**
  * The innermost call that was open at `at`. `served` has the latest first. A call received later that did not call back
- * into it shows that the thread had turned to something else.
+ * into it shows that the thread had turned to something else, and so does a wait for whatever work comes next.
  */
 export function workAt(served: readonly ServedCall[], at: Ticks, lossy: boolean): Work | undefined {
   let left: ServedCall | undefined;
   for (const call of served) {
-    const open = call.answeredAt === undefined ? mayStillBeOpen(call, at) : call.answeredAt >= at;
+    if (call.left) return undefined;
+    const open = call.answered === 'never' ? mayStillBeOpen(call, at) : call.answered === 'after';
     if (!open) {
       left ??= call;
       continue;
@@ -32,7 +33,8 @@ function mayStillBeOpen(call: ServedCall, at: Ticks): boolean {
 }
 
 function sureness(call: ServedCall, lossy: boolean): Confidence {
-  if (call.answeredAt === undefined) return call.expected && !lossy ? 'likely' : 'possible';
+  if (call.lossSince) return 'possible';
+  if (call.answered === 'never') return call.expected && !lossy ? 'likely' : 'possible';
   if (lossy || !call.answeredBySelf) return 'likely';
   return 'certain';
 }

@@ -17,6 +17,7 @@ import { handoffSigns, originDoubts } from './handoff-signs.ts';
 import { type CaptureClock, captureClock, momentRows } from './moments.ts';
 import { count, queryRows } from './run.ts';
 import { literal } from './schema.ts';
+import { type ThreadPast, threadPasts } from './thread-past.ts';
 import type { Row, Value } from './values.ts';
 
 /** Received calls that are looked at for one moment, and other providers' events in all. */
@@ -53,7 +54,8 @@ export async function attributionReader(sql: DuckDBConnection): Promise<Attribut
     sql,
     `SELECT EXISTS (SELECT 1 FROM store.losses WHERE NOT located) AS lossy,
       EXISTS (SELECT 1 FROM store.events WHERE kind = 'hint') AS hints,
-      EXISTS (SELECT 1 FROM store.losses) AS losses, EXISTS (SELECT 1 FROM store.readies) AS readies`,
+      EXISTS (SELECT 1 FROM store.losses) AS losses, EXISTS (SELECT 1 FROM store.readies) AS readies,
+      EXISTS (SELECT 1 FROM store.messages) OR EXISTS (SELECT 1 FROM store.calls) AS traffic`,
   );
   const has = (name: string): boolean => row?.[name] === true;
   return new CaptureAttribution(sql, clock, has);
@@ -69,6 +71,7 @@ class CaptureAttribution implements AttributionReader {
   readonly lossy: boolean;
   readonly anyLoss: boolean;
   readonly wakeups: boolean;
+  readonly traffic: boolean;
   private readonly sql: DuckDBConnection;
   readonly clock: CaptureClock;
   private readonly hasHints: boolean;
@@ -80,14 +83,17 @@ class CaptureAttribution implements AttributionReader {
     this.lossy = has('lossy');
     this.anyLoss = has('losses');
     this.wakeups = has('readies');
+    this.traffic = has('traffic');
     this.hasHints = has('hints');
   }
 
   async served(moments: readonly Moment[]): Promise<readonly (readonly ServedCall[])[]> {
     const served: ServedCall[][] = moments.map(() => []);
     for (let from = 0; from < moments.length; from += BATCH) {
-      const rows = await queryRows(this.sql, servedSql(moments.slice(from, from + BATCH), this.clock));
-      for (const row of rows) served[from + count(row['i'])]?.push(servedCall(row));
+      const some = moments.slice(from, from + BATCH);
+      const rows = await queryRows(this.sql, servedSql(some, this.clock));
+      const pasts = rows.length === 0 ? [] : await threadPasts(this.sql, this.clock, some);
+      for (const row of rows) served[from + count(row['i'])]?.push(servedCall(row, pasts[count(row['i'])]));
     }
     return served;
   }
@@ -126,16 +132,37 @@ class CaptureAttribution implements AttributionReader {
   async comSources(moments: readonly Moment[]): Promise<readonly (Hint | undefined)[]> {
     const found: (Hint | undefined)[] = moments.map(() => undefined);
     if (!this.hasHints) return found;
+    const pasts: ThreadPast[] = [];
+    for (let from = 0; from < moments.length; from += BATCH)
+      pasts.push(...(await threadPasts(this.sql, this.clock, moments.slice(from, from + BATCH))));
     for (const [index, moment] of moments.entries()) {
+      const { restedAt, lostAt } = pasts[index] ?? {};
       const [row] = await queryRows(
         this.sql,
         `${this.hintSql(`${COM_BEGIN}, ${COM_END}`)} AND e.process = ${moment.process} AND th.tid = ${moment.tid}
           AND e.time <= ${this.clock.time(moment.at)} ORDER BY e.id DESC LIMIT 1`,
       );
       const hint = row === undefined ? undefined : hintOf(row);
-      if (hint !== undefined && COM_BEGIN.includes(literal(hint.from))) found[index] = hint;
+      if (hint === undefined || !COM_BEGIN.includes(literal(hint.from))) continue;
+      if (hint.at < (restedAt ?? hint.at) || hint.at < (lostAt ?? hint.at)) continue;
+      if (!(await this.comCallIsOver(hint, moment))) found[index] = hint;
     }
     return found;
+  }
+
+  /** The call that a COM event names as its source has been answered, so its end is not in the recording. */
+  private async comCallIsOver({ fields, at }: Hint, moment: Moment): Promise<boolean> {
+    const { SourceProcessId: pid, SourceThreadId: tid } = fields;
+    if (typeof pid !== 'number' || typeof tid !== 'number') return false;
+    const [row] = await queryRows(
+      this.sql,
+      `SELECT c.server_ended_at < ${this.clock.time(moment.at)} AS over FROM store.calls c
+        JOIN store.threads ct ON ct.id = c.client_thread AND ct.tid = ${Math.trunc(tid)}
+        JOIN store.processes cp ON cp.id = c.client_process AND cp.pid = ${Math.trunc(pid)}
+        WHERE c.server_process = ${moment.process} AND c.started_at <= ${this.clock.time(at)}
+        ORDER BY c.started_at DESC LIMIT 1`,
+    );
+    return row?.['over'] === true;
   }
 
   async hints(): Promise<readonly Hint[]> {
@@ -192,23 +219,30 @@ const NOBODY: Party = {
 };
 
 function servedSql(moments: readonly Moment[], clock: CaptureClock): string {
-  return `SELECT m.i, c.id, c.chain, c.evidence, c.reply, ${clock.ticks('c.server_started_at')} AS received,
-      ${clock.ticks('c.server_ended_at')} AS answered
+  return `SELECT m.i, c.id, c.chain, c.evidence, ${clock.ticks('c.server_started_at')} AS received,
+      CASE WHEN c.server_ended_at IS NULL THEN 'never'
+        WHEN coalesce(rp.send_event < m.event, c.server_ended_at < m.instant) THEN 'before' ELSE 'after' END AS answered
     FROM ${momentRows(moments, clock)} JOIN store.threads t ON t.process = m.process AND t.tid = m.tid
     JOIN store.calls c ON c.server_thread = t.id AND c.server_started_at <= m.instant
+    LEFT JOIN store.messages rq ON rq.id = c.request LEFT JOIN store.messages rp ON rp.id = c.reply
+    WHERE coalesce(rq.receive_event < m.event, true)
     QUALIFY row_number() OVER (PARTITION BY m.i ORDER BY c.server_started_at DESC, c.id DESC) <= ${MOST_SERVED}
     ORDER BY m.i, c.server_started_at DESC, c.id DESC`;
 }
 
-function servedCall(row: Row): ServedCall {
+function servedCall(row: Row, past: ThreadPast | undefined): ServedCall {
   const evidence = count(row['evidence']);
+  const receivedAt = count(row['received']);
+  const { answered } = row;
   return {
     call: count(row['id']),
     chain: count(row['chain']),
-    receivedAt: count(row['received']),
-    answeredAt: number(row['answered']),
+    receivedAt,
+    answered: answered === 'before' || answered === 'after' ? answered : 'never',
     expected: (evidence & EXPECTED) !== 0,
     answeredBySelf: (evidence & OTHER_THREAD) === 0,
+    left: receivedAt < (past?.restedAt ?? receivedAt),
+    lossSince: receivedAt < (past?.lostAt ?? receivedAt),
   };
 }
 

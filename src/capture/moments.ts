@@ -35,10 +35,11 @@ export async function captureClock(sql: DuckDBConnection): Promise<CaptureClock>
   return new CaptureClock(typeof start === 'string' ? BigInt(start) : 0n);
 }
 
-/** `VALUES` with columns i (place in the list), process, tid, instant. There is at least one. */
+/** `VALUES` with columns i (place in the list), process, tid, instant, event. There is at least one. */
 export function momentRows(moments: readonly Moment[], clock: CaptureClock): string {
   const rows = moments.map(
-    ({ process, tid, at }, index) => `(${index}, ${Math.trunc(process)}, ${Math.trunc(tid)}, ${clock.time(at)})`,
+    ({ process, tid, at, event }, index) =>
+      `(${index}, ${Math.trunc(process)}, ${Math.trunc(tid)}, ${clock.time(at)}, ${event === undefined ? 'NULL::BIGINT' : `${Math.trunc(event)}::BIGINT`})`,
   );
-  return `(VALUES ${rows.join(', ')}) m(i, process, tid, instant)`;
+  return `(VALUES ${rows.join(', ')}) m(i, process, tid, instant, event)`;
 }

@@ -37,12 +37,12 @@ export async function eventSubject(sql: DuckDBConnection, id: number): Promise<S
   return {
     ...subject,
     process: { ...subject.process, tid, service: text(event?.['service']) },
-    moment: { process, tid, at },
+    moment: { process, tid, at, event: Math.trunc(id) },
   };
 }
 
 function subjectSql(clock: CaptureClock): string {
-  return `SELECT f.id, f.name, f.pid, f.sid, f.command_line, f.services, f.started_at, ${clock.ticks('f.started_at')} AS ticks,
+  return `SELECT f.id, f.name, f.pid, f.sid, f.command_line, f.services, f.started_at, f.start_event, ${clock.ticks('f.started_at')} AS ticks,
       f.parent_pid, f.parent_id, f."parent.process" AS parent_process, pp.sid AS parent_sid, ps.service AS parent_service,
       f."creator.process" AS creator_process, f."creator.pid" AS creator_pid, f."creator.tid" AS creator_tid,
       f."creator.service" AS creator_service, ct.process AS creator_key, cp.sid AS creator_sid
@@ -71,7 +71,7 @@ function subjectOf(row: Row, event: number | undefined): Subject {
   const moment: Moment | undefined =
     creatorKey === undefined || creatorTid === undefined || at === undefined
       ? undefined
-      : { process: creatorKey, tid: creatorTid, at };
+      : { process: creatorKey, tid: creatorTid, at, event: number(row['start_event']) };
   return {
     process: {
       key: number(row['id']),

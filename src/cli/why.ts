@@ -50,6 +50,10 @@ export function registerWhy(program: Command): void {
 async function why(capture: Capture, what: string | undefined, options: WhyOptions): Promise<void> {
   const start = await capture.start();
   const look: WhyLook = { style: outputStyle(), times: options.times, ...(start === undefined ? {} : { start }) };
+  if (what !== undefined && (options.all === true || options.filter !== undefined))
+    throw new UserError(`why explains ${JSON.stringify(what)}, or with --all every process that fits the filter`, {
+      hint: 'leave one of the two out; -f goes with --all',
+    });
   if (options.all === true || what === undefined) {
     if (options.all !== true) throw new UserError('why needs to know what to explain', { hint: HINT });
     await everyProcess(capture, options, look);

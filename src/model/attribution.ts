@@ -25,6 +25,8 @@ export interface Moment {
   readonly process: ProcessKey;
   readonly tid: number;
   readonly at: Ticks;
+  /** Number of the event that was logged then: it tells the order of things that have one time. */
+  readonly event?: number | undefined;
 }
 
 /** What attribution is asked about: the start of a process, or an event. */
@@ -48,12 +50,16 @@ export interface ServedCall {
   readonly call: CallKey;
   readonly chain: CallKey;
   readonly receivedAt: Ticks;
-  /** When the reply was sent, if it was. */
-  readonly answeredAt: Ticks | undefined;
+  /** Its reply was sent, and whether that was before the moment. */
+  readonly answered: 'before' | 'after' | 'never';
   /** Its client waited for it, or RPC events name it: somebody is at work on it until it is answered. */
   readonly expected: boolean;
   /** Answered by the thread that received it, as far as the recording shows. */
   readonly answeredBySelf: boolean;
+  /** The thread has waited for whatever work comes next since it received the call, or is another one with the same id. */
+  readonly left: boolean;
+  /** Events were lost since. */
+  readonly lossSince: boolean;
 }
 
 /** Another explanation of a call, outweighed by the one that became its parent. */
@@ -104,6 +110,12 @@ export interface Hint {
 export interface OriginDoubt {
   /** Calls that nobody had answered: its own, and those that other threads of its process had just received. */
   readonly openCalls: number;
+  /** How long ago a call to the thread was last answered, if it has not waited for new work since: work may go on after the answer. */
+  readonly ownAnswerAgo: Ticks | undefined;
+  /** The same for a call to another thread of its process. */
+  readonly otherAnswerAgo: Ticks | undefined;
+  /** The thread sent a message later that answers a call from before the recording, for all one can tell. */
+  readonly mayServeUnseen: boolean;
   /** Events were lost shortly before. */
   readonly lossNear: boolean;
 }
@@ -116,6 +128,8 @@ export interface AttributionReader {
   readonly anyLoss: boolean;
   /** The recording has wake-ups, which would show most handoffs. */
   readonly wakeups: boolean;
+  /** The recording has messages or calls at all. */
+  readonly traffic: boolean;
   /** Calls each thread had received before, latest first. */
   served(moments: readonly Moment[]): Promise<readonly (readonly ServedCall[])[]>;
   calls(keys: readonly CallKey[]): Promise<ReadonlyMap<CallKey, CallNode>>;
@@ -169,6 +183,6 @@ export interface Attribution {
 }
 
 export type AttributionNote =
-  | { readonly kind: 'creator-unknown' | 'client-unknown' | 'lossy' | 'broker-alone' | 'too-long' }
+  | { readonly kind: 'creator-unknown' | 'client-unknown' | 'lossy' | 'no-traffic' | 'broker-alone' | 'too-long' }
   | { readonly kind: 'contradiction'; readonly hint: string; readonly party: Party | undefined; readonly pid: number }
   | { readonly kind: 'parent-spoofed' };

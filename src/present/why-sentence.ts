@@ -72,7 +72,8 @@ function aloneAnswer(attribution: Attribution): string {
       : `The recording does not show who created ${process}.`;
   }
   if (subject.event !== undefined) {
-    return `${partyLabel(requester)} logged event ${subject.event} while it worked on no call of another process.`;
+    const seen = confidence === 'certain' ? '' : ', as far as the recording shows';
+    return `${partyLabel(requester)} logged event ${subject.event} while it worked on no call of another process${seen}.`;
   }
   const deed = `${partyLabel(requester)} ${deedOf(attribution)}`;
   if (notes.some((note) => note.kind === 'broker-alone'))
@@ -88,7 +89,7 @@ export function whyNotes(attribution: Attribution): { readonly kind: string; rea
   return attribution.notes.map((note) => ({ kind: note.kind, text: noteText(note, attribution) }));
 }
 
-function noteText(note: AttributionNote, { subject }: Attribution): string {
+function noteText(note: AttributionNote, { subject, requester, path }: Attribution): string {
   switch (note.kind) {
     case 'parent-spoofed':
       return `The parent it claims, ${partyLabel(subject.claimedParent)}, did not create it.`;
@@ -103,7 +104,11 @@ function noteText(note: AttributionNote, { subject }: Attribution): string {
     case 'client-unknown':
       return 'The recording does not show who made the first call of the path.';
     case 'broker-alone':
-      return 'It starts processes for others; for whom it did so here, the recording does not show.';
+      return path.length === 0
+        ? 'It starts processes for others; for whom it did so here, the recording does not show.'
+        : `But ${partyLabel(requester)} acts for others; for whom it did so here, the recording does not show.`;
+    case 'no-traffic':
+      return 'No messages were recorded, so nobody who asked for it could be seen.';
   }
 }
 
@@ -112,11 +117,15 @@ const SAID_APART: ReadonlySet<AttributionNote['kind']> = new Set([
   'parent-spoofed',
   'contradiction',
   'lossy',
+  'no-traffic',
   'too-long',
 ]);
 
 function extras(attribution: Attribution): string[] {
-  return attribution.notes.filter(({ kind }) => SAID_APART.has(kind)).map((note) => noteText(note, attribution));
+  const brokerFirst = attribution.path.length > 0;
+  return attribution.notes
+    .filter(({ kind }) => SAID_APART.has(kind) || (kind === 'broker-alone' && brokerFirst))
+    .map((note) => noteText(note, attribution));
 }
 
 function capital(text: string): string {

@@ -235,6 +235,17 @@ export class ScenarioRunner {
           portName: words.peek() === undefined ? undefined : words.next('port'),
         };
       }
+      case 'block': {
+        const oldWaitReason = words.needNumber('wait reason');
+        return {
+          ...head,
+          kind: 'switch',
+          oldTid: actor.tid,
+          newTid: 0,
+          oldWaitReason,
+          oldState: 5,
+        };
+      }
       case 'tag': {
         const newTag = words.needNumber('tag');
         return { ...head, kind: 'thread.tag', oldTag: 0, newTag };

@@ -41,7 +41,7 @@
  *   start-thread TID [in PID] [tag N] · exit [STATUS] · end-thread · tag N · name TEXT
  *   wmi-created PID for PID cmd TEXT                   WMI-Activity event 23
  *   hint PROVIDER/ID Name=value …                       any other event that says who caused what
- *   ready TID · wait-for TIME
+ *   ready TID · wait-for TIME · block REASON             block: leaves the processor and waits (KWAIT_REASON)
  * PARTs: client-start request-send wait request-receive server-start server-stop reply-send reply-receive unwait client-stop
  *
  * Mistakes throw `ScenarioError` with the line.
