@@ -108,7 +108,8 @@ async function lastAnswers(
     sql,
     `SELECT m.i, ${clock.ticks('max(c.server_ended_at) FILTER (st.tid = m.tid)')} AS own,
       ${clock.ticks('max(c.server_ended_at) FILTER (st.tid IS DISTINCT FROM m.tid)')} AS other
-    FROM ${momentRows(moments, clock)} JOIN store.calls c ON c.server_process = m.process
+    FROM (SELECT *, unnest([${second('instant')}, ${second('instant')} - 1]) AS near FROM ${momentRows(moments, clock)}) m
+    JOIN store.calls c ON c.server_process = m.process AND ${second('c.server_ended_at')} = m.near
       AND c.server_ended_at <= m.instant AND c.server_ended_at >= m.instant - ${HANDOFF}
     LEFT JOIN store.threads st ON st.id = c.server_thread GROUP BY m.i`,
   );
@@ -138,6 +139,11 @@ async function answersToUnseen(
   return new Set(rows.map((row) => count(row['i'])));
 }
 
+/** A time in whole seconds. */
+function second(column: string): string {
+  return `(epoch_ns(${column}) // 1000000000)`;
+}
+
 interface OpenCall {
   readonly call: number;
   /** Received within the time in which a handoff is believed. */
@@ -149,24 +155,36 @@ interface OpenCall {
   readonly thread: number | undefined;
 }
 
-/** Calls that threads of the process had received and nobody had answered. */
+/**
+ * Calls that threads of the process had received and nobody had answered. A busy process receives millions, so those received
+ * within the last second are found by their second, and earlier ones among the few that took longer than that.
+ */
 async function openCalls(
   sql: DuckDBConnection,
   clock: CaptureClock,
   moments: readonly Moment[],
 ): Promise<OpenCall[][]> {
+  const unanswered = '(c.server_ended_at IS NULL OR c.server_ended_at >= m.instant)';
+  // Of those answered by another thread alone the reply is looked up.
+  const reply = `CASE WHEN (c.evidence & ${REPLY_OTHER_THREAD}) <> 0 THEN c.reply END AS reply`;
+  const columns = `m.i, m.tid, c.id, c.server_started_at, c.server_thread, c.evidence, ${reply}`;
   const rows = await queryRows(
     sql,
-    `SELECT m.i, c.id, c.server_started_at >= m.instant - ${HANDOFF} AS recent, st.tid AS thread,
-      (c.evidence & ${EXPECTED}) <> 0 AS expected,
-      CASE WHEN (c.evidence & ${REPLY_OTHER_THREAD}) <> 0 AND rt.tid = m.tid THEN ${clock.ticks('r.sent_at')} END AS replied
-    FROM ${momentRows(moments, clock)}
-    JOIN store.calls c ON c.server_process = m.process AND c.server_started_at <= m.instant
-      AND (c.server_ended_at IS NULL OR c.server_ended_at >= m.instant)
+    `WITH m AS MATERIALIZED (SELECT *, ${second('instant')} AS second FROM ${momentRows(moments, clock)}),
+      open AS MATERIALIZED (SELECT ${columns}, TRUE AS recent
+          FROM (SELECT *, unnest([second, second - 1]) AS near FROM m) m
+          JOIN store.calls c ON c.server_process = m.process AND ${second('c.server_started_at')} = m.near
+          WHERE c.server_started_at <= m.instant AND c.server_started_at >= m.instant - ${HANDOFF} AND ${unanswered}
+        UNION ALL SELECT ${columns}, FALSE FROM m JOIN (SELECT * FROM store.calls
+            WHERE server_ended_at IS NULL OR server_ended_at > server_started_at + ${HANDOFF}) c ON c.server_process = m.process
+          WHERE c.server_started_at < m.instant - ${HANDOFF} AND ${unanswered})
+    SELECT c.i, c.id, c.recent, st.tid AS thread, (c.evidence & ${EXPECTED}) <> 0 AS expected,
+      CASE WHEN rt.tid = c.tid THEN ${clock.ticks('r.sent_at')} END AS replied
+    FROM open c
     LEFT JOIN store.threads st ON st.id = c.server_thread
-    LEFT JOIN store.messages r ON r.id = c.reply AND (c.evidence & ${REPLY_OTHER_THREAD}) <> 0
+    LEFT JOIN (SELECT id, source_thread, sent_at FROM store.messages WHERE id IN (SELECT reply FROM open)) r ON r.id = c.reply
     LEFT JOIN store.threads rt ON rt.id = r.source_thread
-    ORDER BY m.i, c.server_started_at DESC`,
+    ORDER BY c.i, c.server_started_at DESC`,
   );
   const open: OpenCall[][] = moments.map(() => []);
   for (const row of rows) {
