@@ -61,6 +61,23 @@ describe('lists', () => {
   const every = (step: number, test: (id: number) => boolean = () => true): number[] =>
     Array.from({ length: 300 }, (_, index) => index + 1).filter((id) => id % step === 0 && test(id));
 
+  it.each([undefined, 'process:powershell*', 'interface:svcctl', 'message_id:<500', 'latency:>100ns', 'no-such-word'])(
+    'have the same ids by their bits, filtered by %s',
+    async (text) => {
+      const condition = text === undefined ? undefined : where(text, 'messages');
+      const byBits: number[] = [];
+      for await (const { from, bits } of capture.idBits('messages', condition)) {
+        for (let bit = 0; bit < 8 * bits.length; bit++)
+          if (((bits[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) byBits.push(from + bit);
+      }
+      const inOrder: number[] = [];
+      for await (const ids of capture.ids('messages', condition === undefined ? {} : { where: condition }))
+        inOrder.push(...ids);
+      expect(byBits).toEqual(inOrder);
+      expect(byBits.length).toBe(await capture.count('messages', condition));
+    },
+  );
+
   it.each<[string, Entity, number[]]>([
     ['powershell', 'messages', every(2)],
     ['winmgmt', 'messages', every(1, (id) => id % 2 === 1)],

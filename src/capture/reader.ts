@@ -13,7 +13,7 @@ import { type ChainsOptions, chainNumbers, chainOf, chainRows, readChains } from
 import { readDamage } from './damage.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
-import { type IdOrder, type IdRange, readIdRange, readIds, readRowsById } from './id-list.ts';
+import { type IdBits, type IdOrder, type IdRange, readIdBits, readIdRange, readIds, readRowsById } from './id-list.ts';
 import { countAll, countRows, listRows, listWithStacks } from './list.ts';
 import { type MessagePart, readMessageParts } from './message-parts.ts';
 import { MIGRATIONS, type Migration, migrateCapture } from './migrations.ts';
@@ -238,6 +238,14 @@ export class Capture {
   async *ids(entity: Entity, order: IdOrder): AsyncGenerator<Uint32Array> {
     try {
       yield* readIds(this.database.sql, entity, order);
+    } catch (error) {
+      throw fileError(error, this.path);
+    }
+  }
+  /** Ids of the rows of a long list, in their order; see {@link readIdBits}. */
+  async *idBits(entity: Entity, where?: Where): AsyncGenerator<IdBits> {
+    try {
+      yield* readIdBits(this.database.sql, entity, where);
     } catch (error) {
       throw fileError(error, this.path);
     }

@@ -4,12 +4,11 @@
  */
 import type { Capture } from '../capture/reader.ts';
 import { GivenUp } from './failure.ts';
+import { type Ids, OrderedIds } from './ids.ts';
 import type { Readers } from './readers.ts';
 
-/** Memory for finished lists; the one asked for last stays in any case. Ids have four bytes. */
-const MOST_BYTES = 160 * 2 ** 20;
-const BYTES_PER_ID = 4;
-const FIRST_LENGTH = 1 << 12;
+/** Memory for finished lists; the one asked for last stays in any case. */
+const MOST_BYTES = 120 * 2 ** 20;
 
 interface Waiter {
   /** Ids it needs; infinite for all. */
@@ -18,26 +17,41 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** Ids as far as they are known. */
+/** A list that is read, as those who wait for it see it. */
 export class IdList {
-  private values = new Uint32Array(FIRST_LENGTH);
+  private readonly ids: Ids<never>;
   private readonly waiters = new Set<Waiter>();
   private failure: unknown;
   private readonly stop = new AbortController();
-  /** How many ids are known. */
-  length = 0;
   done = false;
 
-  /** Begins to read. */
-  constructor(read: (signal: AbortSignal, take: (ids: Uint32Array) => void) => Promise<void>) {
-    read(this.stop.signal, (ids) => this.add(ids)).then(
-      () => this.end(undefined),
-      (error: unknown) => this.end(error),
-    );
+  private constructor(ids: Ids<never>) {
+    this.ids = ids;
   }
 
+  /** Begins to read into `ids`. */
+  static begin<Piece>(
+    ids: Ids<Piece>,
+    read: (signal: AbortSignal, take: (piece: Piece) => void) => Promise<void>,
+  ): IdList {
+    const list = new IdList(ids);
+    const take = (piece: Piece): void => {
+      ids.add(piece);
+      list.settle((waiter) => ids.length >= waiter.need);
+    };
+    read(list.stop.signal, take).then(
+      () => list.end(undefined),
+      (error: unknown) => list.end(error),
+    );
+    return list;
+  }
+
+  /** How many ids are known. */
+  get length(): number {
+    return this.ids.length;
+  }
   get bytes(): number {
-    return this.values.length * BYTES_PER_ID;
+    return this.ids.bytes;
   }
   get failed(): boolean {
     return this.failure !== undefined;
@@ -72,30 +86,18 @@ export class IdList {
   }
 
   window(from: number, count: number): Uint32Array {
-    return this.values.subarray(0, this.length).slice(from, from + count);
+    return this.ids.window(from, count);
   }
 
   /** Where an id stands; -1 if it is not there. */
   indexOf(id: number): number {
-    return this.values.subarray(0, this.length).indexOf(id);
-  }
-
-  private add(ids: Uint32Array): void {
-    if (this.length + ids.length > this.values.length) {
-      const grown = new Uint32Array(Math.max(2 * this.values.length, this.length + ids.length));
-      grown.set(this.values.subarray(0, this.length));
-      this.values = grown;
-    }
-    this.values.set(ids, this.length);
-    this.length += ids.length;
-    this.settle((waiter) => this.length >= waiter.need);
+    return this.ids.indexOf(id);
   }
 
   private end(error: unknown): void {
     this.failure = error;
     this.done = error === undefined;
-    // What was doubled for growth is given back.
-    if (this.done) this.values = this.values.slice(0, this.length);
+    if (this.done) this.ids.settle();
     this.settle(() => true);
   }
 
@@ -118,8 +120,13 @@ export class Lists {
     this.readers = readers;
   }
 
-  /** The list, begun if it is new. `key` names all it depends on. */
+  /** The list of ids in any order, begun if it is new. `key` names all it depends on. */
   list(key: string, read: (capture: Capture) => AsyncIterable<Uint32Array>): IdList {
+    return this.into(key, () => new OrderedIds(), read);
+  }
+
+  /** As {@link list}, of whichever kind of ids. */
+  into<Piece>(key: string, make: () => Ids<Piece>, read: (capture: Capture) => AsyncIterable<Piece>): IdList {
     const known = this.held.get(key);
     this.held.delete(key);
     if (known !== undefined && !known.failed) {
@@ -127,11 +134,11 @@ export class Lists {
       return known;
     }
     this.stopUnattended();
-    const list = new IdList((signal, take) =>
+    const list = IdList.begin(make(), (signal, take) =>
       this.readers.ask('lists', signal, async (capture) => {
-        for await (const ids of read(capture)) {
+        for await (const piece of read(capture)) {
           if (signal.aborted) throw new GivenUp();
-          take(ids);
+          take(piece);
         }
       }),
     );

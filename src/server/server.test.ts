@@ -408,7 +408,7 @@ describe('requests that are given up', () => {
     );
     const socket = connect(web.server.port, '127.0.0.1');
     socket.write(
-      `GET /api/count?entity=calls&filter=smss HTTP/1.1\r\nHost: 127.0.0.1:${web.server.port}\r\nCookie: ${web.cookie}\r\n\r\n`,
+      `GET /api/map?filter=smss HTTP/1.1\r\nHost: 127.0.0.1:${web.server.port}\r\nCookie: ${web.cookie}\r\n\r\n`,
     );
     await expect.poll(() => readers.waiting('heavy')).toBe(1);
     socket.destroy();

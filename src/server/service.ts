@@ -1,6 +1,6 @@
 /** One opened capture, as routes ask it: connections in lanes, long lists, and what is worth remembering. */
 import { randomBytes } from 'node:crypto';
-import { hasIds, type IdRange } from '../capture/id-list.ts';
+import { hasIds, type IdRange, isStepped } from '../capture/id-list.ts';
 import type { Capture } from '../capture/reader.ts';
 import type { SortKey, Where } from '../capture/select.ts';
 import type { DissectNames } from '../dissect/context.ts';
@@ -9,6 +9,7 @@ import { filterWhere } from '../pipeline/filter.ts';
 import type { Entity } from '../query/field.ts';
 import type { CaptureSummary } from './api.ts';
 import { filterFailure } from './failure.ts';
+import { RisingIds } from './ids.ts';
 import { type IdList, Lists } from './lists.ts';
 import { Readers } from './readers.ts';
 import { Shared } from './shared.ts';
@@ -128,6 +129,12 @@ export class CaptureService {
   /** The list of a selection; only for entities with ids. */
   list({ entity, where, sort }: Selection): IdList {
     const key = JSON.stringify([entity, where?.sql, where?.params.map(String), sort]);
+    if (sort.length === 0 && isStepped(entity))
+      return this.lists.into(
+        key,
+        () => new RisingIds(),
+        (capture) => capture.idBits(entity, where),
+      );
     return this.lists.list(key, (capture) => capture.ids(entity, { ...(where === undefined ? {} : { where }), sort }));
   }
 

@@ -1,6 +1,6 @@
 /** Windows of rows, how many there are, and where one stands. */
 import { chosenFields } from '../../capture/chosen.ts';
-import { hasIds } from '../../capture/id-list.ts';
+import { hasIds, isStepped } from '../../capture/id-list.ts';
 import { nested, type Row } from '../../capture/values.ts';
 import type { RowCount, RowPosition, RowsWindow } from '../api.ts';
 import type { Ask, Route } from '../route.ts';
@@ -99,6 +99,12 @@ export const countRoute: Route = {
 
 async function countOf(ask: Ask, selection: Selection): Promise<number> {
   const { entity, where } = selection;
+  // The list is read in any case, by who looks at it: its length is the count.
+  if (where !== undefined && isStepped(entity)) {
+    const list = ask.service.list({ entity, where, sort: [] });
+    await list.until(Number.POSITIVE_INFINITY, ask.signal);
+    return list.length;
+  }
   const name = `count ${entity} ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
   return ask.remembered(name, (capture) => capture.count(entity, where));
 }
