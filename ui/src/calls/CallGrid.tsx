@@ -35,7 +35,8 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
   const rowHeight = useRowHeight();
   const head = rowHeight + 4;
   const size: ScrollSize = { rows: snapshot.count, rowHeight, view: useView(box, head) };
-  const scroll = useScroll(box, size, () => undefined);
+  const chosen = useRef(-1);
+  const scroll = useScroll(box, size, chosen.current, () => undefined);
   const seen = rowsSeen(scroll.top, size);
   const first = Math.max(0, seen.first - OVERSCAN);
   const end = snapshot.count === 0 ? FIRST_ROWS : Math.min(snapshot.count, seen.end + OVERSCAN);
@@ -52,6 +53,7 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
   );
   const cursor = useCursor(tree, shown, selected, onSelect);
   const active = shown.find(({ entry }) => entry.id === selected);
+  chosen.current = active?.index ?? -1;
 
   const choose = (row: number): void => {
     scroll.moveTo(topToShow(scroll.top, row, size));

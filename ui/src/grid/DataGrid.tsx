@@ -75,7 +75,7 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
   const room = useRoom(box);
   const widths = fitted(props.widths, props.least ?? props.widths, room - GUTTER);
   const size: ScrollSize = { rows, rowHeight, view };
-  const scroll = useScroll(box, size, (top) => {
+  const scroll = useScroll(box, size, selection.cursor, (top) => {
     if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
   });
   const seen = rowsSeen(scroll.top, size);

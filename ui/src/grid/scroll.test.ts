@@ -9,6 +9,7 @@ import {
   MOST_PIXELS,
   rowsSeen,
   topAfter,
+  topToKeep,
   topToMeet,
   topToShow,
 } from './scroll.ts';
@@ -75,5 +76,25 @@ test('A row that was shown or met is seen whole', () => {
         (at) => row * size.rowHeight >= at && (row + 1) * size.rowHeight <= at + size.view,
       );
     }),
+  );
+});
+
+test('A row that was seen whole stays so when the view shrinks; no other row moves the list', () => {
+  fc.assert(
+    fc.property(
+      sizes,
+      fc.nat(),
+      fc.nat(2000),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (size, pick, more, share) => {
+        const row = pick % size.rows;
+        const before = size.view + more;
+        const top = Math.round(furthest({ ...size, view: before }) * share);
+        const at = topToKeep(top, row, { before, now: size });
+        const start = row * size.rowHeight;
+        const seen = start >= top && start + size.rowHeight <= top + before;
+        return seen ? start >= at && start + size.rowHeight <= at + size.view : at === top;
+      },
+    ),
   );
 });

@@ -77,6 +77,18 @@ export function topToShow(top: number, row: number, size: ScrollSize): number {
   return end > top + size.view ? clampTop(end - size.view, size) : top;
 }
 
+/** Where the list is after its view changed: a row that was seen whole in the view before still is. */
+export function topToKeep(
+  top: number,
+  row: number,
+  view: { readonly before: number; readonly now: ScrollSize },
+): number {
+  const { before, now } = view;
+  const start = row * now.rowHeight;
+  const seen = start >= Math.floor(top) && start + now.rowHeight <= Math.ceil(top + before);
+  return seen ? topToShow(top, row, now) : top;
+}
+
 /** The place at which a row stands in the upper third: for rows come to from afar. */
 export function topToMeet(row: number, size: ScrollSize): number {
   const third = Math.floor(size.view / 3 / size.rowHeight) * size.rowHeight;

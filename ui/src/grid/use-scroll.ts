@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { barOf, clampTop, isScaled, type ScrollSize, topAfter } from './scroll.ts';
+import { barOf, clampTop, isScaled, type ScrollSize, topAfter, topToKeep } from './scroll.ts';
 
 const SETTLED_MS = 160;
 const LINES_PER_NOTCH = 3;
@@ -17,8 +17,16 @@ function wheelPixels(event: WheelEvent, size: ScrollSize): number {
   return event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? event.deltaY * size.view : event.deltaY;
 }
 
-/** Ties the place in a list to the scrollbar of its box; see `scroll.ts`. */
-export function useScroll(box: RefObject<HTMLElement | null>, size: ScrollSize, onUser: (top: number) => void): Scroll {
+/**
+ * Ties the place in a list to the scrollbar of its box; see `scroll.ts`. `cursor`: the row that stays in view when others
+ * take room from the list, as the details of that row do.
+ */
+export function useScroll(
+  box: RefObject<HTMLElement | null>,
+  size: ScrollSize,
+  cursor: number | undefined,
+  onUser: (top: number) => void,
+): Scroll {
   const [top, setTop] = useState(0);
   const at = useRef({ top: 0, bar: 0 });
   const now = useRef({ size, onUser });
@@ -70,7 +78,13 @@ export function useScroll(box: RefObject<HTMLElement | null>, size: ScrollSize, 
   }, [box, moveTo]);
 
   const { rows, rowHeight, view } = size;
+  const viewBefore = useRef(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the list or the window changes its size
-  useLayoutEffect(() => moveTo(at.current.top), [rows, rowHeight, view, moveTo]);
+  useLayoutEffect(() => {
+    const { top } = at.current;
+    const before = viewBefore.current;
+    viewBefore.current = view;
+    moveTo(cursor === undefined ? top : topToKeep(top, cursor, { before, now: size }));
+  }, [rows, rowHeight, view, moveTo]);
   return { top, moveTo, onScroll };
 }
