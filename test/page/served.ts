@@ -26,8 +26,8 @@ export interface Served {
 export interface Desk {
   readonly folder: string;
   file(name: string): string;
-  /** Runs the program until it ends; rejects if it fails. */
-  run(...args: string[]): Promise<void>;
+  /** Runs the program until it ends; answers what it printed, rejects if it fails. */
+  run(...args: string[]): Promise<string>;
   /** Starts the program with these arguments and waits for its URL. */
   serve(...args: string[]): Promise<Served>;
   remove(): Promise<void>;
@@ -51,6 +51,7 @@ export function newDesk(): Desk {
       const program = start(args);
       const code = await program.ended;
       if (code !== 0) throw new Error(`alpcscope ${args.join(' ')} ended with ${code}: ${program.errors}`);
+      return program.out;
     },
     async serve(...args) {
       const program = start([...args, '--no-browser']);
@@ -76,9 +77,9 @@ export function newDesk(): Desk {
 
 class Program {
   readonly ended: Promise<number>;
+  out = '';
   errors = '';
   private readonly child: ChildProcess;
-  private out = '';
 
   constructor(child: ChildProcess) {
     this.child = child;
@@ -89,7 +90,7 @@ class Program {
       this.errors += String(text);
     });
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code) => resolve(code ?? -1));
+      child.once('close', (code) => resolve(code ?? -1));
     });
   }
 

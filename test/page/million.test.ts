@@ -1,0 +1,106 @@
+/** A capture of a million messages: every view opens, and its figures are those that SQL counts. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import { test as base, describePage } from './page-test.ts';
+import type { Served } from './served.ts';
+import { settled, type Visit } from './visit.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CAPTURE = 'million.alpc';
+
+const SCROLLER = `document.querySelector('.grid-scroller')`;
+const SHOWN = `[...document.querySelectorAll('[data-row]')].map((row) => Number(row.getAttribute('aria-rowindex')))`;
+
+interface Million extends Served {
+  /** The numbers in the one row that a query gives. */
+  count(query: string): Promise<readonly number[]>;
+}
+
+const test = base.extend<{ readonly million: Million }>({
+  million: [
+    async ({ desk }, use) => {
+      const make = ['tools/run-ts.mjs', 'bench/page-capture.ts', '1000000', desk.file(CAPTURE)];
+      await promisify(execFile)(process.execPath, make, { cwd: ROOT });
+      const count = async (query: string) => {
+        const row = JSON.parse(await desk.run('sql', CAPTURE, query, '--json')) as Record<string, number>;
+        return Object.values(row);
+      };
+      await use({ ...(await desk.serve('open', CAPTURE)), count });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The number in the first column of a row, once it is read. */
+async function idIn({ page }: Visit, row: number): Promise<number> {
+  const text = () => page.locator(`[aria-rowindex="${row}"]`).innerText();
+  await expect.poll(text).toMatch(/^\d/);
+  return Number(/^[\d,]+/.exec(await text())?.[0].replaceAll(',', ''));
+}
+
+describePage('a capture of a million messages', () => {
+  test('its list: first rows, any place, the end, filter, order', async ({ visiting, million }) => {
+    const [all = 0, replies = 0, longest = 0] = await million.count(
+      `SELECT count(*), count(*) FILTER (kind = 'reply'), max(latency_ns) FROM messages`,
+    );
+    expect(all).toBeGreaterThanOrEqual(1_000_000);
+    const visit = await visiting(million.url);
+    const { page } = visit;
+    await visit.go('messages');
+    await expect.poll(visit.showing).toBe(`Showing ${all} of ${all} messages`);
+    expect(await idIn(visit, 2)).toBe(1);
+    const grid = page.getByRole('grid');
+    const shown = async () => (await page.evaluate(SHOWN)) as readonly number[];
+    for (const part of [0.371, 0.882, 0.04]) {
+      await page.evaluate(`(${SCROLLER}).scrollTop = (${SCROLLER}).scrollHeight * ${part}`);
+      await expect.poll(async () => Math.abs(((await shown())[0] ?? 0) / all - part)).toBeLessThan(0.01);
+      const row = (await shown())[5] ?? 0;
+      // Numbers without a gap, in order: the header is row 1.
+      expect(await idIn(visit, row)).toBe(row - 1);
+    }
+    await grid.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => visit.params().get('id')).toBe(String(all));
+    expect(await idIn(visit, all + 1)).toBe(all);
+    await page.keyboard.press('Home');
+    await expect.poll(() => visit.params().get('id')).toBe('1');
+    await visit.go('messages?filter=kind%3Areply');
+    await expect.poll(visit.showing).toBe(`Showing ${replies} of ${all} messages`);
+    await visit.go('messages?sort=latency_ns%3Adesc');
+    await expect.poll(visit.showing).toBe(`Showing ${all} of ${all} messages`);
+    await settled(page);
+    const [latency] = await million.count(`SELECT latency_ns FROM messages WHERE id = ${await idIn(visit, 2)}`);
+    expect(latency).toBe(longest);
+  });
+
+  test('its other views: overview, calls, timeline, map, sequence', async ({ visiting, million }) => {
+    const [messages = 0, calls = 0, processes = 0] = await million.count(
+      `SELECT (SELECT count(*) FROM messages), count(*), (SELECT count(*) FROM processes) FROM calls`,
+    );
+    const visit = await visiting(million.url);
+    const { page } = visit;
+    await visit.go('overview');
+    const figure = (number: number) => number.toLocaleString('en-US');
+    await page.getByRole('link', { name: `${figure(messages)} Messages` }).waitFor();
+    await page.getByRole('link', { name: `${figure(calls)} Calls` }).waitFor();
+    await page.getByRole('link', { name: `${figure(processes)} Processes` }).waitFor();
+    await settled(page);
+    await visit.go('calls');
+    await expect.poll(visit.showing).toBe(`Showing ${calls} of ${calls} calls`);
+    await page.getByRole('row', { level: 1 }).first().waitFor();
+    await visit.go('timeline');
+    await page.getByRole('rowheader').first().waitFor();
+    await settled(page);
+    await page.getByRole('application', { name: /^Timeline/ }).focus();
+    await page.keyboard.press('w');
+    await expect.poll(() => visit.params().get('from')).toMatch(/^\d+$/);
+    await settled(page);
+    await visit.go('map');
+    await page.getByRole('main').getByRole('listitem').getByRole('button').first().waitFor();
+    await settled(page);
+    await visit.go(`sequence?call=${Math.floor(calls / 2)}`);
+    await page.getByRole('main').getByRole('listitem').first().waitFor();
+  });
+});
