@@ -47,6 +47,9 @@ export interface HoldLimits {
 export const FILE_LIMITS: HoldLimits = { entries: 32_768, bytes: 64 * 1024 * 1024, ticks: 100_000_000 };
 export const LIVE_LIMITS: HoldLimits = { entries: 32_768, bytes: 64 * 1024 * 1024, ticks: 20_000_000 };
 
+/** A thread is in one call at a time: where so many of its sends wait, their returns are missing, and which one a receiver means is not to be told. */
+const MAX_OF_THREAD = 64;
+
 export class Hold {
   private readonly limits: HoldLimits;
   private held: Held[] = [];
@@ -80,7 +83,7 @@ export class Hold {
     this.byCall.set(callKey(pending.tid, pending.entry), held);
     const others = this.byThread.get(pending.tid);
     if (others === undefined) this.byThread.set(pending.tid, [pending]);
-    else others.push(pending);
+    else if (others.length < MAX_OF_THREAD) others.push(pending);
   }
 
   /** The call that began at `entry` has returned; with 0 its message has no id. */
@@ -89,9 +92,10 @@ export class Hold {
     if (held !== undefined) this.settle(held, ids);
   }
 
-  /** The sends of a thread that wait for their ids, oldest first. */
+  /** The sends of a thread that wait for their ids, oldest first; none if they are too many to tell apart. */
   waiting(tid: number): readonly PendingSend[] {
-    return this.byThread.get(tid) ?? [];
+    const all = this.byThread.get(tid) ?? [];
+    return all.length < MAX_OF_THREAD ? all : [];
   }
 
   /** A receiver has seen this very message. */

@@ -81,6 +81,13 @@ describe("the original script's text", () => {
     ]);
   });
 
+  test('a block that does not end is kept within bounds', () => {
+    const { calls, report } = read(`${TEXT}${'No client\n'.repeat(5000)}`);
+    expect(calls).toHaveLength(3);
+    expect(calls[2]?.raw?.length).toBeLessThan(400);
+    expect(report.skipped.get('line of unknown kind')?.count).toBeGreaterThan(4900);
+  });
+
   test.skipIf(sharedData('poc/alpc-d.excerpt.txt') === undefined)('as it was published', () => {
     const bytes = sharedBytes('poc/alpc-d.excerpt.txt');
     expect(dtrace.sniff(bytes.subarray(0, 4096), 'alpc-d.excerpt.txt')).toBe('yes');

@@ -21,6 +21,9 @@ const END = /^(Owner|Client): (.{0,15}) \((\d{1,10})\)$/;
 /** What tells this text from others, at the start of a line. */
 export const ORIGINAL_LINE = /^Process .{1,15}, EPROCESS: [0-9a-f]{8,16}, HANDLE: [0-9a-f]{1,16}\r?$/m;
 
+/** The script prints four; more means that lines which begin a block are missing, or that it is another's text. */
+const MAX_LINES = 8;
+
 interface End {
   readonly name: string;
   readonly pid: number;
@@ -104,7 +107,7 @@ export class OriginalReader implements LineSink {
 
   private inner(text: string): boolean {
     const { block } = this;
-    if (block === undefined) return false;
+    if (block === undefined || block.lines.length >= MAX_LINES) return false;
     const port = PORT.exec(text);
     const end = port === null ? END.exec(text) : null;
     if (port === null && end === null && text !== 'No client' && text !== 'UNKNOWN_PORT_NAME') return false;

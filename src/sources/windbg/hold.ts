@@ -25,6 +25,8 @@ interface Entry {
 const MAX_ENTRIES = 32_768;
 const MAX_BYTES = 64 * 1024 * 1024;
 const EVENT_BYTES = 400;
+/** A thread is in one call at a time: where so many of its sends wait, their returns are missing, and which one a receiver means is not to be told. */
+const MAX_OF_THREAD = 64;
 
 export class Hold {
   private queue: Entry[] = [];
@@ -42,7 +44,7 @@ export class Hold {
     const tid = open.event.tid ?? 0;
     const others = this.byThread.get(tid);
     if (others === undefined) this.byThread.set(tid, [open]);
-    else others.push(open);
+    else if (others.length < MAX_OF_THREAD) others.push(open);
   }
 
   /** The send of a call, if it is still here and does not know its id. */
@@ -50,9 +52,10 @@ export class Hold {
     return this.byCall.get(call)?.open;
   }
 
-  /** Those of a thread, oldest first. */
+  /** Those of a thread, oldest first; none if they are too many to tell apart. */
   openOf(tid: number): readonly OpenSend[] {
-    return this.byThread.get(tid) ?? [];
+    const all = this.byThread.get(tid) ?? [];
+    return all.length < MAX_OF_THREAD ? all : [];
   }
 
   /** Tells a send what it was called; with message id 0 it will never be known. */
@@ -68,7 +71,7 @@ export class Hold {
     if (entry !== undefined) entry.open = undefined;
     this.byCall.delete(open.call);
     const tid = open.event.tid ?? 0;
-    const rest = this.openOf(tid).filter((other) => other !== open);
+    const rest = (this.byThread.get(tid) ?? []).filter((other) => other !== open);
     if (rest.length === 0) this.byThread.delete(tid);
     else this.byThread.set(tid, rest);
   }
