@@ -1,6 +1,6 @@
 /** Lines → frames: a line of the framing with the dump or the stack that follows it. */
 import { MAGIC } from './framing.ts';
-import { type LineSink, lineText } from './lines.ts';
+import { type LineSink, lineText, MAX_LINE } from './lines.ts';
 import { DUMPED, SHAPES, STACKED } from './tables/shapes.ts';
 
 export interface Frame {
@@ -36,10 +36,10 @@ const COLON = 0x3a;
 const DOT = 0x2e;
 const AT = 0x40;
 
-const OWN = /dtrace(?:\.exe)?: /i;
+const OWN = /dtrace(?:\.exe)?: /gi;
 // Messages land where the output's buffer happened to be flushed when both go into one file: in the middle of a line, too.
 const SPLICED =
-  /^(.*?)(dtrace(?:\.exe)?: (?:\[\w+\] )?(?:\d+ .*drops?\b|\d+ failed spec|error on |\d+ errors? in |processing aborted).*)$/i;
+  /^dtrace(?:\.exe)?: (?:\[\w+\] )?(?:\d+ .*drops?\b|\d+ failed spec|error on |\d+ errors? in |processing aborted)/i;
 /** A folder before the program's name is part of the message if nothing else is before it: a dump's text may look like one. */
 const FOLDER = /^[^\s"@]*[\\/]$/;
 
@@ -74,11 +74,16 @@ export class FrameParser implements LineSink {
 
   line(bytes: Uint8Array, offset: number): void {
     if (this.prefix !== undefined) {
-      const whole = new Uint8Array(this.prefix.length + bytes.length);
-      whole.set(this.prefix);
-      whole.set(bytes, this.prefix.length);
+      const before = this.prefix;
       this.prefix = undefined;
-      bytes = whole;
+      // The message in this line must not be lost with it.
+      if (before.length + bytes.length > MAX_LINE) this.sink.skip('line too long', before.length, offset);
+      else {
+        const whole = new Uint8Array(before.length + bytes.length);
+        whole.set(before);
+        whole.set(bytes, before.length);
+        bytes = whole;
+      }
     }
     if (bytes.length === 0) return;
     const open = this.open;
@@ -103,7 +108,7 @@ export class FrameParser implements LineSink {
     }
     if (!STACKED.includes(open.kind) || open.stack.length >= MAX_STACK) return false;
     const text = lineText(bytes).trim();
-    if (OWN.test(text)) return false;
+    if (ownMessage(text) >= 0) return false;
     if (text === '') return true;
     open.stack.push(text);
     return true;
@@ -111,12 +116,12 @@ export class FrameParser implements LineSink {
 
   private outer(bytes: Uint8Array, offset: number): void {
     const text = lineText(bytes);
-    const spliced = OWN.test(text) ? SPLICED.exec(text) : null;
-    if (spliced !== null) {
-      const [, found = '', said = ''] = spliced;
-      const [before, message] = FOLDER.test(found) ? ['', found + said] : [found, said];
+    const own = ownMessage(text);
+    if (own >= 0 && SPLICED.test(text.slice(own))) {
+      const at = FOLDER.test(text.slice(0, own)) ? 0 : own;
+      const message = text.slice(at);
       if (this.sink.message(message, offset)) {
-        if (before !== '') this.prefix = bytes.slice(0, bytes.length - new TextEncoder().encode(message).length);
+        if (at > 0) this.prefix = bytes.slice(0, bytes.length - new TextEncoder().encode(message).length);
         return;
       }
     }
@@ -202,6 +207,13 @@ export class FrameParser implements LineSink {
     this.open = undefined;
     this.sink.skip(`block ${how}`, open.have, open.offset);
   }
+}
+
+/** Where the last message of dtrace.exe in a line begins: it ends with the line. -1: there is none. */
+function ownMessage(text: string): number {
+  let last = -1;
+  for (const { index } of text.matchAll(OWN)) last = index;
+  return last;
 }
 
 /** Fields by their shape; `undefined` if one does not fit. */

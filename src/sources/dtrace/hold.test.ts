@@ -28,3 +28,21 @@ test('sends of a thread without returns are not told apart by the receiver, nor 
   hold.take(out, true);
   expect([out.length, hold.unresolved]).toEqual([1001, 1001]);
 });
+
+test('what comes late is put in its place, behind those of the same time', () => {
+  const hold = new Hold(FILE_LIMITS);
+  const at = (id: number): TraceEvent => ({ ...event, id });
+  // One that waits holds all others back.
+  hold.add(0, [at(1)], 0, pending(0));
+  for (const [time, id] of [
+    [5, 2],
+    [9, 3],
+    [5, 4],
+    [7, 5],
+    [1, 6],
+  ] as const)
+    hold.add(time, [at(id)], 0, undefined);
+  const out: TraceEvent[] = [];
+  hold.take(out, true);
+  expect(out.map(({ id }) => id)).toEqual([1, 6, 2, 4, 5, 3]);
+});

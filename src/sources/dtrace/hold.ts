@@ -74,16 +74,26 @@ export class Hold {
     this.bytes += bytes;
     if (time > this.newest) this.newest = time;
     if (time < this.lastOut) this.inversions += 1;
-    let at = this.held.length;
-    this.held.push(held);
-    for (; at > this.from && (this.held[at - 1] as Held).time > time; at -= 1)
-      this.held[at] = this.held[at - 1] as Held;
-    this.held[at] = held;
+    this.place(held);
     if (pending === undefined) return;
     this.byCall.set(callKey(pending.tid, pending.entry), held);
     const others = this.byThread.get(pending.tid);
     if (others === undefined) this.byThread.set(pending.tid, [pending]);
     else if (others.length < MAX_OF_THREAD) others.push(pending);
+  }
+
+  /** Behind those of the same time. Nearly always that is the end. */
+  private place(held: Held): void {
+    const { held: all, from } = this;
+    let high = all.length;
+    if (high > from && (all[high - 1] as Held).time > held.time) {
+      for (let low = from; low < high; ) {
+        const middle = (low + high) >>> 1;
+        if ((all[middle] as Held).time > held.time) high = middle;
+        else low = middle + 1;
+      }
+      all.splice(high, 0, held);
+    } else all.push(held);
   }
 
   /** The call that began at `entry` has returned; with 0 its message has no id. */

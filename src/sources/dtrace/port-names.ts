@@ -16,13 +16,13 @@ interface NamedPort {
 
 export class PortNames {
   /** Names asked for by calls that have not returned, by thread and entry time. */
-  private readonly asked = new Map<string, string>();
-  private readonly ports = new Map<string, NamedPort>();
+  private readonly asked = new Recent<string>(MAX_ASKED);
+  private readonly ports = new Recent<NamedPort>(MAX_PORTS);
 
   /** A call that makes a port has begun. */
   began({ asked, tid, time }: Firing): void {
     const name = asked === undefined ? undefined : nameOf(asked);
-    if (name !== undefined) setBounded(this.asked, `${tid} ${time}`, name, MAX_ASKED);
+    if (name !== undefined) this.asked.set(`${tid} ${time}`, name);
   }
 
   /** It has returned with a handle. */
@@ -45,7 +45,7 @@ export class PortNames {
         port = { name, ownerPid: serverPid > 0 && serverPid <= 0xffff_ffff ? serverPid : undefined, clientPid: pid };
       }
     }
-    setBounded(this.ports, `${pidText} ${handle}`, port, MAX_PORTS);
+    this.ports.set(`${pidText} ${handle}`, port);
   }
 
   closed(pid: string, handle: string): void {
@@ -65,11 +65,30 @@ export class PortNames {
   }
 }
 
-function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  map.delete(key);
-  if (map.size >= most) {
-    const oldest = map.keys().next().value;
-    if (oldest !== undefined) map.delete(oldest);
+/** Keeps at least the last `most` / 2 and at most `most`, without ever looking for the oldest. */
+class Recent<Value> {
+  private young = new Map<string, Value>();
+  private old = new Map<string, Value>();
+  private readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
   }
-  map.set(key, value);
+
+  get(key: string): Value | undefined {
+    return this.young.get(key) ?? this.old.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    if (this.young.size >= this.most / 2) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(key, value);
+  }
+
+  delete(key: string): void {
+    this.young.delete(key);
+    this.old.delete(key);
+  }
 }
