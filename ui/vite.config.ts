@@ -13,6 +13,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Libraries mark their modules "use client" for server rendering, which this page has none of.
     rolldownOptions: {
+      // The map's libraries are large: each is a file of its own, loaded with the map.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'cytoscape', test: /node_modules\/cytoscape\// },
+            { name: 'fcose', test: /node_modules\/(cytoscape-fcose|cose-base|layout-base)\// },
+          ],
+        },
+      },
       onLog: (level, log, handle) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handle(level, log)),
     },
   },

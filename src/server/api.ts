@@ -338,7 +338,10 @@ export interface MapEdge {
   readonly filter: string;
 }
 
-/** `GET /api/overview/:part` ({ filter? }): each part is asked for by itself. Every figure has the filter that shows its rows. */
+/**
+ * `GET /api/overview/:part` ({ filter? }): each part is asked for by itself. The filter is one on calls. Every figure has the
+ * filter that shows its rows.
+ */
 export interface OverviewParts {
   /** How it was recorded. */
   readonly recording: {
@@ -361,6 +364,8 @@ export interface OverviewParts {
   }[];
   /** Messages over time, about 200 buckets. */
   readonly messages: {
+    /** The filter for messages; `null` if it asks for what only calls have, and these are all messages. */
+    readonly filter: string | null;
     readonly start: string;
     readonly bucket_ns: number;
     readonly counts: readonly number[];
@@ -376,8 +381,12 @@ export interface OverviewItem {
   readonly figures: Readonly<Record<string, number | null>>;
 }
 
-/** `GET /api/chains` ({ filter?, from, count }): rows as of `alpcscope chains --json`. */
-export type ChainsWindow = RowsWindow;
+/** `GET /api/chains` ({ filter?, from, count, id? }): rows as of `alpcscope chains --json`. */
+export interface ChainsWindow extends RowsWindow {
+  readonly total: number;
+  /** Place of the chain `id` among all; `null` if the filter leaves it out. */
+  readonly index?: number | null;
+}
 
 /** `GET /api/chain/:id` (of a chain or any call in it): its calls in tree order, and the process starts it ended in. Its sequence: `GET /api/sequence`. */
 export interface ChainDetail {

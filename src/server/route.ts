@@ -105,8 +105,8 @@ export class Ask {
     return this.service.where(this.text('filter'), entity, this.signal);
   }
 
-  /** The parameter `filter`, which is one on calls, for messages outside of calls; `undefined` if it asks for what only calls have. */
-  async oneWay(): Promise<{ readonly where: Where | undefined } | undefined> {
+  /** The parameter `filter`, which is one on calls, for messages; `undefined` if it asks for what only calls have. */
+  async whereOfMessages(): Promise<{ readonly where: Where | undefined } | undefined> {
     const filter = onMessages(this.text('filter') ?? '');
     if (filter === undefined) return undefined;
     return { where: await this.service.where(filter === '' ? undefined : filter, 'messages', this.signal) };

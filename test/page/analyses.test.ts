@@ -1,5 +1,6 @@
 /** Calls, chains, why, timeline, sequence, map and overview: what one does there. */
 import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
 
@@ -46,6 +47,55 @@ describePage('who asked', () => {
     await page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }).first().click();
     await page.getByText('svcctl ROpenServiceW').first().waitFor();
     await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+  });
+});
+
+describePage('a link', () => {
+  /** Rows of an answer of the server, as the page gets them. */
+  const asked = async (page: Page, path: string) =>
+    (await page.evaluate(`fetch(${JSON.stringify(`/api/${path}`)}).then((answer) => answer.json())`)) as {
+      readonly rows: readonly Record<string, unknown>[];
+    };
+  const inside = async (row: Locator, pane: Locator) => {
+    const [one, other] = [await row.boundingBox(), await pane.boundingBox()];
+    if (one === null || other === null) return false;
+    // Browsers scroll by whole pixels.
+    return one.y >= other.y - 1 && one.y + one.height <= other.y + other.height + 1;
+  };
+
+  test('to a chain far down goes there', async ({ visit }) => {
+    const { page } = visit;
+    await page.setViewportSize({ width: 1280, height: 420 });
+    const { rows } = await asked(page, 'chains?from=0&count=1000');
+    expect(rows.length).toBeGreaterThan(8);
+    await visit.go(`chains?id=${rows.at(-1)?.['chain']}`);
+    const row = page.getByRole('grid', { name: 'Chains of calls' }).getByRole('row', { selected: true });
+    await expect.poll(() => inside(row, page.locator('.chain-scroller'))).toBe(true);
+    await page.getByRole('grid', { name: 'Chains of calls' }).press('Home');
+    await expect.poll(() => visit.params().get('id')).toBe(String(rows[0]?.['chain']));
+    await expect.poll(() => inside(row, page.locator('.chain-scroller'))).toBe(true);
+  });
+
+  test('to a process far down goes there in the list of who asked', async ({ visit }) => {
+    const { page } = visit;
+    await page.setViewportSize({ width: 1280, height: 420 });
+    const { rows } = await asked(page, 'why/all?from=0&count=1000');
+    const last = rows.at(-1)?.['process'] as { readonly id: number };
+    await visit.go(`why?id=${last.id}`);
+    const row = page.locator('.why-table .is-selected');
+    await expect.poll(() => inside(row, page.locator('.why-scroller'))).toBe(true);
+  });
+
+  test('to a call in the timeline goes to its time and lane', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('timeline?id=700');
+    await expect.poll(() => visit.params().get('from')).toMatch(/^[1-9]\d*$/);
+    await page.getByRole('link', { name: 'Open in Calls' }).waitFor();
+    expect(Number(visit.params().get('to')) - Number(visit.params().get('from'))).toBeLessThan(1e9);
+    await page.getByRole('button', { name: 'Whole' }).click();
+    await expect.poll(() => visit.params().get('from')).toBeNull();
+    await page.waitForTimeout(300);
+    expect(visit.params().get('from')).toBeNull();
   });
 });
 
@@ -166,5 +216,21 @@ describePage('the overview', () => {
       .getByRole('link', { name: /134 calls/ })
       .click();
     await expect.poll(visit.showing).toBe('Showing 134 of 727 calls');
+  });
+
+  test('is of what the filter keeps', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('overview?filter=server.process%3Alsass');
+    await expect.poll(visit.showing).toMatch(/^Showing [12]\d\d of 727 calls$/);
+    await page.getByText('Figures are of what the filter keeps').waitFor();
+    const pairs = page.getByRole('region', { name: 'Busiest pairs' }).getByRole('link');
+    await expect.poll(() => pairs.count()).toBeGreaterThan(1);
+    for (const words of await pairs.allInnerTexts()) expect(words).toContain('→ lsass.exe');
+    const kept = await visit.showing();
+    await pairs.first().click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^server\.process:lsass .*client\.process/);
+    await expect.poll(visit.showing).not.toBe(kept);
+    await visit.go('overview?filter=duration%3A%3E1ms');
+    await page.getByText('Messages are of the whole capture: the filter asks for what only calls have').waitFor();
   });
 });

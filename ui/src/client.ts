@@ -125,7 +125,8 @@ export const client = {
     get<TreeWindow>('tree/children', query, signal),
   treePosition: (query: { readonly id: number; readonly filter?: string }, signal?: AbortSignal) =>
     get<TreePosition>('tree/position', query, signal),
-  chains: (query: FilteredWindow, signal?: AbortSignal) => get<ChainsWindow>('chains', { ...query }, signal),
+  chains: (query: FilteredWindow & { readonly id?: number }, signal?: AbortSignal) =>
+    get<ChainsWindow>('chains', { ...query }, signal),
   chain: (id: number, signal?: AbortSignal) => get<ChainDetail>(`chain/${id}`, {}, signal),
   why: (asked: { readonly process: number } | { readonly event: number }, signal?: AbortSignal) =>
     get<Why>('why', { ...asked }, signal),

@@ -48,7 +48,10 @@ describe('GET /api/chains', () => {
     expect(all.end).toBe(true);
     expect(all.rows.length).toBeGreaterThan(3);
     const second = await asked<ChainsWindow>(chainsRoute, { from: '1', count: '2' });
-    expect(second).toEqual({ from: 1, rows: all.rows.slice(1, 3), end: false });
+    expect(second).toEqual({ from: 1, rows: all.rows.slice(1, 3), end: false, total: all.rows.length });
+    const place = (id: unknown) => asked<ChainsWindow>(chainsRoute, { from: '0', count: '1', id: String(id) });
+    expect((await place(all.rows[2]?.['chain'])).index).toBe(2);
+    expect((await place(999_999)).index).toBeNull();
     expect(all.rows[0]).toMatchObject({ origin: { process: 'powershell.exe' }, ended_in: 'created notepad.exe(9136)' });
   });
 

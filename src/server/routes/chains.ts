@@ -24,12 +24,15 @@ export const chainsRoute: Route = {
     const name = `chains ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
     const chosen = { single: false, also: [...starts.keys()], ...(where === undefined ? {} : { where }) };
     const numbers = await ask.remembered(name, (capture) => capture.chainNumbers(chosen));
+    const id = ask.text('id') === undefined ? undefined : ask.whole('id');
     const window = numbers.subarray(from, from + count);
     const rows = await ask.light((capture) => capture.chainRows(window));
     return {
       from,
       rows: rows.map((row) => asRow(chainJson(nested(row), starts.get(Number(row['chain'])) ?? []))),
       end: from + count >= numbers.length,
+      total: numbers.length,
+      ...(id === undefined ? {} : { index: placeOf(numbers, id) }),
     };
   },
 };
@@ -42,6 +45,11 @@ export const chainRoute: Route = {
     return ask.light((capture) => detailOf(capture, id, starts));
   },
 };
+
+function placeOf(numbers: ArrayLike<number>, id: number): number | null {
+  const index = Array.prototype.indexOf.call(numbers, id);
+  return index < 0 ? null : index;
+}
 
 async function detailOf(
   capture: Capture,

@@ -12,7 +12,7 @@ export const mapRoute: Route = {
     const where = await ask.where('calls');
     const group = ask.choice('group', MAP_GROUPS, 'process');
     const limit = ask.whole('limit', { otherwise: NODES, most: MOST_NODES });
-    const oneWay = await ask.oneWay();
+    const oneWay = await ask.whereOfMessages();
     const name = `map ${JSON.stringify([group, limit, where?.sql, where?.params.map(String)])}`;
     const traffic = await ask.remembered(name, (capture) =>
       capture.traffic({ group, limit, ...(where === undefined ? {} : { where }), ...(oneWay && { oneWay }) }),

@@ -107,6 +107,15 @@ describe('GET /api/overview', () => {
     expect(bucket_ns % 100).toBe(0);
   });
 
+  it('narrows messages to a filter on calls as far as they have what it asks for', async () => {
+    const { counts, filter } = await part('messages', 'server.process:lsass');
+    expect(filter).toBe('target.process:lsass');
+    const where = await service.where(filter ?? '', 'messages', signal);
+    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(await capture.count('messages', where));
+    const all = await part('messages', 'duration:>1ms');
+    expect(all).toEqual({ ...(await part('messages')), filter: null });
+  });
+
   it('says how it was recorded', async () => {
     const { sources, facts, events_by } = await part('recording');
     expect(sources).toMatchObject([{ name: 'two-stories.etl' }]);

@@ -6,6 +6,7 @@ import { nested, type Row, type Value } from '../../capture/values.ts';
 import { formatCount, formatSize, UNKNOWN } from '../../present/format.ts';
 import { processLabel } from '../../present/label.ts';
 import { whatIsAsked } from '../../present/summary.ts';
+import { onMessages } from '../../query/on-messages.ts';
 import { type FilterValue, include } from '../../query/print.ts';
 import type { OverviewItem, OverviewParts } from '../api.ts';
 import { ApiFailure } from '../failure.ts';
@@ -38,20 +39,19 @@ export const overviewRoute: Route = {
   },
 };
 
-/** A question through all calls or messages, remembered by its name and filter. */
+/** A question through all calls, remembered by its name and filter. */
 async function through<T>(
   ask: Ask,
   name: string,
-  entity: 'calls' | 'messages',
   question: (capture: Capture, where: Where | undefined) => Promise<T>,
 ): Promise<T> {
-  const where = await ask.where(entity);
+  const where = await ask.where('calls');
   const key = `overview ${name} ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
   return ask.remembered(key, (capture) => question(capture, where));
 }
 
 async function ranking(ask: Ask, { by, order }: Pick<CallStatsOptions, 'by' | 'order'>): Promise<OverviewItem[]> {
-  const rows = await through(ask, `${by} ${order}`, 'calls', (capture, where) =>
+  const rows = await through(ask, `${by} ${order}`, (capture, where) =>
     capture.callStats({ by, order, limit: RANKED, ...(where === undefined ? {} : { where }) }),
   );
   const filter = ask.text('filter') ?? '';
@@ -99,7 +99,7 @@ function numberOrNull(value: Value | undefined): number | null {
 }
 
 async function latency(ask: Ask): Promise<OverviewParts['latency']> {
-  const buckets = await through(ask, 'latency', 'calls', (capture, where) => capture.latency(where));
+  const buckets = await through(ask, 'latency', (capture, where) => capture.latency(where));
   const filter = ask.text('filter');
   return buckets.map((bucket) => {
     const span = `duration_ns:${bucket.from_ns}..${bucket.to_ns}`;
@@ -108,8 +108,11 @@ async function latency(ask: Ask): Promise<OverviewParts['latency']> {
 }
 
 async function messages(ask: Ask): Promise<OverviewParts['messages']> {
-  const found = await through(ask, 'messages', 'messages', (capture, where) => capture.messagesOverTime(where));
-  return found ?? { start: '', bucket_ns: 1, counts: [], losses: [] };
+  const filter = onMessages(ask.text('filter') ?? '') ?? null;
+  const where = (await ask.whereOfMessages())?.where;
+  const key = `overview messages ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
+  const found = await ask.remembered(key, (capture) => capture.messagesOverTime(where));
+  return { filter, ...(found ?? { start: '', bucket_ns: 1, counts: [], losses: [] }) };
 }
 
 async function losses(capture: Capture): Promise<OverviewParts['losses']> {

@@ -22,7 +22,7 @@ async function choiceOf(ask: Ask): Promise<SequenceChoice> {
   if (ask.text('call') !== undefined) return { call: ask.whole('call') };
   if (ask.text('chain') !== undefined) return { chain: ask.whole('chain') };
   const where = await ask.where('calls');
-  const oneWay = await ask.oneWay();
+  const oneWay = await ask.whereOfMessages();
   return { ...(where === undefined ? {} : { where }), ...(oneWay && { oneWay }) };
 }
 

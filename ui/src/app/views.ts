@@ -17,7 +17,7 @@ export const VIEWS: readonly View[] = [
   {
     id: 'overview',
     title: 'Overview',
-    entity: undefined,
+    entity: 'calls',
     component: lazy(async () => ({ default: (await import('../overview/OverviewView.tsx')).OverviewView })),
   },
   {

@@ -4,9 +4,11 @@ import { formatCount, formatDuration, formatTime, UNKNOWN } from '../../../src/p
 import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
+import { cursorAfter } from '../grid/selection.ts';
 import { Sure } from '../widgets/Sure.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { type ChainRow, processNames } from './chain-row.ts';
+import type { ChainList } from './use-chains.ts';
 
 /** What a row is higher than one of text: it holds a badge. */
 const ROOM = 2;
@@ -14,22 +16,18 @@ const HEADERS = ['Chain', 'Started', 'Duration', 'Calls', 'Depth', 'Origin', 'As
 const NUMBERS = new Set(['Chain', 'Started', 'Duration', 'Calls', 'Depth']);
 
 export interface ChainTableProps {
-  readonly rows: readonly ChainRow[];
+  readonly list: ChainList;
   readonly start: string | undefined;
-  readonly selected: number | undefined;
-  /** No more follow. */
-  readonly end: boolean;
-  readonly onSelect: (chain: number) => void;
-  readonly onMore: () => void;
 }
 
-/** The chains as rows; more are asked for as the end comes near. */
-export function ChainTable({ rows, start, selected, end, onSelect, onMore }: ChainTableProps) {
+/** The chains as rows; they are read as they come into view. */
+export function ChainTable({ list, start }: ChainTableProps) {
+  const { rows, windows, at, jumps } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
   const height = useRowHeight() + ROOM;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 10,
@@ -37,29 +35,21 @@ export function ChainTable({ rows, start, selected, end, onSelect, onMore }: Cha
     scrollPaddingStart: height,
   });
   const items = virtual.getVirtualItems();
-  const near = (items.at(-1)?.index ?? 0) > rows.length - 30;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever rows came
+  const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const { version } = windows.get();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
+  useEffect(() => windows.want(first, end), [windows, first, end, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolled to when it is come to, not when it is clicked
   useEffect(() => {
-    if (near && !end) onMore();
-  }, [near, end, rows.length]);
-  const at = rows.findIndex(({ chain }) => chain === selected);
+    if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });
+  }, [jumps]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const to = steps[event.key];
-    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = event.ctrlKey || event.metaKey || event.altKey ? undefined : cursorAfter(event.key, at, rows, page);
+    if (to === undefined) return;
     event.preventDefault();
-    const index = Math.min(rows.length - 1, Math.max(0, to));
-    const row = rows[index];
-    virtual.scrollToIndex(index);
-    if (row !== undefined) onSelect(row.chain);
+    virtual.scrollToIndex(to);
+    list.select(to);
   };
   return (
     <div ref={scroller} className="chain-scroller">
@@ -69,7 +59,7 @@ export function ChainTable({ rows, start, selected, end, onSelect, onMore }: Cha
         className="chain-table"
         tabIndex={0}
         aria-label="Chains of calls"
-        aria-rowcount={end ? rows.length + 1 : -1}
+        aria-rowcount={rows + 1}
         {...(at < 0 ? {} : { 'aria-activedescendant': `${domId}-${at}` })}
         onKeyDown={onKeyDown}
       >
@@ -84,19 +74,19 @@ export function ChainTable({ rows, start, selected, end, onSelect, onMore }: Cha
         </thead>
         <tbody style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start: top }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
+            const row = list.rowAt(index);
             return (
               <tr
-                key={row.chain}
+                key={index}
                 id={`${domId}-${index}`}
-                className={row.chain === selected ? 'chain-line is-selected' : 'chain-line'}
+                className={index === at ? 'chain-line is-selected' : 'chain-line'}
                 style={{ transform: `translateY(${top - height}px)` }}
                 aria-rowindex={index + 2}
-                aria-selected={row.chain === selected}
-                onClick={() => onSelect(row.chain)}
+                aria-selected={index === at}
+                aria-busy={row === undefined}
+                onClick={() => list.select(index)}
               >
-                <Cells row={row} start={start} />
+                {row === undefined ? <td className="is-number dim">…</td> : <Cells row={row} start={start} />}
               </tr>
             );
           })}

@@ -1,38 +1,29 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ViewProps } from '../app/view-props.ts';
-import { client } from '../client.ts';
 import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { ChainArticle } from './ChainArticle.tsx';
 import { ChainTable } from './ChainTable.tsx';
-import { chainRow } from './chain-row.ts';
+import { useChains } from './use-chains.ts';
 import '../detail/detail.css';
 import './chain.css';
-
-const PAGE = 200;
 
 /** Chains: each a call with everything that happened because of it, across processes. */
 export function ChainsView({ capture, route }: ViewProps) {
   const { filter, params } = route;
   const chosen = /^\d{1,15}$/.test(params['id'] ?? '') ? Number(params['id']) : undefined;
-  const list = useInfiniteQuery({
-    queryKey: [capture.key, 'chains', filter],
-    queryFn: ({ pageParam, signal }) => client.chains({ filter, from: pageParam, count: PAGE }, signal),
-    initialPageParam: 0,
-    getNextPageParam: (last) => (last.end ? undefined : last.from + last.rows.length),
-  });
-  const rows = list.data?.pages.flatMap((page) => page.rows.map(chainRow)) ?? [];
+  const list = useChains({ capture, route }, chosen, (id) =>
+    route.change({ params: { id: String(id), call: '' } }, chosen !== undefined),
+  );
+  const { error } = list.windows.get();
   const call = Number(params['call']);
   const table = (
-    <section className="chains-list" aria-label="Chains" aria-busy={list.isFetching}>
-      {list.isError && (
-        <StatePane kind="error" title="The chains could not be read" text={list.error.message}>
-          <Button onClick={() => void list.refetch()}>Try again</Button>
+    <section className="chains-list" aria-label="Chains">
+      {error !== undefined ? (
+        <StatePane kind="error" title="The chains could not be read" text={error.message}>
+          <Button onClick={() => list.windows.retry()}>Try again</Button>
         </StatePane>
-      )}
-      {list.isPending && <StatePane kind="loading" title="Finding chains …" />}
-      {list.isSuccess && rows.length === 0 && (
+      ) : list.rows === 0 ? (
         <StatePane
           kind="empty"
           title={filter === '' ? 'No chains' : 'No chain fits the filter'}
@@ -42,18 +33,8 @@ export function ChainsView({ capture, route }: ViewProps) {
               : 'No chain of several calls holds a call that the filter keeps.'
           }
         />
-      )}
-      {rows.length > 0 && (
-        <ChainTable
-          rows={rows}
-          start={capture.first ?? undefined}
-          selected={chosen}
-          end={!list.hasNextPage}
-          onSelect={(id) => route.change({ params: { id: String(id), call: '' } }, chosen !== undefined)}
-          onMore={() => {
-            if (!list.isFetching) void list.fetchNextPage();
-          }}
-        />
+      ) : (
+        <ChainTable list={list} start={capture.first ?? undefined} />
       )}
     </section>
   );

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 
 export interface CardProps<T> {
   readonly title: string;
-  readonly about?: string;
+  readonly about?: string | undefined;
   /** How much room it takes where there is room. */
   readonly size?: 'one' | 'two';
   readonly query: UseQueryResult<T>;

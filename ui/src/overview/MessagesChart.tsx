@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { formatCount, formatDuration } from '../../../src/present/format.ts';
 import type { OverviewParts } from '../../../src/server/api.ts';
+import { both } from '../filter-bar/terms.ts';
 import { filterHref } from '../links.ts';
 import { spanFilter } from './figures.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -39,7 +40,7 @@ export function MessagesChart({ data }: { readonly data: Data }) {
         {busiest === undefined ? (
           formatCount(peak)
         ) : (
-          <a href={filterHref('messages', busiest)}>{formatCount(peak)} messages</a>
+          <a href={filterHref('messages', both(data.filter ?? '', busiest))}>{formatCount(peak)} messages</a>
         )}{' '}
         in {formatDuration(data.bucket_ns)} at +{formatDuration(peakAt * data.bucket_ns)}.{' '}
         {lossy > 0 && (
@@ -49,6 +50,7 @@ export function MessagesChart({ data }: { readonly data: Data }) {
           </span>
         )}
         Drag over a stretch to see its messages.
+        {data.filter === null && <b> Messages are of the whole capture: the filter asks for what only calls have.</b>}
       </p>
     </>
   );
@@ -144,5 +146,5 @@ function goToSpan(plot: uPlot, data: Data): void {
   const { left, width } = plot.select;
   if (width < 3) return;
   const filter = spanFilter('time', data.start, plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
-  if (filter !== undefined) window.location.hash = filterHref('messages', filter);
+  if (filter !== undefined) window.location.hash = filterHref('messages', both(data.filter ?? '', filter));
 }

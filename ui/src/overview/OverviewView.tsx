@@ -8,7 +8,7 @@ import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { filterHref } from '../links.ts';
 import { Card } from './Card.tsx';
-import { FIRST_LOOKS } from './first-looks.ts';
+import { FIRST_LOOKS, narrowedLook } from './first-looks.ts';
 import { Items } from './Items.tsx';
 import { Latency } from './Latency.tsx';
 import { Losses } from './Losses.tsx';
@@ -22,16 +22,24 @@ const MessagesChart = lazy(async () => ({ default: (await import('./MessagesChar
 const TIMES = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
 
 /** What is in the capture, and where to look first. Each part loads by itself. */
-export function OverviewView({ capture }: ViewProps) {
+export function OverviewView({ capture, route }: ViewProps) {
+  const { filter } = route;
+  const whole = filter.trim() === '' ? undefined : 'of the whole capture';
+  const usePart = <Part extends keyof OverviewParts>(part: Part) => useOverview(capture, part, filter);
   return (
     <div className="overview">
       <Headline capture={capture} />
-      <FirstLooks capture={capture} />
+      {whole !== undefined && (
+        <p className="overview-filtered" role="status">
+          Figures are of what the filter keeps; how it was recorded and losses are {whole}.
+        </p>
+      )}
+      <FirstLooks capture={capture} filter={filter} />
       <div className="cards">
         <Card
           title="Messages over time"
           size="two"
-          query={usePart(capture, 'messages')}
+          query={usePart('messages')}
           isEmpty={({ counts }) => counts.every((count) => count === 0)}
           empty="No ALPC message was recorded."
         >
@@ -43,7 +51,7 @@ export function OverviewView({ capture }: ViewProps) {
         </Card>
         <Card
           title="How long calls took"
-          query={usePart(capture, 'latency')}
+          query={usePart('latency')}
           isEmpty={(buckets) => buckets.every(({ calls }) => calls === 0)}
           empty="No call with both ends was recorded."
         >
@@ -51,7 +59,8 @@ export function OverviewView({ capture }: ViewProps) {
         </Card>
         <Card
           title="How it was recorded"
-          query={usePart(capture, 'recording')}
+          about={whole}
+          query={usePart('recording')}
           isEmpty={({ sources, facts }) => sources.length === 0 && facts.length === 0}
           empty="The capture does not say."
         >
@@ -61,37 +70,38 @@ export function OverviewView({ capture }: ViewProps) {
           title="Slowest procedures"
           about="by p95"
           size="two"
-          query={usePart(capture, 'procedures')}
+          query={usePart('procedures')}
           what="Procedure"
           figures={['p95_ns', 'calls', 'errors', 'p50_ns', 'p99_ns', 'max_ns']}
         />
         <Ranking
           title="Who waits for whom"
-          query={usePart(capture, 'waits')}
+          query={usePart('waits')}
           what="Client → server"
           figures={['wait_ns', 'working_ns', 'passed_on_ns', 'calls']}
         />
         <Ranking
           title="Busiest pairs"
-          query={usePart(capture, 'pairs')}
+          query={usePart('pairs')}
           what="Client → server"
           figures={['calls', 'errors', 'bytes', 'p95_ns']}
         />
         <Ranking
           title="Interfaces"
-          query={usePart(capture, 'interfaces')}
+          query={usePart('interfaces')}
           what="Interface"
           figures={['calls', 'errors', ...TIMES.slice(1, 2)]}
         />
         <Ranking
           title="Ports"
-          query={usePart(capture, 'ports')}
+          query={usePart('ports')}
           what="Port"
           figures={['calls', 'messages', 'errors', 'bytes', 'p95_ns']}
         />
         <Card
           title="Losses"
-          query={usePart(capture, 'losses')}
+          about={whole}
+          query={usePart('losses')}
           isEmpty={(losses) => losses.length === 0}
           empty="No event was lost, as far as the recording tells."
         >
@@ -102,10 +112,14 @@ export function OverviewView({ capture }: ViewProps) {
   );
 }
 
-function usePart<Part extends keyof OverviewParts>(capture: CaptureSummary, part: Part) {
+/** How it was recorded and what was lost is not of calls: no filter changes it. */
+const OF_THE_WHOLE: readonly string[] = ['recording', 'losses'] satisfies readonly (keyof OverviewParts)[];
+
+function useOverview<Part extends keyof OverviewParts>(capture: CaptureSummary, part: Part, filter: string) {
+  const asked = OF_THE_WHOLE.includes(part) ? '' : filter;
   return useQuery({
-    queryKey: [capture.key, 'overview', part],
-    queryFn: ({ signal }) => client.overview(part, '', signal),
+    queryKey: [capture.key, 'overview', part, asked],
+    queryFn: ({ signal }) => client.overview(part, asked, signal),
   });
 }
 
@@ -176,16 +190,17 @@ function momentText(time: string): string {
   return `on ${safeText(time.slice(0, 10))} from ${safeText(time.slice(11, 19))} UTC`;
 }
 
-function FirstLooks({ capture }: { readonly capture: CaptureSummary }) {
+function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; readonly filter: string }) {
+  const looks = FIRST_LOOKS.flatMap((look) => narrowedLook(look, filter));
   const counts = useQueries({
-    queries: FIRST_LOOKS.map(({ entity, filter }) => ({
-      queryKey: [capture.key, 'count', entity, filter],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.count({ entity, filter }, signal),
+    queries: looks.map(({ entity, filter: asked }) => ({
+      queryKey: [capture.key, 'count', entity, asked],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.count({ entity, filter: asked }, signal),
     })),
   });
-  const shown = FIRST_LOOKS.map((look, at) => ({ look, query: counts[at] })).filter(
-    ({ query }) => query?.isPending || (query?.data?.matching ?? 0) > 0,
-  );
+  const shown = looks
+    .map((look, at) => ({ look, query: counts[at] }))
+    .filter(({ query }) => query?.isPending || (query?.data?.matching ?? 0) > 0);
   if (shown.length === 0) return null;
   return (
     <nav className="looks" aria-label="Where to look first">

@@ -1,5 +1,7 @@
 /** Where to look first: questions that people open a capture with, each with the rows that answer it. */
 import type { Entity } from '../../../src/query/field.ts';
+import { onMessages } from '../../../src/query/on-messages.ts';
+import { both } from '../filter-bar/terms.ts';
 
 export interface FirstLook {
   readonly view: string;
@@ -69,3 +71,11 @@ export const FIRST_LOOKS: readonly FirstLook[] = [
     trouble: false,
   },
 ];
+
+/** A look at what a filter on calls keeps; none at rows that the filter cannot speak of. */
+export function narrowedLook(look: FirstLook, filter: string): readonly FirstLook[] {
+  if (filter.trim() === '') return [look];
+  if (look.entity === 'calls') return [{ ...look, filter: both(filter, look.filter) }];
+  const messages = look.entity === 'messages' ? onMessages(filter) : undefined;
+  return messages === undefined ? [] : [{ ...look, filter: both(messages, look.filter) }];
+}

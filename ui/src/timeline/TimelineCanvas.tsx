@@ -18,6 +18,8 @@ interface TimelineCanvasProps {
   readonly marked: Span | undefined;
   readonly hovered: number | undefined;
   readonly selected: number | undefined;
+  /** A call come to from elsewhere: its lane is scrolled to. */
+  readonly met: number | undefined;
   /** Time of the first record, where the ruler shows the time of day. */
   readonly first: string | undefined;
   readonly onSpan: (span: Span) => void;
@@ -44,6 +46,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   const [focused, setFocused] = useState(false);
   const redraw = usePainting(canvas, box, { ...props, lane: focused ? lane : undefined });
   useEffect(redraw);
+  useMeeting(box, props);
   useWheel(canvas, size.width, props);
   const drag = useDrag(box, size.width, props);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -82,6 +85,20 @@ function useSize(box: React.RefObject<HTMLDivElement | null>) {
     return () => observer.disconnect();
   }, [box]);
   return size;
+}
+
+/** Scrolls to the lane of the call that was come to, once its bars are there; once. */
+function useMeeting(box: React.RefObject<HTMLDivElement | null>, { layout, met }: TimelineCanvasProps): void {
+  const done = useRef<number>(undefined);
+  useEffect(() => {
+    if (met === undefined || done.current === met) return;
+    const placed = layout.lanes.find(({ lane }) => lane.bars.some(({ call }) => call === met));
+    const element = box.current;
+    if (placed === undefined || element === null) return;
+    done.current = met;
+    const seen = placed.y >= element.scrollTop && placed.y + placed.height <= element.scrollTop + element.clientHeight;
+    if (!seen) element.scrollTop = placed.y - element.clientHeight / 3;
+  }, [box, layout, met]);
 }
 
 /** Paints before the next frame, once however often it is asked for. */

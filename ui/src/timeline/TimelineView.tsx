@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration, ticksBetween } from '../../../src/present/format.ts';
-import type { Timeline } from '../../../src/server/api.ts';
+import { numberAt, textAt } from '../../../src/present/row.ts';
+import type { CaptureSummary, Timeline } from '../../../src/server/api.ts';
 import type { RouteHandle } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
@@ -13,7 +14,7 @@ import { placeLanes } from './lanes.ts';
 import { Minimap } from './Minimap.tsx';
 import { TimelineCanvas } from './TimelineCanvas.tsx';
 import { TimelineTable } from './TimelineTable.tsx';
-import { askedSpan, clampSpan, type Span, withTime } from './zoom.ts';
+import { askedSpan, clampSpan, type Span, spanAround, withTime } from './zoom.ts';
 import './timeline.css';
 
 const BUCKETS = 400;
@@ -42,8 +43,12 @@ export function TimelineView({ capture, route }: ViewProps) {
   });
   const timeline = answer.data;
   const layout = useMemo(() => timeline && placeLanes(timeline, expanded), [timeline, expanded]);
-  const select = (call: number | undefined) =>
+  const own = useRef<number>(undefined);
+  const select = (call: number | undefined) => {
+    own.current = call;
     route.change({ params: { id: call === undefined ? '' : String(call) } }, true);
+  };
+  const met = useLinkedCall({ capture, route, total, selected, own, onSpan: setSpan });
   if (capture.first === null) return <StatePane kind="empty" title="The capture holds no events" />;
   if (answer.isError)
     return <StatePane kind="error" title="The timeline could not be read" text={answer.error.message} />;
@@ -75,7 +80,7 @@ export function TimelineView({ capture, route }: ViewProps) {
       <Minimap timeline={whole.data} total={total} span={span} onSpan={setSpan} />
       {layout !== undefined && timeline !== undefined && (
         <TimelineCanvas
-          {...{ timeline, layout, span, total, expanded, arrows, marking, marked, hovered, selected }}
+          {...{ timeline, layout, span, total, expanded, arrows, marking, marked, hovered, selected, met }}
           first={clock ? capture.first : undefined}
           onSpan={setSpan}
           onMark={setMarked}
@@ -143,6 +148,43 @@ function useTimeline({ key, filter, span, total, expanded }: Asked) {
       client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), buckets: BUCKETS, expand }, signal),
     placeholderData: keepPreviousData,
   });
+}
+
+interface LinkedCall {
+  readonly capture: CaptureSummary;
+  readonly route: RouteHandle;
+  readonly total: number;
+  readonly selected: number | undefined;
+  /** The call that was chosen here. */
+  readonly own: RefObject<number | undefined>;
+  readonly onSpan: (span: Span) => void;
+}
+
+/** A link that names a call and no span goes to the call; answers the call that was gone to. */
+function useLinkedCall({ capture, route, total, selected, own, onSpan }: LinkedCall): number | undefined {
+  const [met, setMet] = useState<number>();
+  const wanted = selected !== undefined && selected !== met && (route.params['from'] ?? '') === '';
+  const call = useQuery({
+    queryKey: [capture.key, 'call', selected],
+    queryFn: ({ signal }) => client.call(selected ?? 0, signal),
+    // A click into the picture moves nothing.
+    enabled: wanted && own.current !== selected,
+  });
+  const row = call.data?.call;
+  const go = useRef(onSpan);
+  useEffect(() => {
+    go.current = onSpan;
+  });
+  useEffect(() => {
+    if (!wanted || row === undefined || own.current === selected || capture.first === null) return;
+    const at = textAt(row, 'started_at') ?? textAt(row, 'server_started_at');
+    const ticks = at === undefined ? undefined : ticksBetween(capture.first, at);
+    setMet(selected);
+    if (ticks === undefined) return;
+    const lasts = Number(numberAt(row, 'duration_ns') ?? numberAt(row, 'server_duration_ns') ?? 0);
+    go.current(spanAround(ticks * 100, lasts, total));
+  }, [wanted, row, own, selected, capture.first, total]);
+  return met;
 }
 
 /** The span that is looked at: moves at once here, and when it rests in the address (`from`, `to`). */

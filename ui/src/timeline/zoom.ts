@@ -15,6 +15,12 @@ export function clampSpan({ from, to }: Span, total: number): Span {
   return { from: start, to: start + length };
 }
 
+/** What is around a call: as much before and behind as it lasts, and enough to see a short one among others. */
+export function spanAround(start: number, lasts: number, total: number): Span {
+  const room = Math.max(lasts, 50_000);
+  return clampSpan({ from: start - room, to: start + lasts + room }, total);
+}
+
 /** Longer (`factor` > 1) or shorter, while the moment at `part` (0 to 1) of the span stays where it is. */
 export function zoomSpan(span: Span, factor: number, part: number, total: number): Span {
   const length = span.to - span.from;

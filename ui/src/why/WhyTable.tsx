@@ -19,6 +19,10 @@ export interface WhyTableProps {
 
 /** Every process with the parent it claims, the thread that created it, and who asked. */
 export function WhyTable({ answers, start, selected, narrow, onSelect, onMore }: WhyTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const known = answers.some(({ process }) => process.id === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once it is there, and when another is chosen
+  useEffect(() => body.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' }), [selected, known]);
   const step = (event: KeyboardEvent, at: number): void => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: answers.length - 1 }[event.key];
     const next = to === undefined ? undefined : answers[to];
@@ -41,7 +45,7 @@ export function WhyTable({ answers, start, selected, narrow, onSelect, onMore }:
             <th>Sure</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {answers.map((answer, at) => {
             const { process, claimed_parent, creator, requester, confidence } = answer;
             const id = process.id;

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { WhyAnswer } from '../../../src/present/why-json.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
@@ -27,6 +27,13 @@ export function WhyView({ capture, route }: ViewProps) {
   // The server answers with what `why --json` prints.
   const answers = all.data?.pages.flatMap(({ rows }) => rows as readonly object[] as readonly WhyAnswer[]) ?? [];
   const start = capture.first ?? undefined;
+  const chosen = asked !== undefined && 'process' in asked ? asked.process : undefined;
+  // A link may name a process far down: rows are read until it is there, or all are.
+  const { hasNextPage, isFetching, fetchNextPage, isError } = all;
+  const missing = chosen !== undefined && !answers.some(({ process }) => process.id === chosen);
+  useEffect(() => {
+    if (missing && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [missing, hasNextPage, isFetching, isError, fetchNextPage]);
   const table = (
     <section className="why-all" aria-label="All processes" aria-busy={all.isFetching}>
       {all.isError && (
@@ -44,7 +51,7 @@ export function WhyView({ capture, route }: ViewProps) {
         <WhyTable
           answers={answers}
           start={start}
-          selected={asked !== undefined && 'process' in asked ? asked.process : undefined}
+          selected={chosen}
           narrow={asked !== undefined}
           onSelect={(id) => route.change({ params: { id: String(id), event: '' } })}
           onMore={all.hasNextPage ? () => void all.fetchNextPage() : undefined}
