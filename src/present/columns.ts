@@ -94,7 +94,8 @@ const COLUMNS = {
   events: [
     field('id', 'Id', 'number'),
     field('time', 'Time', 'time'),
-    field('kind', 'Kind', 'enum'),
+    // `process.rundown-start`
+    { ...field('kind', 'Kind', 'enum'), width: 22, minWidth: 22 },
     party('', 'Process'),
     field('tid', 'Tid', 'number'),
     field('message_id', 'Message', 'hex'),

@@ -31,7 +31,7 @@ export function OverviewView({ capture, route }: ViewProps) {
       <Headline capture={capture} />
       {whole !== undefined && (
         <p className="overview-filtered" role="status">
-          Figures are of what the filter keeps; how it was recorded and losses are {whole}.
+          Figures are of what the filter keeps; the large numbers above, how it was recorded and losses are {whole}.
         </p>
       )}
       <FirstLooks capture={capture} filter={filter} />
