@@ -37,7 +37,7 @@ export class Modules {
     const process = pid === 0 ? undefined : starts ? this.processes.alive(pid, time) : this.processes.of(pid, time);
     if (process !== undefined) this.processes.programPath(process, event.path);
     const key = place(pid, event.base);
-    const known = this.byPlace.get(key)?.find((module) => sameModule(module, event, process));
+    const known = listed(this.byPlace.get(key), event, process);
     if (known !== undefined && !(starts && known.load !== undefined)) {
       if (starts) known.load = time;
       else if (event.kind === 'module.unload') known.unload = time;
@@ -109,6 +109,15 @@ export class Modules {
 function place(pid: number, base: bigint): string {
   // Sixteen is a power of two: decimal digits of a bigint take a division each.
   return `${pid}:${base.toString(16)}`;
+}
+
+function listed(
+  at: readonly Module[] | undefined,
+  event: ModuleEvent,
+  process: ProcessLife | undefined,
+): Module | undefined {
+  if (at !== undefined) for (const module of at) if (sameModule(module, event, process)) return module;
+  return undefined;
 }
 
 /** The module as already listed and not unloaded since. */

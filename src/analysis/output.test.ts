@@ -16,8 +16,8 @@ function collecting(): { output: Output; messages: MessageFact[]; calls: CallFac
     service: nothing,
     module: nothing,
     port: nothing,
-    message: (fact: MessageFact) => messages.push(fact),
-    call: (fact: CallFact) => calls.push(fact),
+    message: (fact: MessageFact) => messages.push({ ...fact }),
+    call: (fact: CallFact) => calls.push({ ...fact }),
     parentVerdict: nothing,
     parentLink: nothing,
   };

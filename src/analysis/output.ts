@@ -3,29 +3,20 @@
  * are only known a little later: the end of the client's wait, the status of the RPC call, a loss reported at its end.
  */
 import type { Ticks } from '../base/time.ts';
-import type { MessageMeaning } from '../model/event.ts';
-import type { CallFact, FactSink, MessageFact } from '../model/facts.ts';
-import { askedBy } from './content.ts';
+import type { FactSink } from '../model/facts.ts';
+import { fillCallFact, fillMessageFact, newCallFact, newMessageFact } from './call-facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_SETTLING, SETTLE_TICKS } from './limits.ts';
 import { Queue } from './queue.ts';
-import {
-  type CallRecord,
-  CERTAIN,
-  confidenceOf,
-  POSSIBLE,
-  type ProcessLife,
-  type Sureness,
-  Transfer,
-  UNSURE,
-  weaker,
-} from './records.ts';
+import { type CallRecord, CERTAIN, confidenceOf, POSSIBLE, Transfer, UNSURE, weaker } from './records.ts';
 
 export class Output {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
   private readonly calls = new Queue<CallRecord>();
   private readonly transfers = new Queue<Transfer>();
+  private readonly messageFact = newMessageFact();
+  private readonly callFact = newCallFact();
   private messageKeys = 0;
   private callKeys = 0;
   /** Latest receive of a pair that was written: a loss reported later must not lie before it. */
@@ -170,7 +161,8 @@ export class Output {
     if (!call.qualified) return;
     this.counters.calls += 1;
     if (call.parent !== undefined) call.parent.childrenWritten = true;
-    this.sink.call(callFact(call));
+    fillCallFact(this.callFact, call);
+    this.sink.call(this.callFact);
     if (call.rpcClient !== undefined) call.rpcClient.parent = undefined;
     if (call.rpcServer !== undefined) call.rpcServer.parent = undefined;
   }
@@ -187,92 +179,9 @@ export class Output {
       else counters.pairs.likely += 1;
       if (transfer.receivedAt > this.writtenUntil) this.writtenUntil = transfer.receivedAt;
     }
-    this.sink.message(messageFact(transfer, call));
+    fillMessageFact(this.messageFact, transfer, call);
+    this.sink.message(this.messageFact);
     // What it was sent for is told. A chain of messages, each kept by the next, would keep all calls since the first in memory.
     transfer.parent = undefined;
   }
-}
-
-function messageFact(transfer: Transfer, call: CallRecord | undefined): MessageFact {
-  const asked = askedBy((call?.rpcServer ?? call?.rpcClient)?.start, meaningIn(call, transfer));
-  return {
-    id: transfer.key,
-    messageId: transfer.slot.messageId,
-    kind: transfer.kind ?? (call === undefined ? undefined : kindIn(call, transfer)),
-    sendEvent: transfer.sendEvent,
-    receiveEvent: transfer.receiveEvent,
-    sentAt: transfer.sentAt,
-    receivedAt: transfer.receivedAt,
-    sourceProcess: (transfer.source?.process ?? (transfer.target === undefined ? undefined : transfer.peer))?.key,
-    sourceThread: transfer.sourceRow,
-    targetProcess: (transfer.target?.process ?? (transfer.source === undefined ? undefined : transfer.peer))?.key,
-    targetThread: transfer.targetRow,
-    port: transfer.port ?? call?.port,
-    size: transfer.size,
-    call: call?.key,
-    protocol: asked.protocol,
-    interfaceUuid: asked.interfaceUuid,
-    opnum: asked.opnum,
-    summary: transfer.meaning?.summary,
-    evidence: transfer.evidence | asked.evidence,
-    confidence: confidenceOf(transfer.sureness),
-  };
-}
-
-/** A message that was worked on but that nobody waited for or answered may have been a datagram: no kind. */
-function kindIn(call: CallRecord, transfer: Transfer): 'request' | 'reply' | undefined {
-  if (call.reply === transfer) return 'reply';
-  const request = call.sync || call.reply !== undefined || call.rpcClient !== undefined || call.rpcServer !== undefined;
-  return request ? 'request' : undefined;
-}
-
-/** A reply does not say what was asked; its request does. */
-function meaningIn(call: CallRecord | undefined, transfer: Transfer): MessageMeaning | undefined {
-  const own = transfer.meaning;
-  if (call === undefined || call.reply !== transfer || own?.interfaceUuid !== undefined) return own;
-  return call.request?.meaning ?? own;
-}
-
-/** A message that nobody waited for or answered may be the answer to one that was not recorded, and no deed of its own. */
-function sureOfParent(call: CallRecord, parent: CallRecord): Sureness {
-  const request = call.sync || call.reply !== undefined || call.rpcClient !== undefined || call.rpcServer !== undefined;
-  return request ? parent.childSureness : weaker(parent.childSureness, POSSIBLE);
-}
-
-/** Client or server by what the other side's content says of its connection. */
-function peerIn({ request, reply }: CallRecord, server: boolean): ProcessLife | undefined {
-  if (request !== undefined && (server ? request.source : request.target) !== undefined) return request.peer;
-  return reply !== undefined && (server ? reply.target : reply.source) !== undefined ? reply.peer : undefined;
-}
-
-function callFact(call: CallRecord): CallFact {
-  const rpc = call.rpcClient ?? call.rpcServer;
-  const asked = askedBy(rpc?.start, call.request?.meaning ?? call.reply?.meaning);
-  return {
-    id: call.key,
-    parent: call.parent?.key,
-    parentConfidence: call.parent === undefined ? undefined : confidenceOf(sureOfParent(call, call.parent)),
-    chain: call.chain,
-    depth: call.depth,
-    clientProcess: (call.client?.process ?? peerIn(call, false))?.key,
-    clientThread: call.clientRow,
-    serverProcess: (call.server?.process ?? peerIn(call, true))?.key,
-    serverThread: call.serverRow,
-    port: call.port,
-    protocol: asked.protocol,
-    endpoint: rpc?.start.endpoint ?? call.rpcServer?.start.endpoint,
-    interfaceUuid: asked.interfaceUuid,
-    opnum: asked.opnum,
-    request: call.request?.key,
-    reply: call.reply?.key,
-    startedAt: call.startedAt,
-    endedAt: call.endedAt,
-    serverStartedAt: call.serverStartedAt,
-    serverEndedAt: call.serverEndedAt,
-    waitTime: call.waitTime,
-    status: call.rpcClient?.status ?? call.rpcServer?.status ?? call.status,
-    activityId: rpc?.start.activityId,
-    evidence: call.evidence | asked.evidence,
-    confidence: confidenceOf(call.sureness),
-  };
 }

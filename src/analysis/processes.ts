@@ -8,6 +8,8 @@ import { oldest } from './oldest.ts';
 import { Queue } from './queue.ts';
 import { ProcessLife } from './records.ts';
 
+const PROGRAM = /\.exe$/i;
+
 export class Processes {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
@@ -56,7 +58,7 @@ export class Processes {
 
   /** Notes the first program image of a process: its path is in no process event. */
   programPath(life: ProcessLife, path: string): void {
-    if (life.exePath === undefined && path.toLowerCase().endsWith('.exe')) life.exePath = path;
+    if (life.exePath === undefined && PROGRAM.test(path)) life.exePath = path;
   }
 
   /** Writes all lives. */

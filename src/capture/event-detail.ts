@@ -33,18 +33,23 @@ function snake(name: string): string {
 // place stands U+FFFD, as in every text column.
 const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
-function jsonText(value: object): string {
-  const text = JSON.stringify(value, plain);
+/** `nested`: values may lie deeper than `plain` was applied. Calling back for each takes most of the time that this takes. */
+function jsonText(value: object, nested = true): string {
+  const text = nested ? JSON.stringify(value, plain) : JSON.stringify(value);
   return text.includes('\\ud') ? text.replace(HALF_PAIR, '$1\ufffd') : text;
 }
 
 /** JSON of an object's fields, those that every event has left out. */
 function json(fields: object): string {
   const renamed: Record<string, unknown> = {};
+  let nested = false;
   for (const [name, value] of Object.entries(fields)) {
-    if (!BASE_FIELDS.has(name)) renamed[snake(name)] = value;
+    if (BASE_FIELDS.has(name)) continue;
+    const said = plain(name, value);
+    nested ||= typeof said === 'object';
+    renamed[snake(name)] = said;
   }
-  return jsonText(renamed);
+  return jsonText(renamed, nested);
 }
 
 /** Detail of an event whose fields have no columns of their own; `undefined` if there is nothing to say. */

@@ -152,10 +152,13 @@ export interface ParentVerdict {
   readonly confidence: Confidence;
 }
 
-/** Where facts go: the capture writer, a test's list, a live view. */
 /** Takes facts about what still lives: each may come again, with the same id, when more is known of it. */
 export type LivingSink = Pick<FactSink, 'process' | 'thread' | 'port'>;
 
+/**
+ * Where facts go: the capture writer, a test's list, a live view. Messages and calls hold until the method returns: the next one
+ * comes in the same object, so whoever keeps one keeps a copy.
+ */
 export interface FactSink {
   event(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void;
   process(fact: ProcessFact): void;

@@ -52,8 +52,8 @@ export function analyse(events: readonly TraceEvent[], options: AnalysisOptions 
     service: (fact) => facts.services.push(fact),
     module: (fact) => facts.modules.push(fact),
     port: (fact) => facts.ports.push(fact),
-    message: (fact) => facts.messages.push(fact),
-    call: (fact) => facts.calls.push(fact),
+    message: (fact) => facts.messages.push({ ...fact }),
+    call: (fact) => facts.calls.push({ ...fact }),
     parentLink: (link) => facts.links.push(link),
     parentVerdict: (verdict) => {
       facts.verdicts.push(verdict);
