@@ -4,11 +4,11 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 /** Where a question takes longer than this, it is not waited for. */
 const PATIENCE_MS = 120_000;
 
-// `see(api)` resolves when an answer from below /api/ is there, nothing in the view loads any more, and that has been drawn.
+// `see(parts)` resolves when the answer is there whose address has these parts, nothing in the view loads any more, and that has been drawn.
 const HELPERS = `
   const quiet = () => document.querySelector('main') !== null &&
     document.querySelector('main [data-kind="loading"], main [aria-busy="true"], main .skeleton') === null;
-  const answered = (api) => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd > 0 && name.includes(api));
+  const answered = (parts) => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd > 0 && parts.every((part) => name.includes(part)));
   const drawn = (seen) => new Promise((resolve, reject) => {
     const begun = performance.now();
     const look = () => {
@@ -19,16 +19,16 @@ const HELPERS = `
     };
     look();
   });
-  const see = (api) => drawn(() => answered(api) && quiet());
+  const see = (parts) => drawn(() => answered(parts) && quiet());
 `;
 
 function inPage(code: string): string {
   return `(async () => { ${HELPERS} ${code} })()`;
 }
 
-/** Part of an API address with a filter, as the page writes it. */
-function apiText(api: string, filter: string): string {
-  return filter === '' ? api : new URLSearchParams({ filter }).toString();
+/** Parts of the address of an answer: its path, and the filter as the page writes it. */
+function partsOf(api: string, filter: string): string {
+  return JSON.stringify(filter === '' ? [api] : [api, new URLSearchParams({ filter }).toString()]);
 }
 
 export class TimedPage {
@@ -55,7 +55,7 @@ export class TimedPage {
   /** Milliseconds from the start of loading the page to a view that shows what it asked of an API path. */
   async load(url: string, route: string, api: string): Promise<number> {
     await this.page.goto(`${url}#/${route}`, { waitUntil: 'commit' });
-    return this.run(`return see(${JSON.stringify(api)});`);
+    return this.run(`return see(${partsOf(api, '')});`);
   }
 
   /** Milliseconds from going to another place in the page until it shows what it asked of an API path. */
@@ -64,7 +64,7 @@ export class TimedPage {
     return this.run(`performance.clearResourceTimings();
       const begun = performance.now();
       location.hash = ${JSON.stringify(hash)};
-      return (await see(${JSON.stringify(apiText(api, params['filter'] ?? ''))})) - begun;`);
+      return (await see(${partsOf(api, params['filter'] ?? '')})) - begun;`);
   }
 
   /** Milliseconds until "Showing … of …" is counted. */

@@ -125,6 +125,8 @@ export async function readTimeline(sql: DuckDBConnection, options: TimelineOptio
 interface Span {
   /** Nanoseconds since 1970 of the first record. */
   readonly zero: bigint;
+  /** It begins and ends with the recording. */
+  readonly whole: boolean;
   readonly low: string;
   readonly high: string;
   readonly from: number;
@@ -136,7 +138,8 @@ interface Span {
 async function spanOf(sql: DuckDBConnection, options: TimelineOptions): Promise<Span> {
   const [row] = await queryRows(
     sql,
-    `SELECT epoch_ns(coalesce((SELECT min(time) FROM store.events), (SELECT min(started_at) FROM store.processes)))::VARCHAR AS zero`,
+    `SELECT epoch_ns(coalesce((SELECT min(time) FROM store.events), (SELECT min(started_at) FROM store.processes)))::VARCHAR AS zero,
+      epoch_ns((SELECT max(time) FROM store.events))::VARCHAR AS last`,
   );
   const zero = BigInt(typeof row?.['zero'] === 'string' ? row['zero'] : 0);
   const from = Math.floor(options.from);
@@ -144,6 +147,7 @@ async function spanOf(sql: DuckDBConnection, options: TimelineOptions): Promise<
   const buckets = Math.max(1, Math.min(PACK - 1, Math.trunc(options.buckets)));
   return {
     zero,
+    whole: from <= 0 && zero + BigInt(to) > BigInt(typeof row?.['last'] === 'string' ? row['last'] : 0),
     low: `make_timestamp_ns(${zero + BigInt(from)})`,
     high: `make_timestamp_ns(${zero + BigInt(to)})`,
     from,
@@ -184,7 +188,18 @@ interface Counted {
   readonly totals: readonly number[];
 }
 
+/**
+ * Where the calls to be counted come from. A condition over the whole recording is tried once for both sides; over a part of it
+ * twice, as the database then passes over what lies outside.
+ */
+function countedFrom(calls: Chosen, { whole }: Span): { readonly kept: string; readonly from: string } {
+  if (calls.all || !whole) return { kept: '', from: calls.from };
+  const columns = SIDES.flatMap(({ start, process, thread }) => [start, process, thread]);
+  return { kept: `kept AS MATERIALIZED (SELECT ${columns.join(', ')} ${calls.from}), `, from: 'FROM kept WHERE TRUE' };
+}
+
 async function countLanes(sql: DuckDBConnection, calls: Chosen, span: Span): Promise<Counted> {
+  const { kept, from } = countedFrom(calls, span);
   const parts = SIDES.flatMap((side) => {
     const thread =
       span.expand.length === 0
@@ -193,19 +208,19 @@ async function countLanes(sql: DuckDBConnection, calls: Chosen, span: Span): Pro
     return within(side, span).map(
       (condition) => `SELECT ${side.process} AS process, ${thread} AS thread, '${side.role}' AS role,
         greatest(0, (${offset(side.start, span)} - ${span.from}) // ${span.width}) AS bucket, count(*) AS calls
-      ${calls.from} AND ${condition} GROUP BY ALL`,
+      ${from} AND ${condition} GROUP BY ALL`,
     );
   });
   const rows = await queryRows(
     sql,
-    `WITH counted AS MATERIALIZED (${parts.join(' UNION ALL ')}),
+    `WITH ${kept}counted AS MATERIALIZED (${parts.join(' UNION ALL ')}),
       busy AS (SELECT process, count(*) OVER () AS processes FROM counted WHERE process IS NOT NULL GROUP BY process
         ORDER BY process IN ${idList(span.expand)} DESC, sum(calls) DESC, process LIMIT ${MOST_PROCESSES})
     SELECT c.process, c.thread, c.role, sum(c.calls)::BIGINT AS calls, any_value(b.processes) AS processes,
       list(c.calls * ${PACK} + c.bucket) AS packed FROM counted c JOIN busy b USING (process) GROUP BY c.process, c.thread, c.role
     UNION ALL SELECT NULL, NULL, 'all', sum(n)::BIGINT, NULL, list(n::BIGINT * ${PACK} + bucket)
       FROM (SELECT bucket, sum(calls) AS n FROM counted WHERE role = 'client' GROUP BY bucket)`,
-    parts.flatMap(() => calls.params),
+    kept === '' ? parts.flatMap(() => calls.params) : calls.params,
   );
   const lanes = lanesOf(
     rows.filter((row) => row['role'] !== 'all'),

@@ -16,6 +16,9 @@ export const timelineRoute: Route = {
       expand: ask.wholes('expand').slice(0, MOST_EXPANDED),
       ...(where === undefined ? {} : { where }),
     };
+    // Of everything, as the view opens: the one answer that is asked for again and again.
+    if (where === undefined && options.from === 0 && options.expand.length === 0)
+      return ask.remembered(`timeline ${options.to} ${options.buckets}`, (capture) => capture.timeline(options));
     return ask.heavy((capture) => capture.timeline(options));
   },
 };
