@@ -46,9 +46,11 @@ const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
     joins: '',
   },
   port: {
-    fields: { port: 'coalesce(po.name, g.endpoint)' },
-    keys: { port: 'c.port', endpoint: 'CASE WHEN c.port IS NULL THEN c.endpoint END' },
-    joins: 'LEFT JOIN store.ports po ON po.id = g.port',
+    // By name: rows of one name would look the same, whichever processes had it one after the other.
+    fields: { port: 'g.port' },
+    keys: { port: 'coalesce(po.name, c.endpoint)' },
+    from: 'LEFT JOIN store.ports po ON po.id = c.port',
+    joins: '',
   },
   pair: {
     fields: {
@@ -140,8 +142,8 @@ export async function readCallStats(sql: DuckDBConnection, options: CallStatsOpt
       g AS (SELECT ${Object.keys(grouping.keys).join(', ')}, count(*) AS calls, count(*) FILTER (status <> 0) AS errors,
           count(DISTINCT client) AS clients, sum(bytes)::BIGINT AS bytes, avg(duration)::BIGINT AS mean_ns,
           quantile_cont(duration, [0.5, 0.95, 0.99]) AS quantiles, quantiles[2] AS p95_ns, max(duration) AS max_ns, sum(wait_ns)::BIGINT AS wait_ns,
-          sum(served)::BIGINT AS served_ns, sum(least(served, coalesce(below, 0)))::BIGINT AS passed_on_ns,
-          sum(greatest(served - coalesce(below, 0), 0))::BIGINT AS working_ns
+          sum(served)::BIGINT AS served_ns, sum(least(served, coalesce(below, 0))) FILTER (served IS NOT NULL)::BIGINT AS passed_on_ns,
+          sum(greatest(served - coalesce(below, 0), 0)) FILTER (served IS NOT NULL)::BIGINT AS working_ns
         FROM timed GROUP BY ALL)
     SELECT ${fields.join(', ')}, g.calls, g.errors, g.clients, g.bytes, g.mean_ns, g.quantiles[1]::BIGINT AS p50_ns,
       g.quantiles[2]::BIGINT AS p95_ns, g.quantiles[3]::BIGINT AS p99_ns, g.max_ns, g.wait_ns, g.served_ns, g.passed_on_ns,

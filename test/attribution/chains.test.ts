@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../src/capture/reader.ts';
-import type { Row } from '../../src/capture/values.ts';
+import type { Row, Value } from '../../src/capture/values.ts';
 import { startsByChain } from '../../src/pipeline/chains.ts';
 import { captureOf } from '../support/capture-of.ts';
 import { captureFolder, queryOf } from '../support/captures.ts';
@@ -123,6 +123,51 @@ describe('call statistics', () => {
         expect(rows.reduce((sum, row) => sum + Number(row['calls']), 0)).toBe(3);
       }
       expect((await capture.longestChains(1))[0]).toMatchObject({ calls: 2, depth: 1, 'client.process': 'a.exe' });
+    });
+  });
+
+  it('agree with the calls themselves, added up one by one', async () => {
+    const traffic = { handoff: 0.3, nested: 0.5, depth: 4, rpcOnly: 0.2, asynchronous: 0.2 };
+    const { events } = randomTraffic({ seed: 5, calls: 200, ...traffic });
+    await withCapture(events, async (capture) => {
+      const calls = await queryOf(
+        capture,
+        `SELECT id, parent, coalesce(port, endpoint) AS port, duration_ns AS took, wait_ns, server_duration_ns AS served, status,
+          list_has_any(evidence, ['wait-reply', 'rpc-only']) AS waited FROM calls`,
+      );
+      const below = new Map<unknown, number>();
+      for (const { parent, took, waited } of calls)
+        if (waited === true && took !== null) below.set(parent, (below.get(parent) ?? 0) + Number(took));
+      expect(calls.some(({ id, served }) => served === null && below.has(id))).toBe(true);
+      const groups = new Map<Value, Row[]>();
+      for (const call of calls) groups.set(call['port'] ?? null, [...(groups.get(call['port'] ?? null) ?? []), call]);
+      const rows = await capture.callStats({ by: 'port', order: 'calls' });
+      expect(rows.map((row) => row['port']).sort()).toEqual([...groups.keys()].sort());
+      for (const row of rows) {
+        const group = groups.get(row['port'] ?? null) ?? [];
+        const known = (name: string) => group.flatMap((call) => (call[name] === null ? [] : [Number(call[name])]));
+        const sum = (numbers: number[]) => (numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0));
+        const took = known('took').sort((a, b) => a - b);
+        const passed = group.flatMap(({ id, served }) =>
+          served === null ? [] : [Math.min(Number(served), below.get(id) ?? 0)],
+        );
+        expect(row).toMatchObject({
+          calls: group.length,
+          errors: known('status').filter((status) => status !== 0).length,
+          max_ns: took.at(-1) ?? null,
+          wait_ns: sum(known('wait_ns')),
+          served_ns: sum(known('served')),
+          passed_on_ns: sum(passed),
+        });
+        if (took.length === 0) continue;
+        expect(Number(row['mean_ns'])).toBeCloseTo((sum(took) ?? 0) / took.length, -1);
+        for (const [name, part] of Object.entries({ p50_ns: 0.5, p95_ns: 0.95, p99_ns: 0.99 })) {
+          const place = (took.length - 1) * part;
+          const low = took[Math.floor(place)] ?? 0;
+          const high = took[Math.ceil(place)] ?? 0;
+          expect(Number(row[name])).toBeCloseTo(low + (high - low) * (place % 1), -1);
+        }
+      }
     });
   });
 });
