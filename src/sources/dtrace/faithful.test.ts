@@ -247,7 +247,7 @@ describe('attributes and views', () => {
 });
 
 test('a line that messages break up again and again is kept within bounds', () => {
-  const text = `@alpcscope-dtrace 1 token=00c0ffee calls=both\n${`${'x'.repeat(3000)}dtrace: 3 drops on CPU 0\n`.repeat(400)}`;
+  const text = `@alpcscope-dtrace 1 token=00c0ffee calls=both\n@00c0ffee T 9100000000000000 1714979289000000000\n${`${'x'.repeat(3000)}dtrace: 3 drops on CPU 0\n`.repeat(400)}`;
   const { report } = readBytes(new TextEncoder().encode(text));
   expect(report.lostEvents).toBe(1200);
   expect(report.skipped.get('line too long')?.count).toBeGreaterThan(50);
