@@ -14,11 +14,14 @@ const SETTLED_MS = 2500;
 const SHOTS = [
   ['page-messages', WITH_CONTENT, '#/messages?id=7', 'light'],
   ['page-overview', WHOLE, '#/overview', 'light'],
-  ['page-chains', WHOLE, '#/chains?id=1', 'light'],
+  ['page-calls', WHOLE, '#/calls?id=49', 'light'],
+  ['page-chains', WHOLE, '#/chains?id=49', 'light'],
   ['page-why', WHOLE, '#/why?id=31', 'dark'],
   ['page-timeline', WHOLE, '#/timeline', 'dark'],
   ['page-sequence', WHOLE, '#/sequence?filter=client%3Apowershell', 'light'],
   ['page-map', WHOLE, '#/map', 'light'],
+  ['page-events', WHOLE, '#/events?filter=kind%3Aprocess', 'dark'],
+  ['page-processes', WHOLE, '#/processes?id=31', 'light'],
   ['page-interfaces', WHOLE, '#/interfaces?sort=calls%3Adesc', 'light'],
 ];
 

@@ -13,6 +13,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Libraries mark their modules "use client" for server rendering, which this page has none of.
     rolldownOptions: {
+      // How long plugins took on a busy machine is no warning.
+      checks: { pluginTimings: false },
       // The map's libraries are large: each is a file of its own, loaded with the map.
       output: {
         codeSplitting: {

@@ -406,7 +406,8 @@ export interface Why {
 export type WhyWindow = RowsWindow;
 
 /**
- * `GET /api/export` (RowsQuery & { format: csv | jsonl, fields?, ids? }): a download of all, the filtered or the chosen rows.
+ * `GET /api/export` (RowsQuery & { format: csv | jsonl, fields?, ids?, places? }): a download of all, the filtered or the chosen
+ * rows. `places`: stretches of the list, first and last row (`0-9,20-20`).
  */
 export type ExportFormat = 'csv' | 'jsonl';
 

@@ -260,6 +260,7 @@ describe('rows', () => {
     'export?entity=messages&format=xml',
     'export?entity=messages&format=csv&sort=nothing',
     'export?entity=messages&format=csv&ids=1;DROP',
+    'export?entity=messages&format=csv&places=1-',
     'top?entity=messages',
     'top?entity=messages&fields=nothing',
   ])('refuses %s in a sentence', async (path) => {
@@ -267,6 +268,17 @@ describe('rows', () => {
     expect(answer.status).toBe(400);
     expect((JSON.parse(answer.text) as ApiError).error.message).not.toBe('');
     expect(web.failures).toEqual([]);
+  });
+
+  it('exports rows by their places in the filtered and sorted list, however many', async () => {
+    const list = 'entity=messages&filter=kind:request&sort=id:desc&fields=id';
+    const all = await web.get(`/api/export?${list}&format=csv`);
+    const [head = '', ...ids] = all.text.trim().split(/\r?\n/);
+    const places = await web.get(`/api/export?${list}&format=csv&places=1-2,5-999999`);
+    expect(places.text.trim().split(/\r?\n/)).toEqual([head, ...ids.slice(1, 3), ...ids.slice(5)]);
+    const direct = await web.get('/api/export?entity=services&format=csv');
+    const whole = await web.get('/api/export?entity=services&format=csv&places=0-99999');
+    expect(whole.text).toBe(direct.text);
   });
 
   it('exports chosen rows, and CSV with a heading even where no row fits', async () => {

@@ -110,6 +110,9 @@ describePage('saving rows', () => {
         .split('\n')
         .map((line) => (JSON.parse(line) as { id: number }).id),
     ).toEqual(rows.slice(1, 4).map(({ id }) => id));
+    await page.getByRole('grid').press('Control+a');
+    const whole = await downloaded(visit, () => item('JSON lines', 2));
+    expect(whole.text).toBe(some.text);
   });
 
   test('a row is copied as JSON, as text and as a filter', async ({ visit }) => {

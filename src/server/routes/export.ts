@@ -8,6 +8,7 @@ import type { ExportFormat } from '../api.ts';
 import { ApiFailure } from '../failure.ts';
 import { type Ask, Download, type Route } from '../route.ts';
 import type { Selection } from '../service.ts';
+import { rowsAt } from './rows.ts';
 
 const FORMATS: readonly ExportFormat[] = ['csv', 'jsonl'];
 const TYPES: Readonly<Record<ExportFormat, string>> = {
@@ -15,6 +16,9 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   jsonl: 'application/x-ndjson; charset=utf-8',
 };
 const MOST_IDS = 1_000;
+/** Stretches of chosen rows: an address holds no more. */
+const MOST_STRETCHES = 1_000;
+const ROWS_PER_READ = 4_000;
 
 /** All, the filtered or the chosen rows as a file. */
 export const exportRoute: Route = {
@@ -25,12 +29,51 @@ export const exportRoute: Route = {
     const ids = ask.wholes('ids');
     if (ids.length > MOST_IDS) throw new ApiFailure(400, `at most ${MOST_IDS} rows can be chosen one by one`);
     const fields = chosenFields(selection.entity, ask.text('fields'));
-    const chunks = rowsOf(ask, selection, { ids, fields });
+    const stretches = stretchesOf(ask.text('places'));
+    const chunks =
+      stretches === undefined
+        ? rowsOf(ask, selection, { ids, fields })
+        : placedRows(ask, selection, { stretches, fields });
     const header = fields ?? listedFields(selection.entity).map((field) => field.name);
     const name = `${ask.service.served.name.replace(/[^\w.-]/g, '_')}-${selection.entity}.${format}`;
     return new Download(name, TYPES[format], linesOf(chunks, format, header));
   },
 };
+
+interface Stretch {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+/** `0-9,20-20`: first and last places of stretches of the list. */
+function stretchesOf(text: string | undefined): readonly Stretch[] | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}-\d{1,15}(,\d{1,15}-\d{1,15})*$/.test(text))
+    throw new ApiFailure(400, 'places are stretches separated by commas, such as 0-9,20-20');
+  const stretches = text.split(',').map((stretch) => {
+    const [first = 0, last = 0] = stretch.split('-').map(Number);
+    return { from: first, to: last + 1 };
+  });
+  if (stretches.length > MOST_STRETCHES) throw new ApiFailure(400, `at most ${MOST_STRETCHES} stretches can be chosen`);
+  return stretches;
+}
+
+interface Placed {
+  readonly stretches: readonly Stretch[];
+  readonly fields: readonly string[] | undefined;
+}
+
+/** The rows at some places of the list, read as they are taken; what is behind the end of the list is not there. */
+async function* placedRows(ask: Ask, selection: Selection, { stretches, fields }: Placed): AsyncGenerator<Row[]> {
+  for (const { from, to } of stretches) {
+    for (let at = from; at < to; at += ROWS_PER_READ) {
+      const { rows, end } = await rowsAt(ask, selection, { from: at, count: Math.min(ROWS_PER_READ, to - at), fields });
+      yield [...rows];
+      if (end) break;
+    }
+  }
+}
 
 async function* linesOf(
   chunks: AsyncIterable<Row[]>,

@@ -17,11 +17,15 @@ export const rowsRoute: Route = {
     const from = ask.whole('from', { otherwise: 0 });
     const count = ask.whole('count', { otherwise: 100, most: MOST_ROWS });
     const fields = chosenFields(selection.entity, ask.text('fields'));
-    const place = { from, count, fields };
-    const found = hasIds(selection.entity) ? await byIds(ask, selection, place) : await direct(ask, selection, place);
+    const found = await rowsAt(ask, selection, { from, count, fields });
     return { from, rows: found.rows.map(nested), end: found.end };
   },
 };
+
+/** The rows at a place of a list. */
+export function rowsAt(ask: Ask, selection: Selection, place: Place): Promise<Found> {
+  return hasIds(selection.entity) ? byIds(ask, selection, place) : direct(ask, selection, place);
+}
 
 interface Place {
   readonly from: number;

@@ -1,9 +1,10 @@
 import { callMarks } from '../../../src/present/chain-text.ts';
-import { formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
+import { formatCount, formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
 import { formatStatus } from '../../../src/present/status.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
+import { filterHref } from '../links.ts';
 import { asConfidence, Sure } from '../widgets/Sure.tsx';
 import { Bar } from './Bar.tsx';
 import type { CallTimes } from './call-times.ts';
@@ -58,6 +59,7 @@ export function CallRow(props: CallRowProps) {
         </span>
         <Marks entry={entry} />
         <LinkMark entry={entry} />
+        <Rest entry={entry} />
       </td>
       <td className="call-party" title={processLabel(row.call, 'client')}>
         {processLabel(row.call, 'client')}
@@ -116,6 +118,20 @@ function Marks({ entry }: { readonly entry: TreeEntry }) {
       {mark}
     </span>
   ));
+}
+
+/** Calls beside this one that are too many to be read at once: a link to those that follow. */
+function Rest({ entry: { rest, id } }: { readonly entry: TreeEntry }) {
+  if (rest === undefined) return null;
+  return (
+    <a
+      href={filterHref('calls', `parent:${rest.parent} id:>${id}`)}
+      title={`Calls below call ${rest.parent} that are not read; this shows the next of them`}
+      onClick={(event) => event.stopPropagation()}
+    >
+      … {formatCount(rest.count)} more
+    </a>
+  );
 }
 
 const MARK_WORDS: Readonly<Record<string, string>> = {

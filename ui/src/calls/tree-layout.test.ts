@@ -31,6 +31,18 @@ describe('RootLayout', () => {
 });
 
 describe('entriesOf', () => {
+  it('says behind the last call that was read how many more there are', () => {
+    const read = [row(2), row(3)];
+    const entries = (children: number) =>
+      entriesOf(row(1, children), { position: 0, of: 1 }, { isOpen: () => true, below: () => read });
+    expect(entries(12_345).map(({ rest, of }) => [rest, of])).toEqual([
+      [undefined, 1],
+      [undefined, 12_345],
+      [{ parent: 1, count: 12_343 }, 12_345],
+    ]);
+    expect(entries(2).every(({ rest }) => rest === undefined)).toBe(true);
+  });
+
   const children = new Map([
     [1, [row(2, 1, { parent_confidence: 'certain' }), row(3, 0, { parent_confidence: 'likely' })]],
     [2, [row(4, 0, { parent_confidence: null })]],

@@ -20,6 +20,8 @@ export interface TreeEntry {
   /** The calls above it, root first. */
   readonly above: readonly Row[];
   readonly state: 'leaf' | 'open' | 'closed' | 'loading';
+  /** Behind the last of its siblings that were read: those that were not. */
+  readonly rest?: { readonly parent: number; readonly count: number };
 }
 
 export interface OpenState {
@@ -41,7 +43,7 @@ export function entriesOf(root: TreeRow, place: Place, state: OpenState): TreeEn
   const entries: TreeEntry[] = [];
   // Ids seen on the way down: a damaged capture may hold a circle.
   const path = new Set<number>();
-  const visit = (row: TreeRow, at: Place, parent: TreeEntry | undefined): void => {
+  const visit = (row: TreeRow, at: Place & Pick<TreeEntry, 'rest'>, parent: TreeEntry | undefined): void => {
     const id = callId(row);
     const level = parent === undefined ? 0 : parent.level + 1;
     const above = parent === undefined ? [] : [...parent.above, parent.row.call];
@@ -63,8 +65,10 @@ export function entriesOf(root: TreeRow, place: Place, state: OpenState): TreeEn
     entries.push(entry);
     if (below === undefined) return;
     path.add(id);
+    const rest = { parent: id, count: row.children - below.length };
     below.forEach((child, position) => {
-      visit(child, { position, of: below.length }, entry);
+      const last = rest.count > 0 && position === below.length - 1;
+      visit(child, { position, of: Math.max(below.length, row.children), ...(last && { rest }) }, entry);
     });
     path.delete(id);
   };

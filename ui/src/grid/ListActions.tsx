@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/present/format.ts';
 import type { Entity } from '../../../src/query/field.ts';
 import type { ExportFormat } from '../../../src/server/api.ts';
 import { ViewActions } from '../app/ViewActions.tsx';
@@ -6,7 +7,7 @@ import { Menu } from '../widgets/Menu.tsx';
 import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
 import { toast } from '../widgets/toast.tsx';
 import { setTimes, TIME_STYLES, useTimes } from '../widgets/use-times.ts';
-import { chosenIds, MOST_IDS, save } from './save.ts';
+import { chosenPlaces, MOST_STRETCHES, save } from './save.ts';
 import { chosenCount } from './selection.ts';
 import type { useLayout } from './use-layout.ts';
 import type { ListState } from './use-list.ts';
@@ -27,10 +28,11 @@ const FORMATS: readonly [ExportFormat, string][] = [
   ['jsonl', 'JSON lines'],
 ];
 
-async function saveChosen(list: ListState, format: ExportFormat): Promise<void> {
-  const ids = await chosenIds(list.query, list.selection);
-  if (ids === undefined) toast(`At most ${MOST_IDS} chosen rows can be saved: filter instead`);
-  else save({ entity: list.query.entity }, format, ids);
+function saveChosen(list: ListState, format: ExportFormat): void {
+  const places = chosenPlaces(list.selection);
+  if (places === undefined)
+    toast(`Not saved: the chosen rows lie in more than ${MOST_STRETCHES} separate places. Filter instead.`);
+  else save(list.query, format, places);
 }
 
 function saveItems(entity: Entity, list: ListState): MenuItem[] {
@@ -42,13 +44,7 @@ function saveItems(entity: Entity, list: ListState): MenuItem[] {
   return [
     ...of(`All ${entity}`, (format) => save({ entity }, format)),
     ...(list.query.filter === '' ? [] : of('The filtered rows', (format) => save(list.query, format))),
-    ...(list.hasId
-      ? of(
-          `The chosen rows (${chosen})`,
-          (format) => void saveChosen(list, format).catch((error: Error) => toast(`Not saved: ${error.message}`)),
-          chosen === 0,
-        )
-      : []),
+    ...of(`The chosen rows (${formatCount(chosen)})`, (format) => saveChosen(list, format), chosen === 0),
   ];
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { chosenPlaces, MOST_STRETCHES } from './save.ts';
 import {
   all,
   chosenCount,
@@ -54,4 +55,11 @@ test('Keys move within the list', () => {
   expect(cursorAfter('Home', 50, 100, 10)).toBe(0);
   expect(cursorAfter('x', 50, 100, 10)).toBeUndefined();
   expect(cursorAfter('End', 0, 0, 10)).toBeUndefined();
+});
+
+test('Chosen rows are told to the server by their places, as far as these fit an address', () => {
+  expect(chosenPlaces(toggled(toggled(only(1), 2), 7))).toBe('1-2,7-7');
+  expect(chosenPlaces(all(10_000_000))).toBe('0-9999999');
+  const ranges = Array.from({ length: MOST_STRETCHES + 1 }, (_, at) => ({ from: 2 * at, to: 2 * at + 1 }));
+  expect(chosenPlaces({ cursor: 0, anchor: 0, ranges })).toBeUndefined();
 });
