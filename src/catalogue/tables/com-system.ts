@@ -582,23 +582,30 @@ export const COM_SYSTEM: readonly InterfaceEntry[] = [
   }),
   com('4afc3636-db01-4052-80c3-03bbcb8d3c69', 'IVdsServiceInitialization', {
     title: 'Virtual disks: start',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.4.5.2.5 and appendix A',
     served: 'vds',
+    procedures: unknown('3 Initialize'),
   }),
   com('0818a8ef-9ba9-40d8-a6f9-e22833cc771e', 'IVdsService', {
     title: 'Virtual disks: service',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.4.5.2.4 and appendix A; 7: Windows SDK vds.h',
     served: 'vds',
+    procedures: unknown(`
+      3 IsServiceReady WaitForServiceReady GetProperties QueryProviders QueryMaskedDisks QueryUnallocatedDisks GetObject
+      QueryDriveLetters QueryFileSystemTypes Reenumerate Refresh CleanupObsoleteMountPoints Advise Unadvise Reboot SetFlags ClearFlags
+    `),
   }),
   com('9aa58360-ce33-4f92-b658-ed24b14425b8', 'IVdsSwProvider', {
     title: 'Virtual disks: provider',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.4.5.2.15 and appendix A',
     served: 'vds',
+    procedures: unknown('3 QueryPacks CreatePack'),
   }),
   com('d5d23b6d-5a55-4492-9889-397a3c2d2dbc', 'IVdsAsync', {
     title: 'Virtual disks: an operation that goes on',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.4.5.2.2 and appendix A',
     served: 'vds',
+    procedures: unknown('3 Cancel Wait QueryStatus'),
   }),
   com('8326cd1d-cf59-4936-b786-5efc08798e25', 'IVdsAdviseSink', {
     title: 'Virtual disks: events',
@@ -607,8 +614,23 @@ export const COM_SYSTEM: readonly InterfaceEntry[] = [
   }),
   com('118610b7-8d94-4030-b5b8-500889788e4e', 'IEnumVdsObject', {
     title: 'Virtual disks: list',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.4.5.2.1 and appendix A',
     served: 'vds',
+    procedures: unknown('3 Next Skip Reset Clone'),
+  }),
+  com('e0393303-90d4-4a97-ab71-e9b671ee2729', 'IVdsServiceLoader', {
+    title: 'Virtual disks: load the service',
+    source: 'MS-VDS 3.4.5.2.3 and appendix A',
+    served: 'vds',
+    procedures: unknown('3 LoadService'),
+  }),
+  com('3b69d7f5-9d94-4648-91ca-79939ba263bf', 'IVdsPack', {
+    title: 'Virtual disks: pack of disks',
+    source: 'MS-VDS 3.4.5.2.19 and appendix A',
+    served: 'vds',
+    procedures: unknown(`
+      3 GetProperties GetProvider QueryVolumes QueryDisks CreateVolume AddDisk MigrateDisks ! 11 RemoveMissingDisk Recover
+    `),
   }),
   com('4e14fb9f-2e22-11d1-9964-00c04fbbb345', 'IEventSystem', {
     title: 'COM+ events: system',
