@@ -78,6 +78,10 @@ export class TimedPage {
     return this.page.locator('.showing b').first().innerText();
   }
 
+  async hasRows(): Promise<boolean> {
+    return (await this.page.locator('main tr[data-row]').count()) > 0;
+  }
+
   /** Milliseconds from moving the scrollbar to a part of the whole until the rows there are seen. */
   async scroll(part: number): Promise<number> {
     return this.run(`const box = document.querySelector('main .grid-scroller');
