@@ -52,12 +52,12 @@ async function doubtsOf(walks: readonly Walk[], reader: AttributionReader): Prom
 
 /** How sure it can be that a thread acted for nobody, whatever else is known. */
 function doubtOf(doubt: OriginDoubt, wakeups: boolean): Confidence {
-  const { openCalls, ownAnswerAgo, otherAnswerAgo, lossNear, mayServeUnseen } = doubt;
-  if (lossNear || mayServeUnseen) return 'possible';
+  const { openCalls, ownAnswerAgo, otherAnswerAgo, lone, lossNear, mayServeUnseen } = doubt;
+  if (lossNear || mayServeUnseen || lone === 'unknown') return 'possible';
   if (openCalls > 0) return wakeups ? 'likely' : 'possible';
   if (ownAnswerAgo !== undefined && ownAnswerAgo <= OWN_AFTERMATH_TICKS) return 'possible';
   if (otherAnswerAgo !== undefined && otherAnswerAgo <= AFTERMATH_TICKS && !wakeups) return 'possible';
-  return ownAnswerAgo === undefined && otherAnswerAgo === undefined ? 'certain' : 'likely';
+  return ownAnswerAgo === undefined && otherAnswerAgo === undefined && lone === 'none' ? 'certain' : 'likely';
 }
 
 /** Follows all walks until none can go on. */

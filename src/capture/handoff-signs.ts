@@ -72,6 +72,7 @@ export async function originDoubts(
   const answers = await lastAnswers(sql, clock, moments);
   const pasts = await threadPasts(sql, clock, moments);
   const unseen = await answersToUnseen(sql, clock, moments);
+  const lone = await loneMessages(sql, clock, moments);
   const rows = await queryRows(
     sql,
     `SELECT DISTINCT m.i FROM ${momentRows(moments, clock)}
@@ -86,6 +87,7 @@ export async function originDoubts(
       openCalls: (open[index] ?? []).filter((call) => call.recent || call.thread === moment.tid).length,
       ownAnswerAgo: goesOn ? moment.at - own : undefined,
       otherAnswerAgo: other === undefined ? undefined : moment.at - other,
+      lone: lone.get(index) ?? 'none',
       mayServeUnseen: unseen.has(index) && old === true && restedAt === undefined,
       lossNear: near.has(index),
     };
@@ -116,6 +118,21 @@ async function lastAnswers(
   const ticks = (value: unknown): Ticks | undefined => (typeof value === 'number' ? value : undefined);
   for (const row of rows) last[count(row['i'])] = { own: ticks(row['own']), other: ticks(row['other']) };
   return last;
+}
+
+/** Moments whose process had just received messages that are part of no call, and whether it is known from whom. */
+async function loneMessages(
+  sql: DuckDBConnection,
+  clock: CaptureClock,
+  moments: readonly Moment[],
+): Promise<Map<number, 'known' | 'unknown'>> {
+  const rows = await queryRows(
+    sql,
+    `SELECT m.i, bool_and(g.source_thread IS NOT NULL) AS known FROM ${momentRows(moments, clock)}
+    JOIN store.messages g ON g.target_process = m.process AND g.call IS NULL AND g.received_at <= m.instant
+      AND g.received_at >= m.instant - ${HANDOFF} GROUP BY m.i`,
+  );
+  return new Map(rows.map((row) => [count(row['i']), row['known'] === true ? 'known' : 'unknown']));
 }
 
 /**

@@ -114,6 +114,8 @@ export interface OriginDoubt {
   readonly ownAnswerAgo: Ticks | undefined;
   /** The same for a call to another thread of its process. */
   readonly otherAnswerAgo: Ticks | undefined;
+  /** Its process had just received a message that is part of no call: from a sender that is known, or from nobody knows whom. */
+  readonly lone: 'none' | 'known' | 'unknown';
   /** The thread sent a message later that answers a call from before the recording, for all one can tell. */
   readonly mayServeUnseen: boolean;
   /** Events were lost shortly before. */

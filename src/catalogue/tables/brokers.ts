@@ -1,6 +1,7 @@
 /**
  * Processes and services that do things for others, and what calls to them mean. Used to phrase and to say where a path may
- * well go on, never as evidence that it does. WinRM has no row: it is asked over HTTP, so only its hosts are known here. Procedure numbers: the catalogue's tables, which name their sources.
+ * well go on, never as evidence that it does. WinRM has no row: it is asked over HTTP, so only its hosts are known here.
+ * Procedure numbers: the catalogue's tables, which name their sources.
  */
 
 interface BrokerPhrase {
