@@ -12,10 +12,15 @@ import { standardOutput } from './output.ts';
 export interface ServeOptions {
   readonly port: number;
   readonly host: string;
+  readonly token?: string;
   readonly browser: boolean;
 }
 
-/** Adds `--port`, `--host` and `--no-browser`. */
+/** Letters drawn by chance are beyond guessing over a network from here on. */
+const SHORTEST_TOKEN = 16;
+const LONGEST_TOKEN = 512;
+
+/** Adds `--port`, `--host`, `--token` and `--no-browser`. */
 export function withServeOptions(command: Command): Command {
   return command
     .option('--port <number>', 'port to listen on (default: any free one)', portNumber, 0)
@@ -23,6 +28,11 @@ export function withServeOptions(command: Command): Command {
       '--host <address>',
       'address to listen on; other machines can reach it unless it is a loopback one',
       '127.0.0.1',
+    )
+    .option(
+      '--token <text>',
+      `token of the URL, ${SHORTEST_TOKEN} letters or more (default: another random one at each start)`,
+      tokenText,
     )
     .option('--no-browser', 'only print the URL');
 }
@@ -33,16 +43,27 @@ function portNumber(text: string): number {
   return port;
 }
 
+function tokenText(text: string): string {
+  if (!/^[\w.~-]*$/.test(text))
+    throw new InvalidArgumentError('Give letters, digits and -._~ only: it stands in a URL.');
+  if (text.length < SHORTEST_TOKEN || text.length > LONGEST_TOKEN)
+    throw new InvalidArgumentError(
+      `Give ${SHORTEST_TOKEN} to ${LONGEST_TOKEN} letters, and hard to guess, or leave --token out.`,
+    );
+  return text;
+}
+
 /** Serves the page, prints `notice` and its URL, on stdout, and opens the browser. The caller closes the server. */
 export async function serve(
   capture: ServedCapture,
-  { port, host, browser }: ServeOptions,
+  { port, host, token, browser }: ServeOptions,
   notice = '',
 ): Promise<RunningServer> {
   const server = await startServer({
     capture,
     port,
     host,
+    token,
     page: fileURLToPath(new URL('../ui', import.meta.url)),
     onError: (error) => process.stderr.write(`alpcscope: ${safeText(errorText(error))}\n`),
   });

@@ -16,14 +16,18 @@ export type Refusal = 'host' | 'origin' | 'cookie' | 'token';
 
 export class Security {
   /** What stands in the printed URL. */
-  readonly token = randomBytes(SECRET_BYTES).toString('base64url');
+  readonly token: string;
   private readonly session = randomBytes(SECRET_BYTES).toString('base64url');
   private readonly names: readonly string[];
   private cookieName = '';
   private hosts: ReadonlySet<string> = new Set();
 
-  /** `names` and addresses of this machine that may stand in the Host header beside the loopback ones; IPv6 in brackets. */
-  constructor(names: readonly string[]) {
+  /**
+   * `names` and addresses of this machine that may stand in the Host header beside the loopback ones; IPv6 in brackets.
+   * Without `token` one is drawn.
+   */
+  constructor(names: readonly string[], token = randomBytes(SECRET_BYTES).toString('base64url')) {
+    this.token = token;
     this.names = [...LOOPBACK, ...names].map((name) => name.toLowerCase());
   }
 

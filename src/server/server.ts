@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Address or name to listen on. */
   readonly host: string;
+  /** Who brings it is let in; letters that need no escape in a URL. One is drawn if there is none. */
+  readonly token?: string | undefined;
   /** Folder of the built page. */
   readonly page: string;
   /** Told of failures that are nobody's mistake but ours. */
@@ -41,7 +43,7 @@ const MOST_ADDRESS = 1 << 19;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { capture, host, page, onError } = options;
   const service = new CaptureService(capture);
-  const security = new Security(ownNames(host));
+  const security = new Security(ownNames(host), options.token);
   const http = { maxHeaderSize: MOST_ADDRESS };
   const app = fastify({ http, bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false });
   await app.register(websocket, { options: { maxPayload: MOST_MESSAGE } });

@@ -18,6 +18,8 @@ export interface Served {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** What it has written to stderr so far. */
+  told(): string;
   /** Ends it as Ctrl-C does; answers its exit code. */
   stop(): Promise<number>;
 }
@@ -60,6 +62,7 @@ export function newDesk(): Desk {
         url,
         port: Number(new URL(url).port),
         pid: program.pid,
+        told: () => program.errors,
         stop: () => {
           running.delete(served);
           return program.stop();
