@@ -1,0 +1,174 @@
+/** Ways through the page that all views share, keys in the place of the mouse, and what the mouse does in the timeline. */
+import { expect } from 'vitest';
+import { describePage, test } from './page-test.ts';
+import { expectWithinWindow, settled, type Visit } from './visit.ts';
+
+const TITLES = [
+  ...['Overview', 'Messages', 'Calls', 'Chains', 'Why', 'Timeline', 'Sequence', 'Map', 'Events', 'Processes'],
+  ...['Threads', 'Services', 'Modules', 'Ports', 'Interfaces', 'Losses'],
+];
+const LARGE = { viewport: { width: 3840, height: 2160 } };
+const FOCUSED = `document.activeElement.closest('nav') === null ? '' : document.activeElement.innerText`;
+
+/** Presses Tab until a link of the navigation has the focus. */
+async function tabTo({ page }: Visit, title: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await page.evaluate(FOCUSED)) === title) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${title}`);
+}
+
+describePage('every view', () => {
+  test('is reached, asked for its keys and left without a mouse, on a large screen', async ({ visiting, served }) => {
+    const visit = await visiting(served.url, LARGE);
+    const { page } = visit;
+    await page.getByRole('link', { name: 'Overview', exact: true }).waitFor();
+    for (const title of TITLES) {
+      await page.getByRole('link', { name: 'Overview', exact: true }).focus();
+      await tabTo(visit, title);
+      await page.keyboard.press('Enter');
+      await expect.poll(visit.route).toMatch(new RegExp(`^#/${title.toLowerCase()}`));
+      await settled(page);
+      await expectWithinWindow(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
+  test('is there again after a reload and by the back and forward buttons', async ({ visit }) => {
+    const { page } = visit;
+    const current = page
+      .getByRole('navigation', { name: 'Views' })
+      .locator('[aria-current="page"], [aria-current="true"]');
+    const filter = 'filter=lsass.exe';
+    for (const title of TITLES) {
+      await visit.go(`${title.toLowerCase()}?${filter}`);
+      await settled(page);
+    }
+    for (const title of TITLES.slice(0, -1).toReversed()) {
+      await page.goBack();
+      await expect.poll(visit.route).toBe(`#/${title.toLowerCase()}?${filter}`);
+    }
+    await expect.poll(() => current.first().innerText()).toBe('Overview');
+    await page.goForward();
+    await page.reload();
+    await expect.poll(visit.route).toBe(`#/messages?${filter}`);
+    await expect.poll(() => current.first().innerText()).toBe('Messages');
+    await expect.poll(visit.showing).toMatch(/^Showing [1-9]\d* of 1476 messages$/);
+    await expect.poll(visit.showing).not.toMatch(/^Showing 1476 /);
+  });
+});
+
+describePage('a cell', () => {
+  test('includes, excludes, highlights, and opens its menu, by keys alone', async ({ visit }) => {
+    const { page } = visit;
+    const { keyboard } = page;
+    await visit.go('messages');
+    await page
+      .getByRole('gridcell', { name: /^request$/ })
+      .first()
+      .waitFor();
+    await keyboard.press('F6');
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');
+    await keyboard.press('Home');
+    await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+    const back = async () => {
+      await page.goBack();
+      await expect.poll(visit.showing).toBe('Showing 1476 of 1476 messages');
+      await page.getByRole('row', { selected: true }).waitFor();
+      await page.getByRole('grid').focus();
+    };
+    // Id, Sent, Kind.
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('+');
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^kind:=?\w+$/);
+    await back();
+    await keyboard.press('-');
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-kind:=?\w+$/);
+    await back();
+    await keyboard.press('Control+h');
+    await page.getByRole('list', { name: 'Highlights' }).getByRole('button').waitFor();
+    await keyboard.press('Shift+F10');
+    await page.getByRole('menu').waitFor();
+    await keyboard.press('Enter');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^kind:=?\w+$/);
+  });
+
+  test('stays in view when the details of its row take room from the list', async ({ visiting, served }) => {
+    const visit = await visiting(served.url, { viewport: { width: 1280, height: 720 } });
+    const { page } = visit;
+    for (const view of ['messages', 'events']) {
+      await visit.go(view);
+      const main = page.getByRole('main');
+      await main.getByRole('gridcell').first().waitFor();
+      await settled(page);
+      await main.getByRole('row').nth(22).getByRole('gridcell').nth(1).click();
+      await page.getByRole('separator').first().waitFor();
+      const chosen = page.getByRole('row', { selected: true });
+      const within = async () => {
+        const row = await chosen.boundingBox();
+        const edge = await page.getByRole('separator').first().boundingBox();
+        return row !== null && edge !== null && row.y > 0 && row.y + row.height <= edge.y + 1;
+      };
+      await expect.poll(within).toBe(true);
+    }
+  });
+});
+
+describePage('the timeline by mouse', () => {
+  test('a drag moves it, a click chooses a call, a click on nothing lets it go', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('timeline');
+    const canvas = page.getByRole('application', { name: /^Timeline/ });
+    await page.getByRole('rowheader', { name: 'winlogon.exe 5624' }).waitFor();
+    await settled(page);
+    const box = await canvas.boundingBox();
+    if (box === null) throw new Error('no timeline');
+    const cursor = () => page.evaluate(`document.querySelector('canvas[role="application"]').style.cursor`);
+    const y = await barRow();
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+    await canvas.focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => visit.params().get('id')).toBeNull();
+    const span = () => ['from', 'to'].map((end) => Number(visit.params().get(end)));
+    const length = () => (span()[1] ?? 0) - (span()[0] ?? 0);
+    await page.keyboard.press('w');
+    await expect.poll(length).toBeGreaterThan(0);
+    for (const key of ['w', 'w', 's']) {
+      const before = length();
+      await page.keyboard.press(key);
+      await (key === 'w' ? expect.poll(length).toBeLessThan(before) : expect.poll(length).toBeGreaterThan(before));
+    }
+    for (const key of ['d', 'a']) {
+      const [before = 0] = span();
+      await page.keyboard.press(key);
+      await expect.poll(() => Math.sign((span()[0] ?? 0) - before)).toBe(key === 'd' ? 1 : -1);
+    }
+    const [from = 0] = span();
+    expect(from).toBeGreaterThan(0);
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, y, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => span()[0]).toBeLessThan(from);
+
+    /** Moves the pointer over the lanes until it is on a call; answers how far down that is. */
+    async function barRow(): Promise<number> {
+      if (box === null) throw new Error('no timeline');
+      for (let down = 40; down < box.height; down += 12) {
+        for (let right = 250; right < box.width; right += 6) {
+          await page.mouse.move(box.x + right, box.y + down);
+          if ((await cursor()) === 'pointer') return box.y + down;
+        }
+      }
+      throw new Error('no call under the pointer');
+    }
+  });
+});
