@@ -11,6 +11,8 @@ import { type Colours, readColours } from '../timeline/colours.ts';
 import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown, traffic } from './shown.ts';
 
 cytoscape.use(fcose);
+// While nodes are still being arranged two may lie on each other: it would write to the console that it draws no edge between them.
+cytoscape.warnings(false);
 
 /** Cytoscape puts a style element into the page unless this one is there; the page's policy allows style sheets only (map.css). */
 const OWN_STYLES = '__________cytoscape_stylesheet';
