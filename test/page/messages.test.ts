@@ -128,6 +128,9 @@ describePage('saving rows', () => {
     expect(JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')))).toMatchObject({ id: 3 });
     await expect.poll(await copied('Copy as a filter')).toMatch(/source\.process:=?explorer\.exe/);
     await expect.poll(await copied('Copy as text')).toContain('ITaskSchedulerService');
+    await page.locator('[aria-rowindex="4"]').getByRole('gridcell', { name: /exe/ }).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Why does this process exist?' }).click();
+    await expect.poll(visit.route).toMatch(/^#\/why\?id=\d+$/);
   });
 });
 

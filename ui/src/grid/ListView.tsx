@@ -73,7 +73,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
   const [bar, setBar] = useState<'find' | 'go-to'>();
   const [follow, setFollow] = useState(capture.live && linkedId(route.params) === undefined);
   const marks = useMemo(() => compileMarks(filter.marks, entity, capture), [filter.marks, entity, capture]);
-  const list = useList({ capture, route, entity, columns: layout.columns, more: [...marks.fields, 'matched'], grid });
+  const list = useList({ capture, route, entity, columns: layout.columns, more: marks.fields, grid });
   const { selection } = list;
   const select = (next: Selection) => list.select(next, grid.current?.row(next.cursor));
   const goToId = (id: number) => route.change({ params: { id: String(id) } }, true);

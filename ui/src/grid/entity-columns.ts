@@ -2,7 +2,7 @@
 import { type Column, fieldColumn } from '../../../src/present/column.ts';
 import { columnsOf } from '../../../src/present/columns.ts';
 import type { Entity } from '../../../src/query/field.ts';
-import { listedFields } from '../../../src/query/fields.ts';
+import { findField, listedFields } from '../../../src/query/fields.ts';
 
 /** Shown when nobody chose. */
 export function usualColumns(entity: Entity): readonly string[] {
@@ -22,7 +22,6 @@ export function allColumns(entity: Entity): readonly Column[] {
 
 /** The fields that columns read, each once; always with the id, where there is one. */
 export function fieldsNeeded(entity: Entity, columns: readonly Column[], more: readonly string[] = []): string {
-  const known = new Set(listedFields(entity).map(({ name }) => name));
-  const wanted = [...columns.flatMap(({ fields }) => fields), ...more];
-  return [...new Set(known.has('id') ? ['id', ...wanted] : wanted)].filter((name) => known.has(name)).join(',');
+  const wanted = ['id', ...columns.flatMap(({ fields }) => fields), ...more];
+  return [...new Set(wanted)].filter((name) => findField(entity, name) !== undefined).join(',');
 }

@@ -1,11 +1,13 @@
 /** The menu of a cell: what can be done with its values and its row. */
 import type { Column, TextContext } from '../../../src/present/column.ts';
-import { valueAt } from '../../../src/present/row.ts';
+import { numberAt, valueAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import { type FilterHandle, valueItems } from '../filter-bar/use-filter.ts';
+import { whyHref } from '../links.ts';
 import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
 import { copyText } from '../widgets/toast.tsx';
+import { processRowField } from './process-row.ts';
 import type { useBookmarks } from './use-bookmarks.ts';
 import { rowId } from './use-list.ts';
 
@@ -21,6 +23,16 @@ export function cellValues(
   column: Column,
 ): readonly { readonly field: string; readonly value: unknown }[] {
   return column.fields.map((field) => ({ field, value: valueAt(row, field) }));
+}
+
+function whyItems(row: ApiRow, column: Column): MenuItem[] {
+  const field = processRowField(column);
+  const process = field === undefined ? undefined : numberAt(row, field);
+  if (process === undefined) return [];
+  const run = () => {
+    window.location.hash = whyHref(Number(process));
+  };
+  return [MENU_LINE, { label: 'Why does this process exist?', run }];
 }
 
 /**
@@ -41,6 +53,7 @@ export function rowMenu(
   );
   return [
     ...items,
+    ...whyItems(row, column),
     MENU_LINE,
     { label: 'Copy this cell', run: () => void copyText(column.text(row, context), 'the cell') },
     { label: 'Copy as text', keys: 'Ctrl+C', run: () => commands().copyText() },

@@ -11,6 +11,7 @@ import { client } from '../client.ts';
 import { useMatching } from '../filter-bar/Showing.tsx';
 import type { GridHandle } from './DataGrid.tsx';
 import { fieldsNeeded } from './entity-columns.ts';
+import { processRows } from './process-row.ts';
 import { NOTHING, only, type Selection } from './selection.ts';
 import { readSort, writeSort } from './sort.ts';
 import { querySource, type RowSource } from './use-row-windows.ts';
@@ -50,7 +51,7 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
   const sort = readSort(params['sort']).filter(({ field }) => findField(entity, field) !== undefined);
   const sorted = writeSort(sort);
   const { matching } = useMatching(capture, entity, filter);
-  const fields = fieldsNeeded(entity, columns, more);
+  const fields = fieldsNeeded(entity, columns, [...more, 'matched', ...processRows(columns)]);
   const query = useMemo(
     () => ({ entity, filter, ...(sorted === '' ? {} : { sort: sorted }) }),
     [entity, filter, sorted],
