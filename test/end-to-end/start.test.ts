@@ -1,13 +1,17 @@
 /** What `npm start` does once everything is built. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { ROOT } from './program.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'alpcscope-start-'));
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 function showSample(env: Readonly<Record<string, string>>) {
@@ -17,6 +21,7 @@ function showSample(env: Readonly<Record<string, string>>) {
     env: { ...process.env, ALPCSCOPE_CACHE: cache, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(child);
   let out = '';
   const urlSeen = new Promise<string>((resolve) => {
     const take = (text: Buffer) => {
