@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { TextContext } from '../../../src/present/column.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
@@ -41,7 +42,7 @@ async function chosenRows(query: ListState['query'], selection: Selection): Prom
 
 /** What keys and menus do with the chosen rows and the cell of the cursor. */
 export function useRowCommands(props: CommandProps): RowCommands {
-  const { list, layout, bookmarks, context, cell, row, onBookmark } = props;
+  const { list, layout, bookmarks, context, row, onBookmark } = props;
   const filter = useFilter();
   const copy = (what: string, write: (rows: readonly ApiRow[]) => string) => {
     if (chosenCount(list.selection) === 0) return false;
@@ -54,14 +55,11 @@ export function useRowCommands(props: CommandProps): RowCommands {
       .catch((error: Error) => toast(`Not copied: ${error.message}`));
     return true;
   };
-  const onCell = (act: (field: string, value: NonNullable<ReturnType<typeof filterValue>> | null) => void) => () => {
-    const column = layout.columns[cell];
-    if (row === undefined || column === undefined) return false;
-    const known = cellValues(row, column).find(({ value }) => value !== undefined) ?? cellValues(row, column)[0];
-    const value = filterValue(known?.value);
-    if (known !== undefined && value !== undefined) act(known.field, value);
-    return true;
-  };
+  const onCell = useOnCell(props, {
+    include: (field, value) => filter.change('include', field, value),
+    exclude: (field, value) => filter.change('exclude', field, value),
+    highlight: (field, value) => filter.setMarks(toggleMark(filter.marks, termFor(field, value))),
+  });
   const id = rowId(row);
   const commands = {
     copyText: () => copy('as text', (rows) => rows.map((one) => rowText(one, layout.columns, context)).join('\n')),
@@ -83,9 +81,40 @@ export function useRowCommands(props: CommandProps): RowCommands {
       if (next === undefined) toast('No row is bookmarked (Ctrl+B)');
       else onBookmark(next);
     },
-    include: onCell((field, value) => filter.change('include', field, value)),
-    exclude: onCell((field, value) => filter.change('exclude', field, value)),
-    highlight: onCell((field, value) => filter.setMarks(toggleMark(filter.marks, termFor(field, value)))),
+    include: () => onCell('include'),
+    exclude: () => onCell('exclude'),
+    highlight: () => onCell('highlight'),
   });
   return commands;
+}
+
+type CellAction = (field: string, value: NonNullable<ReturnType<typeof filterValue>> | null) => void;
+
+/** What a key does with the value at the cursor; where its row is still on its way, once it has come and the cursor is still there. */
+function useOnCell<Name extends string>(
+  { list, layout, cell, row }: CommandProps,
+  actions: Readonly<Record<Name, CellAction>>,
+): (name: Name) => boolean {
+  const { source, selection } = list;
+  const place = JSON.stringify([source.list, selection.cursor, cell]);
+  const waiting = useRef<{ readonly name: Name; readonly place: string }>(undefined);
+  const onCell = (name: Name) => {
+    const column = layout.columns[cell];
+    if (selection.cursor < 0 || column === undefined) return false;
+    if (row === undefined) {
+      waiting.current = { name, place };
+      return true;
+    }
+    const known = cellValues(row, column).find(({ value }) => value !== undefined) ?? cellValues(row, column)[0];
+    const value = filterValue(known?.value);
+    if (known !== undefined && value !== undefined) actions[name](known.field, value);
+    return true;
+  };
+  useEffect(() => {
+    const { current } = waiting;
+    if (current === undefined || (current.place === place && row === undefined)) return;
+    waiting.current = undefined;
+    if (current.place === place) onCell(current.name);
+  });
+  return onCell;
 }
