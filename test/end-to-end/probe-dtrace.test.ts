@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { UNIX_EPOCH } from '../../src/base/time.ts';
 import { problemsOf } from '../support/dtrace/check.ts';
-import { message64, printed, Simulation } from '../support/dtrace-output.ts';
+import { message64, printed, Simulation, WALL_START } from '../support/dtrace-output.ts';
+import { scenario } from '../support/scenario.ts';
 import { newProgram } from './program.ts';
 
 const program = newProgram();
@@ -84,6 +86,27 @@ describe('probe dtrace', () => {
     expect(out).toContain('nt!NtAlpcSendWaitReceivePort');
     const found = await program.json('list', 'messages', 'alpc.alpc', '-f', 'payload:"Please wait"');
     expect(found.map(({ kind }) => kind)).toEqual(['request']);
+  });
+
+  it('is merged with an .etl of the same time: one call, timed by the one and read by the other', async () => {
+    writeFileSync(program.file('both.txt'), play(readFileSync(program.file('alpcscope.d'), 'utf8')));
+    const told = scenario(`
+      process 5624 winlogon.exe parent 600
+      process 2304 LogonUI.exe parent 5624
+      at 448ms
+      5624/50 call 2304/70 id 0x239c no-rpc take 20us`);
+    const startTime = WALL_START / 100n + UNIX_EPOCH;
+    writeFileSync(program.file('both.etl'), told.etl({ startTime }));
+    const { code, err } = await program.run('import', 'both.etl', 'both.txt', '-o', 'both.alpc');
+    expect([code, err]).toEqual([0, expect.stringContaining('2 messages, 1 calls')]);
+    const messages = await program.json('list', 'messages', 'both.alpc');
+    expect(messages.map(({ kind, message_id }) => [kind, message_id])).toEqual([
+      ['request', 0x239c],
+      ['reply', 0x239c],
+    ]);
+    const found = await program.json('list', 'messages', 'both.alpc', '-f', 'payload:"Please wait"');
+    expect(found).toEqual(messages.slice(0, 1));
+    expect(found[0]?.['evidence']).toEqual(expect.arrayContaining(['message-id']));
   });
 
   it('has drops in its output shown: exit code 3 and a loss in the list', async () => {
