@@ -56,7 +56,9 @@ function CallFacts({ capture, detail }: { readonly capture: CaptureSummary; read
         <span>
           <Duration call={call} />
         </span>
-        {sure !== undefined && <Sure confidence={sure} of="reply" />}
+        {sure !== undefined && (
+          <Sure confidence={sure} of={numberAt(call, 'reply') === undefined ? 'both ends' : 'reply'} />
+        )}
         {chain !== undefined && <a href={chainHref(Number(chain))}>its chain</a>}
       </header>
       <div className="call-columns">
