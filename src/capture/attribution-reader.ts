@@ -13,9 +13,10 @@ import type {
   ServedCall,
 } from '../model/attribution.ts';
 import { CONFIDENCES, type Confidence, evidenceBit } from '../model/confidence.ts';
-import { handoffSigns, originDoubts } from './handoff-signs.ts';
+import { handoffSigns } from './handoff-signs.ts';
 import { type CaptureClock, captureClock, momentRows } from './moments.ts';
-import { count, queryRows } from './run.ts';
+import { originDoubts } from './origin-doubts.ts';
+import { count, numberOf, queryRows, textOf } from './run.ts';
 import { literal } from './schema.ts';
 import { type ThreadPast, threadPasts } from './thread-past.ts';
 import type { Row, Value } from './values.ts';
@@ -198,8 +199,8 @@ class CaptureAttribution implements AttributionReader {
     );
     for (const row of rows) {
       const pid = count(row['pid']);
-      const party = { ...NOBODY, key: count(row['id']), process: text(row['name']), pid, user: text(row['sid']) };
-      const life = { party, from: number(row['life_from']), to: number(row['life_to']) };
+      const party = { ...NOBODY, key: count(row['id']), process: textOf(row['name']), pid, user: textOf(row['sid']) };
+      const life = { party, from: numberOf(row['life_from']), to: numberOf(row['life_to']) };
       const known = lives.get(pid);
       if (known === undefined) lives.set(pid, [life]);
       else known.push(life);
@@ -278,7 +279,7 @@ async function linksOf(sql: DuckDBConnection, list: string): Promise<Map<number,
 }
 
 function callNode(row: Row, links: Links | undefined): CallNode {
-  const parent = number(row['parent']);
+  const parent = numberOf(row['parent']);
   return {
     call: count(row['id']),
     chain: count(row['chain']),
@@ -288,13 +289,13 @@ function callNode(row: Row, links: Links | undefined): CallNode {
     rivals: links?.rivals ?? [],
     client: side(row, 'client'),
     server: side(row, 'server'),
-    interface: text(row['interface']),
-    interfaceUuid: text(row['interface_uuid']),
-    opnum: number(row['opnum']),
-    procedure: text(row['procedure']),
-    startedAt: number(row['ticks']),
-    startedText: text(row['at_text']),
-    endedText: text(row['end_text']),
+    interface: textOf(row['interface']),
+    interfaceUuid: textOf(row['interface_uuid']),
+    opnum: numberOf(row['opnum']),
+    procedure: textOf(row['procedure']),
+    startedAt: numberOf(row['ticks']),
+    startedText: textOf(row['at_text']),
+    endedText: textOf(row['end_text']),
     evidence: Array.isArray(row['evidence']) ? row['evidence'].map(String) : [],
     confidence: confidence(row['confidence']),
   };
@@ -302,36 +303,34 @@ function callNode(row: Row, links: Links | undefined): CallNode {
 
 function side(row: Row, name: 'client' | 'server'): Party {
   return {
-    key: number(row[`${name}_process_id`]),
-    process: text(row[`${name}.process`]),
-    pid: number(row[`${name}.pid`]),
-    tid: number(row[`${name}.tid`]),
-    service: text(row[`${name}.service`]),
-    user: text(row[`${name}_sid`]),
+    key: numberOf(row[`${name}_process_id`]),
+    process: textOf(row[`${name}.process`]),
+    pid: numberOf(row[`${name}.pid`]),
+    tid: numberOf(row[`${name}.tid`]),
+    service: textOf(row[`${name}.service`]),
+    user: textOf(row[`${name}_sid`]),
   };
 }
 
 function hintOf(row: Row): Hint | undefined {
-  const from = text(row['name']);
-  const fields: unknown = JSON.parse(text(row['detail']) ?? 'null');
+  const from = textOf(row['name']);
+  const fields: unknown = JSON.parse(textOf(row['detail']) ?? 'null');
   if (from === undefined || typeof fields !== 'object' || fields === null) return undefined;
   const party: Party = {
-    key: number(row['key']),
-    process: text(row['process']),
-    pid: number(row['pid']),
-    tid: number(row['tid']),
-    service: text(row['service']),
-    user: text(row['sid']),
+    key: numberOf(row['key']),
+    process: textOf(row['process']),
+    pid: numberOf(row['pid']),
+    tid: numberOf(row['tid']),
+    service: textOf(row['service']),
+    user: textOf(row['sid']),
   };
-  return { from, fields: fields as Hint['fields'], at: count(row['ticks']), atText: text(row['at_text']) ?? '', party };
-}
-
-function text(value: Value | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(value: Value | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  return {
+    from,
+    fields: fields as Hint['fields'],
+    at: count(row['ticks']),
+    atText: textOf(row['at_text']) ?? '',
+    party,
+  };
 }
 
 function confidence(value: Value | undefined): Confidence | undefined {

@@ -1,22 +1,14 @@
 /** Signs that a thread worked for a call that another thread of its process had received, asked of a capture. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Ticks } from '../base/time.ts';
-import type { HandoffSign, Moment, OriginDoubt } from '../model/attribution.ts';
-import { evidenceBit } from '../model/confidence.ts';
+import type { HandoffSign, Moment } from '../model/attribution.ts';
 import { type LinkEvidence, linkBit } from '../model/link.ts';
 import { LOCK_WAITS, QUEUE_WAITS, WAITING } from '../model/tables/wait-reasons.ts';
 import { type CaptureClock, momentRows } from './moments.ts';
-import { count, queryRows } from './run.ts';
+import { HANDOFF, type OpenCall, openCalls } from './open-at.ts';
+import { count, numberOf, queryRows } from './run.ts';
 import { threadPasts } from './thread-past.ts';
 
-const REPLY_OTHER_THREAD = evidenceBit('reply-other-thread');
-/** Somebody waits for these, or RPC names them. */
-const EXPECTED = (
-  ['wait-reply', 'rpc-client', 'rpc-server', 'rpc-agree', 'rpc-unique-fit', 'rpc-only'] as const
-).reduce((set, code) => set | evidenceBit(code), 0);
-/** A handoff is believed within this time of the wake-up or the receive that shows it. */
-const HANDOFF = "INTERVAL '1 second'";
-const LOSS_NEAR = "INTERVAL '5 seconds'";
 const MOST_OPEN = 4;
 /** Questions in one query. */
 const BATCH = 1_000;
@@ -59,162 +51,6 @@ export async function handoffSigns(
     signs[index] = signsOf(context, found);
   }
   return signs;
-}
-
-/** What speaks against taking each thread for an origin. */
-export async function originDoubts(
-  sql: DuckDBConnection,
-  clock: CaptureClock,
-  moments: readonly Moment[],
-): Promise<OriginDoubt[]> {
-  if (moments.length === 0) return [];
-  const open = await openCalls(sql, clock, moments);
-  const answers = await lastAnswers(sql, clock, moments);
-  const pasts = await threadPasts(sql, clock, moments);
-  const unseen = await answersToUnseen(sql, clock, moments);
-  const lone = await loneMessages(sql, clock, moments);
-  const rows = await queryRows(
-    sql,
-    `SELECT DISTINCT m.i FROM ${momentRows(moments, clock)}
-    JOIN store.losses l ON l."from" <= m.instant AND l.time >= m.instant - ${LOSS_NEAR}`,
-  );
-  const near = new Set(rows.map((row) => count(row['i'])));
-  return moments.map((moment, index) => {
-    const { own, other } = answers[index] ?? {};
-    const { old, restedAt } = pasts[index] ?? {};
-    const goesOn = own !== undefined && own >= (restedAt ?? own);
-    return {
-      openCalls: (open[index] ?? []).filter((call) => call.recent || call.thread === moment.tid).length,
-      ownAnswerAgo: goesOn ? moment.at - own : undefined,
-      otherAnswerAgo: other === undefined ? undefined : moment.at - other,
-      lone: lone.get(index) ?? 'none',
-      mayServeUnseen: unseen.has(index) && old === true && restedAt === undefined,
-      lossNear: near.has(index),
-    };
-  });
-}
-
-interface LastAnswers {
-  readonly own: Ticks | undefined;
-  readonly other: Ticks | undefined;
-}
-
-/** When calls to each moment's thread and process were last answered, within the time in which a handoff is believed. */
-async function lastAnswers(
-  sql: DuckDBConnection,
-  clock: CaptureClock,
-  moments: readonly Moment[],
-): Promise<LastAnswers[]> {
-  const last: LastAnswers[] = moments.map(() => ({ own: undefined, other: undefined }));
-  const rows = await queryRows(
-    sql,
-    `SELECT m.i, ${clock.ticks('max(c.server_ended_at) FILTER (st.tid = m.tid)')} AS own,
-      ${clock.ticks('max(c.server_ended_at) FILTER (st.tid IS DISTINCT FROM m.tid)')} AS other
-    FROM (SELECT *, unnest([${second('instant')}, ${second('instant')} - 1]) AS near FROM ${momentRows(moments, clock)}) m
-    JOIN store.calls c ON c.server_process = m.process AND ${second('c.server_ended_at')} = m.near
-      AND c.server_ended_at <= m.instant AND c.server_ended_at >= m.instant - ${HANDOFF}
-    LEFT JOIN store.threads st ON st.id = c.server_thread GROUP BY m.i`,
-  );
-  const ticks = (value: unknown): Ticks | undefined => (typeof value === 'number' ? value : undefined);
-  for (const row of rows) last[count(row['i'])] = { own: ticks(row['own']), other: ticks(row['other']) };
-  return last;
-}
-
-/** Moments whose process had just received messages that are part of no call, and whether it is known from whom. */
-async function loneMessages(
-  sql: DuckDBConnection,
-  clock: CaptureClock,
-  moments: readonly Moment[],
-): Promise<Map<number, 'known' | 'unknown'>> {
-  const rows = await queryRows(
-    sql,
-    `SELECT m.i, bool_and(g.source_thread IS NOT NULL) AS known FROM ${momentRows(moments, clock)}
-    JOIN store.messages g ON g.target_process = m.process AND g.call IS NULL AND g.received_at <= m.instant
-      AND g.received_at >= m.instant - ${HANDOFF} GROUP BY m.i`,
-  );
-  return new Map(rows.map((row) => [count(row['i']), row['known'] === true ? 'known' : 'unknown']));
-}
-
-/**
- * The moments whose thread soon sent a message that is part of no call, though it ended a wait: it answers a request from
- * before the recording.
- */
-async function answersToUnseen(
-  sql: DuckDBConnection,
-  clock: CaptureClock,
-  moments: readonly Moment[],
-): Promise<Set<number>> {
-  const rows = await queryRows(
-    sql,
-    `SELECT DISTINCT m.i FROM ${momentRows(moments, clock)}
-    JOIN store.threads t ON t.process = m.process AND t.tid = m.tid
-    JOIN store.messages g ON g.source_thread = t.id AND g.call IS NULL AND g.sent_at >= m.instant
-      AND g.sent_at <= m.instant + ${LOSS_NEAR}
-    JOIN store.events e ON e.thread = g.target_thread AND e.kind = 'alpc.unwait' AND e.id > g.receive_event
-      AND e.time <= g.received_at + INTERVAL '1 millisecond'`,
-  );
-  return new Set(rows.map((row) => count(row['i'])));
-}
-
-/** A time in whole seconds. */
-function second(column: string): string {
-  return `(epoch_ns(${column}) // 1000000000)`;
-}
-
-interface OpenCall {
-  readonly call: number;
-  /** Received within the time in which a handoff is believed. */
-  readonly recent: boolean;
-  /** Somebody waits for it, or RPC names it. */
-  readonly expected: boolean;
-  /** When the moment's thread sent the reply, if it did though another one had received the call. */
-  readonly repliedAt: Ticks | undefined;
-  readonly thread: number | undefined;
-}
-
-/**
- * Calls that threads of the process had received and nobody had answered. A busy process receives millions, so those received
- * within the last second are found by their second, and earlier ones among the few that took longer than that.
- */
-async function openCalls(
-  sql: DuckDBConnection,
-  clock: CaptureClock,
-  moments: readonly Moment[],
-): Promise<OpenCall[][]> {
-  const unanswered = '(c.server_ended_at IS NULL OR c.server_ended_at >= m.instant)';
-  // Of those answered by another thread alone the reply is looked up.
-  const reply = `CASE WHEN (c.evidence & ${REPLY_OTHER_THREAD}) <> 0 THEN c.reply END AS reply`;
-  const columns = `m.i, m.tid, c.id, c.server_started_at, c.server_thread, c.evidence, ${reply}`;
-  const rows = await queryRows(
-    sql,
-    `WITH m AS MATERIALIZED (SELECT *, ${second('instant')} AS second FROM ${momentRows(moments, clock)}),
-      open AS MATERIALIZED (SELECT ${columns}, TRUE AS recent
-          FROM (SELECT *, unnest([second, second - 1]) AS near FROM m) m
-          JOIN store.calls c ON c.server_process = m.process AND ${second('c.server_started_at')} = m.near
-          WHERE c.server_started_at <= m.instant AND c.server_started_at >= m.instant - ${HANDOFF} AND ${unanswered}
-        UNION ALL SELECT ${columns}, FALSE FROM m JOIN (SELECT * FROM store.calls
-            WHERE server_ended_at IS NULL OR server_ended_at > server_started_at + ${HANDOFF}) c ON c.server_process = m.process
-          WHERE c.server_started_at < m.instant - ${HANDOFF} AND ${unanswered})
-    SELECT c.i, c.id, c.recent, st.tid AS thread, (c.evidence & ${EXPECTED}) <> 0 AS expected,
-      CASE WHEN rt.tid = c.tid THEN ${clock.ticks('r.sent_at')} END AS replied
-    FROM open c
-    LEFT JOIN store.threads st ON st.id = c.server_thread
-    LEFT JOIN (SELECT id, source_thread, sent_at FROM store.messages WHERE id IN (SELECT reply FROM open)) r ON r.id = c.reply
-    LEFT JOIN store.threads rt ON rt.id = r.source_thread
-    ORDER BY c.i, c.server_started_at DESC`,
-  );
-  const open: OpenCall[][] = moments.map(() => []);
-  for (const row of rows) {
-    const thread = typeof row['thread'] === 'number' ? row['thread'] : undefined;
-    open[count(row['i'])]?.push({
-      call: count(row['id']),
-      recent: row['recent'] === true,
-      expected: row['expected'] === true,
-      repliedAt: typeof row['replied'] === 'number' ? row['replied'] : undefined,
-      thread,
-    });
-  }
-  return open;
 }
 
 interface Woken {
@@ -295,7 +131,7 @@ async function wakeups(sql: DuckDBConnection, clock: CaptureClock, moments: read
     wakes[count(row['i'])]?.push({
       call: typeof row['call'] === 'number' && row['same'] === true ? row['call'] : undefined,
       answered: row['answered'] === true,
-      reason: typeof row['reason'] === 'number' ? row['reason'] : undefined,
+      reason: numberOf(row['reason']),
     });
   return wakes;
 }

@@ -47,3 +47,13 @@ export async function queryRows(sql: DuckDBConnection, query: string, params: Pa
 export function count(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
+
+/** A value as a number; `undefined` if it is none. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A value as a text; `undefined` if it is none. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -3,9 +3,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Moment, Party, Subject } from '../model/attribution.ts';
 import { type CaptureClock, captureClock } from './moments.ts';
 import { PROCESS_SERVICES } from './process-services.ts';
-import { queryRows } from './run.ts';
+import { numberOf, queryRows, textOf } from './run.ts';
 import type { Where } from './select.ts';
-import type { Row, Value } from './values.ts';
+import type { Row } from './values.ts';
 
 /** Processes that meet a condition over `processes_flat`, in the order of their starts. */
 export async function processSubjects(sql: DuckDBConnection, where?: Where): Promise<Subject[]> {
@@ -27,16 +27,16 @@ export async function eventSubject(sql: DuckDBConnection, id: number): Promise<S
     `SELECT e.id, e.process, th.tid, th.service, ${clock.ticks('e.time')} AS ticks FROM store.events e
     JOIN store.thread_names th ON th.id = e.thread WHERE e.id = ${Math.trunc(id)} AND e.process IS NOT NULL`,
   );
-  const process = number(event?.['process']);
-  const tid = number(event?.['tid']);
-  const at = number(event?.['ticks']);
+  const process = numberOf(event?.['process']);
+  const tid = numberOf(event?.['tid']);
+  const at = numberOf(event?.['ticks']);
   if (process === undefined || tid === undefined || at === undefined) return undefined;
   const [row] = await queryRows(sql, `${subjectSql(clock)} WHERE f.id = ${process}`);
   if (row === undefined) return undefined;
   const subject = subjectOf(row, Math.trunc(id));
   return {
     ...subject,
-    process: { ...subject.process, tid, service: text(event?.['service']) },
+    process: { ...subject.process, tid, service: textOf(event?.['service']) },
     moment: { process, tid, at, event: Math.trunc(id) },
   };
 }
@@ -53,36 +53,36 @@ function subjectSql(clock: CaptureClock): string {
 
 function subjectOf(row: Row, event: number | undefined): Subject {
   const services = Array.isArray(row['services']) ? row['services'].map(String) : [];
-  const creatorKey = number(row['creator_key']);
-  const creatorTid = number(row['creator_tid']);
-  const at = number(row['ticks']);
-  const parentPid = number(row['parent_pid']);
+  const creatorKey = numberOf(row['creator_key']);
+  const creatorTid = numberOf(row['creator_tid']);
+  const at = numberOf(row['ticks']);
+  const parentPid = numberOf(row['parent_pid']);
   const creator: Party | undefined =
     creatorKey === undefined
       ? undefined
       : {
           key: creatorKey,
-          process: text(row['creator_process']),
-          pid: number(row['creator_pid']),
+          process: textOf(row['creator_process']),
+          pid: numberOf(row['creator_pid']),
           tid: creatorTid,
-          service: text(row['creator_service']),
-          user: text(row['creator_sid']),
+          service: textOf(row['creator_service']),
+          user: textOf(row['creator_sid']),
         };
   const moment: Moment | undefined =
     creatorKey === undefined || creatorTid === undefined || at === undefined
       ? undefined
-      : { process: creatorKey, tid: creatorTid, at, event: number(row['start_event']) };
+      : { process: creatorKey, tid: creatorTid, at, event: numberOf(row['start_event']) };
   return {
     process: {
-      key: number(row['id']),
-      process: text(row['name']),
-      pid: number(row['pid']),
+      key: numberOf(row['id']),
+      process: textOf(row['name']),
+      pid: numberOf(row['pid']),
       tid: undefined,
       service: services.length === 1 ? services[0] : undefined,
-      user: text(row['sid']),
-      commandLine: text(row['command_line']),
+      user: textOf(row['sid']),
+      commandLine: textOf(row['command_line']),
       startedAt: at,
-      startedText: text(row['started_at']),
+      startedText: textOf(row['started_at']),
       services,
     },
     event,
@@ -91,21 +91,13 @@ function subjectOf(row: Row, event: number | undefined): Subject {
       parentPid === undefined
         ? undefined
         : {
-            key: number(row['parent_id']),
-            process: text(row['parent_process']),
+            key: numberOf(row['parent_id']),
+            process: textOf(row['parent_process']),
             pid: parentPid,
             tid: undefined,
-            service: text(row['parent_service']),
-            user: text(row['parent_sid']),
+            service: textOf(row['parent_service']),
+            user: textOf(row['parent_sid']),
           },
     creator,
   };
-}
-
-function text(value: Value | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(value: Value | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
 }

@@ -4,7 +4,7 @@ import type { Ticks } from '../base/time.ts';
 import type { Moment } from '../model/attribution.ts';
 import { QUEUE_WAITS, WAITING } from '../model/tables/wait-reasons.ts';
 import { type CaptureClock, momentRows } from './moments.ts';
-import { count, queryRows } from './run.ts';
+import { count, numberOf, queryRows } from './run.ts';
 
 /** Older waits do not matter: calls are not believed to take longer. */
 const WITHIN = "INTERVAL '1 hour'";
@@ -48,11 +48,10 @@ export async function threadPasts(
     FROM th LEFT JOIN begun b ON b.i = th.i LEFT JOIN waited w ON w.i = th.i LEFT JOIN queued q ON q.i = th.i
     LEFT JOIN lost l ON l.i = th.i`,
   );
-  const ticks = (value: unknown): Ticks | undefined => (typeof value === 'number' ? value : undefined);
   for (const row of rows)
     pasts[count(row['i'])] = {
-      restedAt: ticks(row['rested']),
-      lostAt: ticks(row['lost']),
+      restedAt: numberOf(row['rested']),
+      lostAt: numberOf(row['lost']),
       old: row['old'] === true,
     };
   return pasts;

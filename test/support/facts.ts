@@ -1,4 +1,5 @@
 /** Facts and events with everything unknown, for tests that care about a few of their fields. */
+import { newCallFact, newMessageFact } from '../../src/analysis/call-facts.ts';
 import type { TraceEvent } from '../../src/model/event.ts';
 import type { CallFact, MessageFact, ProcessFact, ServiceFact, ThreadFact } from '../../src/model/facts.ts';
 import { newReport } from '../../src/model/report.ts';
@@ -46,58 +47,11 @@ export function serviceFact(part: Part<ServiceFact, 'name' | 'tag'>): ServiceFac
 }
 
 export function messageFact(part: Part<MessageFact, 'id'>): MessageFact {
-  return {
-    messageId: 0,
-    kind: undefined,
-    sendEvent: undefined,
-    receiveEvent: undefined,
-    sentAt: undefined,
-    receivedAt: undefined,
-    sourceProcess: undefined,
-    sourceThread: undefined,
-    targetProcess: undefined,
-    targetThread: undefined,
-    port: undefined,
-    size: undefined,
-    call: undefined,
-    protocol: undefined,
-    interfaceUuid: undefined,
-    opnum: undefined,
-    summary: undefined,
-    evidence: 0,
-    confidence: undefined,
-    ...part,
-  };
+  return { ...newMessageFact(), ...part };
 }
 
 export function callFact(part: Part<CallFact, 'id'>): CallFact {
-  return {
-    parent: undefined,
-    parentConfidence: undefined,
-    chain: part.id,
-    depth: 0,
-    clientProcess: undefined,
-    clientThread: undefined,
-    serverProcess: undefined,
-    serverThread: undefined,
-    port: undefined,
-    protocol: undefined,
-    endpoint: undefined,
-    interfaceUuid: undefined,
-    opnum: undefined,
-    request: undefined,
-    reply: undefined,
-    startedAt: undefined,
-    endedAt: undefined,
-    serverStartedAt: undefined,
-    serverEndedAt: undefined,
-    waitTime: undefined,
-    status: undefined,
-    activityId: undefined,
-    evidence: 0,
-    confidence: undefined,
-    ...part,
-  };
+  return { ...newCallFact(), chain: part.id, ...part };
 }
 
 /** A send, unless `part` says otherwise. */

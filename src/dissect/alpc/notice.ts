@@ -5,30 +5,12 @@
 import { rfc3339 } from '../../base/time.ts';
 import { type Dissector, type LayoutRow, readLayout } from '../engine.ts';
 import { guessStub } from '../ndr/guess.ts';
+import { CANCELED, CLIENT_DIED, ERROR_EVENT, LOST_REPLY, MESSAGE_TYPES, PORT_CLOSED } from './message-type.ts';
 
 const REF = 'winsiderss/systeminformer phnt/include/ntlpcapi.h LPC_CLIENT_DIED_MSG';
-const LOST_REPLY = 4;
-const PORT_CLOSED = 5;
-const CLIENT_DIED = 6;
-const ERROR_EVENT = 9;
-const CANCELED = 12;
-
-const KINDS: Readonly<Record<number, string>> = {
-  4: 'lost reply',
-  5: 'port closed',
-  6: 'client died',
-  7: 'exception',
-  8: 'debug event',
-  9: 'hard error',
-  10: 'connection request',
-  11: 'connection reply',
-  12: 'cancelled message',
-  13: 'port disconnected or legacy connection reply',
-};
-
 /** What a message of that type tells by itself; `undefined` for those that carry what programs say. */
 export function noticeKind(type: number | undefined): string | undefined {
-  return type === undefined ? undefined : KINDS[type];
+  return type === undefined || type < LOST_REPLY ? undefined : MESSAGE_TYPES[type];
 }
 
 /** A word on messages that come back: their data is not the sender's of the header. */

@@ -3,26 +3,9 @@ import type { Cursor } from '../cursor.ts';
 import { type LayoutRow, numberOf, readLayout } from '../engine.ts';
 import { flagsText, hex } from '../format.ts';
 import { readDataInformation } from './data-information.ts';
+import { MESSAGE_TYPES } from './message-type.ts';
 
 const REF = 'winsiderss/systeminformer phnt/include/ntlpcapi.h PORT_MESSAGE';
-
-/** Low byte of the type field. */
-const MESSAGE_TYPES: Readonly<Record<number, string>> = {
-  0: 'new message',
-  1: 'request',
-  2: 'reply',
-  3: 'datagram',
-  4: 'lost reply',
-  5: 'port closed',
-  6: 'client died',
-  7: 'exception',
-  8: 'debug event',
-  9: 'error event',
-  10: 'connection request',
-  11: 'connection reply',
-  12: 'cancelled',
-  13: 'port disconnected or legacy connection reply',
-};
 
 /** High byte of the type field. */
 const TYPE_FLAGS: Readonly<Record<number, string>> = {

@@ -1,5 +1,6 @@
 /** Is it LRPC? Several weak tests together; a single one misleads (CoreMessaging datagrams begin with zeros too). */
 import { guidText, NIL_GUID } from '../../base/guid.ts';
+import { CANCELED, LOST_REPLY } from '../alpc/message-type.ts';
 import type { CarrierFacts, LrpcLook } from '../context.ts';
 
 /** LRPC message types; names: NtCoreLib Win32/Rpc/Transport/Alpc. */
@@ -34,9 +35,6 @@ const NOT_LRPC: LrpcLook = {
   objectUuid: undefined,
   stubLength: undefined,
 };
-
-const LOST_REPLY = 4;
-const CANCELED = 12;
 
 const isAnswer = (type: number): boolean => type === 2 || type === 3 || type === 6 || type === 10 || type === 11;
 const isRequestLike = (type: number): boolean => type === 0 || type === 9;
