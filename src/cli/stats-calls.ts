@@ -25,6 +25,8 @@ const SCREENFUL = 50;
 const MOST_WAITS = 20;
 const CONTEXT: TextContext = { times: 'relative' };
 
+const NO_CALL = 'Nothing to show: no call fits.\n';
+
 /** A row for each group. */
 export async function printCallStats(capture: Capture, by: CallGroup, choice: CallStatsChoice): Promise<void> {
   const where = filterSql(choice.filter, 'calls', await capture.start());
@@ -40,7 +42,7 @@ export async function printCallStats(capture: Capture, by: CallGroup, choice: Ca
   if (choice.json === true) await output.write(rows.map((row) => jsonLine(nested(row))).join(''));
   else if (choice.csv === true) await printCsv(output, rows, [...groupFields(by), ...CALL_NUMBERS]);
   else await printTable(output, rows, statsColumns(by));
-  if (rows.length === 0 && !machine) process.stderr.write('Nothing to show: no call fits.\n');
+  if (rows.length === 0 && !machine) process.stderr.write(NO_CALL);
 }
 
 /** The servers that everybody waits for, who waits for whom, and the longest chains. */
@@ -64,6 +66,10 @@ export async function printWaits(capture: Capture, choice: CallStatsChoice): Pro
   }
   if (choice.csv === true) {
     await printCsv(output, pairs, [...groupFields('pair'), ...CALL_NUMBERS]);
+    return;
+  }
+  if (servers.length + pairs.length + chains.length === 0) {
+    process.stderr.write(NO_CALL);
     return;
   }
   const style = outputStyle();

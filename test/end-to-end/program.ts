@@ -24,7 +24,7 @@ export interface Program {
   runAsUser(...args: string[]): Promise<Ran>;
   /** What a shell makes of a command line; `alpcscope` is the program. */
   shell(command: string): Promise<Ran>;
-  /** The lines of `--json` output. */
+  /** The lines of `--json` output. Rejects if there can be none. */
   json(...args: string[]): Promise<Record<string, unknown>[]>;
   remove(): void;
 }
@@ -52,7 +52,8 @@ export function newProgram(): Program {
     },
     shell: (command) => start('bash', ['-c', `alpcscope() { "${process.execPath}" "${MAIN}" "$@"; }; ${command}`]),
     async json(...args) {
-      const { out } = await run(...args, '--json');
+      const { code, out, err } = await run(...args, '--json');
+      if (code !== 0 && code !== 3) throw new Error(`ended with ${code}: ${err}`);
       return out
         .split('\n')
         .filter((line) => line !== '')
