@@ -11,7 +11,9 @@ export interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
   /** What went wrong so far: errors in the console, uncaught ones, violations of the policy, requests that left the server. */
-  readonly trouble: string[];
+  readonly trouble: readonly string[];
+  /** What is meant to happen in this visit is no trouble, whenever it is told of. */
+  expectTrouble(pattern: RegExp): void;
   /** Goes to a view: `messages?filter=…`. */
   go(route: string): Promise<void>;
   /** The fragment of the address. */
@@ -34,11 +36,11 @@ export async function newVisit(browser: Browser, url: string, options: BrowserCo
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);
-  const trouble: string[] = [];
+  const trouble = new Trouble();
   const { origin } = new URL(url);
   context.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(`${origin}/`) && !/^(data|blob):/.test(to)) trouble.push(`left the server: ${to.slice(0, 200)}`);
+    if (!to.startsWith(`${origin}/`) && !/^(data|blob):/.test(to)) trouble.add(`left the server: ${to.slice(0, 200)}`);
   });
   context.on('page', (page) => watch(page, trouble));
   const page = await context.newPage();
@@ -46,24 +48,41 @@ export async function newVisit(browser: Browser, url: string, options: BrowserCo
   return visitOf({ context, page, trouble });
 }
 
-function watch(page: Page, trouble: string[]): void {
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      trouble.push(`console: ${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error) => trouble.push(`uncaught: ${error.stack ?? error.message}`));
-  page.on('dialog', (dialog) => {
-    trouble.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('crash', () => trouble.push('the page crashed'));
+/** Lines of trouble, without those that a test expects. */
+class Trouble {
+  readonly lines: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  add(line: string): void {
+    if (!this.expected.some((pattern) => pattern.test(line))) this.lines.push(line);
+  }
+
+  expect(pattern: RegExp): void {
+    this.expected.push(pattern);
+  }
 }
 
-function visitOf(at: { context: BrowserContext; page: Page; trouble: string[] }): Visit {
-  const { context, page } = at;
+function watch(page: Page, trouble: Trouble): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      trouble.add(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => trouble.add(`uncaught: ${error.stack ?? error.message}`));
+  page.on('dialog', (dialog) => {
+    trouble.add(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('crash', () => trouble.add('the page crashed'));
+}
+
+function visitOf(at: { context: BrowserContext; page: Page; trouble: Trouble }): Visit {
+  const { context, page, trouble } = at;
   const params = () => new URLSearchParams(new URL(page.url()).hash.split(/\?(.*)/s)[1] ?? '');
   return {
-    ...at,
+    context,
+    page,
+    trouble: trouble.lines,
+    expectTrouble: (pattern) => trouble.expect(pattern),
     async go(route) {
       await page.evaluate(`location.hash = ${JSON.stringify(`#/${route}`)}`);
     },
