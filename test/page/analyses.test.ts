@@ -187,8 +187,12 @@ describePage('the map', () => {
     await page.getByRole('button', { name: 'Fit' }).click();
     const box = await picture.boundingBox();
     if (box === null) throw new Error('no map');
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 10);
-    await expect.poll(() => visit.params().get('filter')).toMatch(/^pid:\d+$/);
+    // Again where the picture was still moving.
+    const clicked = async () => {
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 10);
+      return visit.params().get('filter');
+    };
+    await expect.poll(clicked, { interval: 500 }).toMatch(/^pid:\d+$/);
     await page.getByText('This is what the filter shows').waitFor();
   });
 

@@ -30,16 +30,16 @@ describePage('the filter bar', () => {
       .waitFor();
     await bar(page).press('ArrowDown');
     await bar(page).press('Tab');
-    expect(await bar(page).inputValue()).toBe('target.process:');
+    await expect.poll(() => bar(page).inputValue()).toBe('target.process:');
     await bar(page).pressSequentially('spool');
     await page
       .getByRole('option', { name: /spoolsv\.exe/ })
       .first()
       .click();
-    expect(await bar(page).inputValue()).toMatch(/^target\.process:"?spoolsv\.exe"?\s?$/);
+    await expect.poll(() => bar(page).inputValue()).toMatch(/^target\.process:"?spoolsv\.exe"?\s?$/);
     await bar(page).press('Enter');
     await expect.poll(visit.showing).toMatch(/^Showing \d+ of 1476 messages$/);
-    expect(visit.params().get('filter')).toContain('spoolsv.exe');
+    await expect.poll(() => visit.params().get('filter')).toContain('spoolsv.exe');
     await expect.poll(() => firstRow(visit)).toContain('spoolsv.exe');
   });
 
@@ -48,10 +48,10 @@ describePage('the filter bar', () => {
     await visit.go('messages');
     await bar(page).fill('target.proces:lsass.exe');
     await page.getByRole('alert').filter({ hasText: 'target.proces' }).waitFor();
-    expect(await bar(page).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => bar(page).getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('button', { name: /did you mean/ }).click();
-    expect(await bar(page).inputValue()).toBe('target.process:lsass.exe');
-    expect(await bar(page).getAttribute('aria-invalid')).toBe('false');
+    await expect.poll(() => bar(page).inputValue()).toBe('target.process:lsass.exe');
+    await expect.poll(() => bar(page).getAttribute('aria-invalid')).toBe('false');
     await expect.poll(visit.showing).not.toBe(ALL);
     await bar(page).fill('(lsass');
     await page.getByRole('alert').waitFor();
@@ -80,7 +80,7 @@ describePage('the filter bar', () => {
       .click({ button: 'right' });
     await page.getByRole('menu').getByRole('menuitem', { name: 'Highlight' }).first().click();
     await page.getByRole('list', { name: 'Highlights' }).getByRole('button').waitFor();
-    expect(await page.locator('[data-row] .grid-cell[data-mark="0"]').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('[data-row] .grid-cell[data-mark="0"]').count()).toBeGreaterThan(0);
     await page.getByRole('list', { name: 'Highlights' }).getByRole('button').click();
     await expect.poll(() => page.locator('.grid-cell[data-mark="0"]').count()).toBe(0);
   });
@@ -144,7 +144,7 @@ describePage('the filter bar', () => {
     const row = await page.getByRole('row', { selected: true }).innerText();
     const same = async (on: Page) => {
       await expect.poll(() => on.getByRole('row', { selected: true }).innerText()).toBe(row);
-      expect(await bar(on).inputValue()).toBe('kind:request');
+      await expect.poll(() => bar(on).inputValue()).toBe('kind:request');
     };
     await page.reload();
     await same(page);

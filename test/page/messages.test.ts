@@ -199,7 +199,7 @@ describePage('without a mouse', () => {
     await keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await keyboard.press('Control+l');
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Filter');
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Filter');
     await keyboard.press('Control+a');
     await keyboard.press('Delete');
     await keyboard.press('Enter');

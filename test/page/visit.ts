@@ -107,13 +107,15 @@ export async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(quiet)).toBe(true);
 }
 
-/** The layout holds: nothing sticks out of the window. */
+/** By how many pixels the page is wider and higher than the window. */
+const BEYOND = `[
+  Math.max(0, document.documentElement.scrollWidth - innerWidth),
+  Math.max(0, document.documentElement.scrollHeight - innerHeight),
+]`;
+
+/** The layout holds, as soon as it has come to rest: nothing sticks out of the window. */
 export async function expectWithinWindow(page: Page): Promise<void> {
-  const size = (await page.evaluate(
-    `({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight, window: innerWidth, windowHeight: innerHeight })`,
-  )) as { width: number; height: number; window: number; windowHeight: number };
-  expect(size.width, 'wider than the window').toBeLessThanOrEqual(size.window);
-  expect(size.height, 'higher than the window').toBeLessThanOrEqual(size.windowHeight);
+  await expect.poll(() => page.evaluate(BEYOND), { message: 'beyond the window, right and down' }).toEqual([0, 0]);
 }
 
 interface AxeViolation {
@@ -123,8 +125,13 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
+/** axe-core finds nothing serious, as soon as colours have come to rest. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await expect.poll(() => seriousFaults(page)).toEqual([]);
+}
+
 /** What axe-core finds that is serious or critical, a line each. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
+async function seriousFaults(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in window'))) {
     const { readFile } = await import('node:fs/promises');
     // As an expression of the debugger, which the page's policy does not bind.
