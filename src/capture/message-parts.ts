@@ -1,7 +1,7 @@
 /** What sources saw of the two ends of messages: content and stacks, for many messages at once. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
-import { readStacks } from './stacks.ts';
+import { readNamedStacks } from './stacks.ts';
 import type { Row } from './values.ts';
 
 /** One end of a message. */
@@ -33,7 +33,7 @@ export async function readMessageParts(
       JOIN store.events e ON e.id = x.event LEFT JOIN store.contents c ON c.event = x.event
       ORDER BY x.message, x."end" DESC`,
   );
-  const stacks = await readStacks(
+  const stacks = await readNamedStacks(
     sql,
     rows.map((row) => Number(row['part_event'])),
   );

@@ -4,7 +4,7 @@ import type { Entity } from '../query/field.ts';
 import { listRows } from './list.ts';
 import { queryRows } from './run.ts';
 import type { SortKey, Where } from './select.ts';
-import { readStacks } from './stacks.ts';
+import { readNamedStacks } from './stacks.ts';
 import type { Row } from './values.ts';
 
 /** Rows of one kind that are shown at most; the counts say how many there are. */
@@ -87,7 +87,7 @@ export async function showMessage(sql: DuckDBConnection, id: number): Promise<Sh
   const send = ends?.['send_event'];
   const receive = ends?.['receive_event'];
   const events = numbers(send, receive);
-  const stacks = await readStacks(sql, events);
+  const stacks = await readNamedStacks(sql, events);
   const contents =
     events.length === 0
       ? []
@@ -123,7 +123,7 @@ export async function showCall(sql: DuckDBConnection, id: number): Promise<Shown
     `SELECT m.send_event FROM store.calls c JOIN store.messages m ON m.id = c.request
     WHERE c.id = ${Math.trunc(id)}`,
   );
-  const stacks = await readStacks(sql, numbers(sent?.['send_event']));
+  const stacks = await readNamedStacks(sql, numbers(sent?.['send_event']));
   return {
     call,
     above: above.reverse(),
@@ -139,7 +139,7 @@ export async function showEvent(sql: DuckDBConnection, id: number): Promise<Show
   const event = await rowById(sql, 'events', id);
   if (event === undefined) return undefined;
   const key = Math.trunc(id);
-  const stacks = await readStacks(sql, [key]);
+  const stacks = await readNamedStacks(sql, [key]);
   const message = await oneRow(
     sql,
     `SELECT id FROM store.messages WHERE send_event = ${key} OR receive_event = ${key} LIMIT 1`,
@@ -159,7 +159,7 @@ export async function showProcess(sql: DuckDBConnection, id: number): Promise<Sh
   if (process === undefined) return undefined;
   const key = Math.trunc(id);
   const start = await oneRow(sql, `SELECT start_event FROM store.processes WHERE id = ${key}`);
-  const stacks = await readStacks(sql, numbers(start?.['start_event']));
+  const stacks = await readNamedStacks(sql, numbers(start?.['start_event']));
   const counts = await oneRow(
     sql,
     `SELECT (SELECT count(*) FROM store.threads WHERE process = ${key}) AS threads,

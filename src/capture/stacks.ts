@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
+import { frameKey, readModuleFrames } from './stack-modules.ts';
 
 const ADDRESS_DIGITS = 16;
 
@@ -8,14 +9,26 @@ function addressText(address: bigint | number | string): string {
   return `0x${BigInt(address).toString(16).padStart(ADDRESS_DIGITS, '0')}`;
 }
 
+export type Stacks = ReadonlyMap<number, readonly string[]>;
+
 /**
  * Call stacks of events, innermost frame first, the kernel's part before the user's: addresses, with names where the source had
  * them. Events without a stack are absent.
  */
-export async function readStacks(
+export function readStacks(sql: DuckDBConnection, events: readonly number[]): Promise<Stacks> {
+  return stacksOf(sql, events, () => Promise.resolve(new Map()));
+}
+
+/** The same, and frames without a name by their module: `0x00007fff1e8412a5 rpcrt4.dll+0x12a5`. */
+export function readNamedStacks(sql: DuckDBConnection, events: readonly number[]): Promise<Stacks> {
+  return stacksOf(sql, events, (ids) => readModuleFrames(sql, ids));
+}
+
+async function stacksOf(
   sql: DuckDBConnection,
   events: readonly number[],
-): Promise<ReadonlyMap<number, readonly string[]>> {
+  modulesOf: (ids: readonly number[]) => Promise<ReadonlyMap<string, string>>,
+): Promise<Stacks> {
   const stacks = new Map<number, string[]>();
   if (events.length === 0) return stacks;
   const ids = events.map((event) => Math.trunc(event));
@@ -25,12 +38,15 @@ export async function readStacks(
       WHERE e.event BETWEEN ${Math.min(...ids)} AND ${Math.max(...ids)} AND e.event IN (${ids.join(', ')})
       ORDER BY e.event, e.half`,
   );
+  if (rows.length === 0) return stacks;
   const names = await readNames(sql, [...new Set(rows.map((row) => row['stack']))]);
+  const modules = await modulesOf([...new Set(rows.map((row) => Number(row['event'])))]);
   for (const { event, stack: number, frames } of rows) {
     if (typeof event !== 'number' || !Array.isArray(frames)) continue;
     const stack = stacks.get(event) ?? [];
     for (const [index, frame] of frames.entries()) {
-      stack.push(frameText(frame as number | string, names.get(`${String(number)} ${index}`)));
+      const name = names.get(`${String(number)} ${index}`) ?? modules.get(frameKey(event, number, index));
+      stack.push(frameText(frame as number | string, name));
     }
     stacks.set(event, stack);
   }

@@ -76,6 +76,15 @@ describePage('the panes of a message', () => {
     await page.getByRole('tab', { name: 'Stacks' }).click();
     await page.getByRole('tabpanel').waitFor();
   });
+
+  test('name the modules of its stack, the addresses beside them', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('messages?id=315');
+    await page.getByRole('tab', { name: 'Stacks' }).click();
+    const frames = page.getByRole('region', { name: 'Sent by' }).getByRole('listitem');
+    await expect.poll(() => frames.first().innerText()).toMatch(/^ntoskrnl\.exe\+0x5f4c1a\s+0xfffff80007df4c1a$/);
+    await expect.poll(() => frames.last().innerText()).toMatch(/^ntdll\.dll\+0x5a2f1\s+0x00007fff220aa2f1$/);
+  });
 });
 
 describePage('saving rows', () => {
