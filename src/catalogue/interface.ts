@@ -9,7 +9,8 @@ export interface InterfaceEntry {
   /** What it is for, in a few words. */
   readonly title: string;
   /**
-   * Procedure names; the index is the number on the wire. A hole is a number whose name no source states. `undefined`: none is known.
+   * Procedure names; the index is the number on the wire. A hole is a number whose name no source states, reserved
+   * ones among them. `undefined`: none is known.
    * COM numbers start with QueryInterface, AddRef, Release, which never travel themselves.
    */
   readonly procedures: readonly (string | undefined)[] | undefined;

@@ -10,7 +10,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * Procedure names in order of their numbers, separated by white space. Other marks:
  *
  * - `12` states the number of what follows, and must be right: it guards long lists against slips.
- * - `!` is a procedure that the document reserves (`Opnum7NotUsedOnWire`); `!5` is five of them.
+ * - `!` is a procedure that the document reserves for local use (`Opnum7NotUsedOnWire`); `!5` is five of them. That is no
+ *   name: a local caller may well use it, so it is shown by its number like any other whose name no source states.
  * - `-` is a number whose name no source states; `-3` is three of them.
  *
  * The list continues `inherited`, the methods of a base interface.
@@ -30,7 +31,7 @@ export function opnums(text: string, inherited: Procedures = []): Procedures {
       continue;
     }
     for (let left = Number(repeat[2] || '1'); left > 0; left--) {
-      names.push(repeat[1] === '!' ? `Opnum${names.length}NotUsedOnWire` : undefined);
+      names.push(undefined);
     }
   }
   return names;

@@ -1,6 +1,34 @@
 /** System services with COM interfaces: transfers, updates, firewall, networks, sound, disks. */
 import type { InterfaceEntry } from '../interface.ts';
-import { com, dispatch, unknown } from '../notation.ts';
+import { com, dispatch, opnums, unknown } from '../notation.ts';
+
+// Methods of COM+ events. 17 and 18 of IEventClass: Windows SDK eventsys.h; [MS-COMEV] reserves them.
+const EVENT_SYSTEM = dispatch('7 Query Store Remove get_EventObjectChangeEventClassID QueryS RemoveS');
+const EVENT_SUBSCRIPTION = dispatch(`
+  7 get_SubscriptionID put_SubscriptionID get_SubscriptionName put_SubscriptionName get_PublisherID put_PublisherID
+  13 get_EventClassID put_EventClassID get_MethodName put_MethodName get_SubscriberCLSID put_SubscriberCLSID
+  19 get_SubscriberInterface put_SubscriberInterface get_PerUser put_PerUser get_OwnerSID put_OwnerSID
+  25 get_Enabled put_Enabled get_Description put_Description get_MachineName put_MachineName
+  31 GetPublisherProperty PutPublisherProperty RemovePublisherProperty GetPublisherPropertyCollection
+  35 GetSubscriberProperty PutSubscriberProperty RemoveSubscriberProperty GetSubscriberPropertyCollection
+  39 get_InterfaceID put_InterfaceID
+`);
+const EVENT_SUBSCRIPTION2 = opnums(
+  '41 get_FilterCriteria put_FilterCriteria get_SubscriberMoniker put_SubscriberMoniker',
+  EVENT_SUBSCRIPTION,
+);
+const EVENT_CLASS = dispatch(`
+  7 get_EventClassID put_EventClassID get_EventClassName put_EventClassName get_OwnerSID put_OwnerSID
+  13 get_FiringInterfaceID put_FiringInterfaceID get_Description put_Description
+  17 get_CustomConfigCLSID put_CustomConfigCLSID get_TypeLib put_TypeLib
+`);
+const EVENT_CLASS2 = opnums(
+  `
+  21 get_PublisherID put_PublisherID get_MultiInterfacePublisherFilterCLSID put_MultiInterfacePublisherFilterCLSID
+  25 get_AllowInprocActivation put_AllowInprocActivation get_FireInParallel put_FireInParallel
+  `,
+  EVENT_CLASS,
+);
 
 export const COM_SYSTEM: readonly InterfaceEntry[] = [
   com('5ce34c0d-0dc9-4c1f-897c-daa1b78cee7c', 'IBackgroundCopyManager', {
@@ -609,8 +637,9 @@ export const COM_SYSTEM: readonly InterfaceEntry[] = [
   }),
   com('8326cd1d-cf59-4936-b786-5efc08798e25', 'IVdsAdviseSink', {
     title: 'Virtual disks: events',
-    source: 'MS-VDS appendix A: Full IDL',
+    source: 'MS-VDS 3.1.2.1 and appendix A',
     served: 'vds',
+    procedures: unknown('3 OnNotify'),
   }),
   com('118610b7-8d94-4030-b5b8-500889788e4e', 'IEnumVdsObject', {
     title: 'Virtual disks: list',
@@ -634,42 +663,100 @@ export const COM_SYSTEM: readonly InterfaceEntry[] = [
   }),
   com('4e14fb9f-2e22-11d1-9964-00c04fbbb345', 'IEventSystem', {
     title: 'COM+ events: system',
-    source: 'MS-COMEV appendix A: Full IDL',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
     served: 'EventSystem',
+    procedures: EVENT_SYSTEM,
   }),
   com('99cc098f-a48a-4e9c-8e58-965c0afc19d5', 'IEventSystem2', {
     title: 'COM+ events: system, extended',
-    source: 'MS-COMEV appendix A: Full IDL',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
     served: 'EventSystem',
+    procedures: opnums('13 GetVersion VerifyTransientSubscribers', EVENT_SYSTEM),
   }),
   com('f89ac270-d4eb-11d1-b682-00805fc79216', 'IEventObjectCollection', {
     title: 'COM+ events: list',
-    source: 'MS-COMEV appendix A: Full IDL',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
     served: 'EventSystem',
+    procedures: dispatch('7 get__NewEnum get_Item get_NewEnum get_Count Add Remove'),
   }),
   com('f4a07d63-2e25-11d1-9964-00c04fbbb345', 'IEnumEventObject', {
     title: 'COM+ events: walk a list',
-    source: 'MS-COMEV appendix A: Full IDL',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
     served: 'EventSystem',
+    procedures: unknown('3 Clone Next Reset Skip'),
   }),
   com('4a6b0e15-2e38-11d1-9965-00c04fbbb345', 'IEventSubscription', {
     title: 'COM+ events: a subscription',
-    source: 'MS-COMEV appendix A: Full IDL',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
     served: 'EventSystem',
+    procedures: EVENT_SUBSCRIPTION,
+  }),
+  com('4a6b0e16-2e38-11d1-9965-00c04fbbb345', 'IEventSubscription2', {
+    title: 'COM+ events: a subscription with a filter',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: EVENT_SUBSCRIPTION2,
+  }),
+  com('fbc1d17d-c498-43a0-81af-423ddd530af6', 'IEventSubscription3', {
+    title: 'COM+ events: a subscription in a partition',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: opnums(
+      `
+      45 get_EventClassPartitionID put_EventClassPartitionID get_EventClassApplicationID put_EventClassApplicationID
+      49 get_SubscriberPartitionID put_SubscriberPartitionID get_SubscriberApplicationID put_SubscriberApplicationID
+      `,
+      EVENT_SUBSCRIPTION2,
+    ),
+  }),
+  com('fb2b72a0-7a68-11d1-88f9-0080c7d771bf', 'IEventClass', {
+    title: 'COM+ events: what can be subscribed to',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: EVENT_CLASS,
+  }),
+  com('fb2b72a1-7a68-11d1-88f9-0080c7d771bf', 'IEventClass2', {
+    title: 'COM+ events: what can be subscribed to, and its publisher',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: EVENT_CLASS2,
+  }),
+  com('7fb7ea43-2d76-4ea8-8cd9-3decc270295e', 'IEventClass3', {
+    title: 'COM+ events: what can be subscribed to, in a partition',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: opnums(
+      `
+      29 get_EventClassPartitionID put_EventClassPartitionID get_EventClassApplicationID put_EventClassApplicationID
+      `,
+      EVENT_CLASS2,
+    ),
+  }),
+  com('a0e8f27a-888c-11d1-b763-00c04fb926af', 'IEventSystemInitialize', {
+    title: 'COM+ events: start of the event system',
+    source: 'MS-COMEV 3.1.4 and appendix A: Full IDL',
+    served: 'EventSystem',
+    procedures: unknown('3 SetCOMCatalogBehaviour'),
   }),
   com('fa7df749-66e7-4986-a27f-e2f04ae53772', 'IVssSnapshotMgmt', {
     title: 'Shadow copies: management',
-    source: 'MS-SCMP appendix A: Full IDL',
+    source: 'MS-SCMP appendix A: Full IDL; Windows SDK vsmgmt.h',
     served: 'VSS',
+    procedures: unknown('3 GetProviderMgmtInterface QueryVolumesSupportedForSnapshots QuerySnapshotsByVolume'),
   }),
   com('214a0f28-b737-4026-b847-4f9e37d79529', 'IVssDifferentialSoftwareSnapshotMgmt', {
     title: 'Shadow copies: storage of differences',
-    source: 'MS-SCMP appendix A: Full IDL',
+    source: 'MS-SCMP appendix A: Full IDL; Windows SDK vsmgmt.h',
     served: 'VSS',
+    procedures: unknown(`
+      3 AddDiffArea ChangeDiffAreaMaximumSize QueryVolumesSupportedForDiffAreas QueryDiffAreasForVolume
+      7 QueryDiffAreasOnVolume QueryDiffAreasForSnapshot
+    `),
   }),
   com('01954e6b-9254-4e6e-808c-c9e05d007696', 'IVssEnumMgmtObject', {
     title: 'Shadow copies: list of volumes',
-    source: 'MS-SCMP appendix A: Full IDL',
+    source: 'MS-SCMP appendix A: Full IDL; Windows SDK vsmgmt.h',
     served: 'VSS',
+    procedures: unknown('3 Next Skip Reset Clone'),
   }),
 ];

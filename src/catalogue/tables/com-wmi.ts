@@ -62,7 +62,7 @@ export const COM_WMI: readonly InterfaceEntry[] = [
   com('f1e9c5b2-f59b-11d2-b362-00105a1f8177', 'IWbemRemoteRefresher', {
     title: 'WMI: fresh counter values',
     source: 'MS-WMI appendix A: Full IDL',
-    procedures: unknown('3 RemoteRefresh StopRefreshing !'),
+    procedures: unknown('3 RemoteRefresh StopRefreshing'),
   }),
   com('2c9273e0-1dc3-11d3-b364-00105a1f8177', 'IWbemRefreshingServices', {
     title: 'WMI: counters to keep fresh',

@@ -2,6 +2,9 @@
 import type { InterfaceEntry } from '../interface.ts';
 import { opnums, rpc } from '../notation.ts';
 
+/** Names of procedures that the documents reserve for local use: two listings, which agree on all that stand here. */
+const LOCAL = 'local ones: samba librpc/idl and zeek dce-rpc/consts.zeek';
+
 // [MS-EFSR] 3.1.4 has one method list under two UUIDs.
 const EFS = opnums(`
   0 EfsRpcOpenFileRaw EfsRpcReadFileRaw EfsRpcWriteFileRaw EfsRpcCloseRaw EfsRpcEncryptFileSrv
@@ -9,41 +12,49 @@ const EFS = opnums(`
   10 ! EfsRpcNotSupported EfsRpcFileKeyInfo EfsRpcDuplicateEncryptionInfoFile !
   15 EfsRpcAddUsersToFileEx EfsRpcFileKeyInfoEx ! EfsRpcGetEncryptedFileMetadata EfsRpcSetEncryptedFileMetadata
   20 EfsRpcFlushEfsCache EfsRpcEncryptFileExSrv EfsRpcQueryProtectors
-  23 !22
 `);
 
 export const RPC_SECURITY: readonly InterfaceEntry[] = [
   rpc('12345778-1234-abcd-ef00-0123456789ab', 'lsarpc', {
     version: '0.0',
     title: 'Local Security Authority: policy, rights, trusts, names to SIDs',
-    source: 'MS-LSAD 3.1.4, MS-LSAT 3.1.4',
+    source: `MS-LSAD 3.1.4, MS-LSAT 3.1.4; ${LOCAL}`,
     served: 'lsass.exe',
     procedures: opnums(`
-      0 LsarClose ! LsarEnumeratePrivileges LsarQuerySecurityObject LsarSetSecurityObject
-      5 ! LsarOpenPolicy LsarQueryInformationPolicy LsarSetInformationPolicy !
+      0 LsarClose LsarDelete LsarEnumeratePrivileges LsarQuerySecurityObject LsarSetSecurityObject
+      5 LsarChangePassword LsarOpenPolicy LsarQueryInformationPolicy LsarSetInformationPolicy LsarClearAuditLog
       10 LsarCreateAccount LsarEnumerateAccounts LsarCreateTrustedDomain LsarEnumerateTrustedDomains LsarLookupNames
       15 LsarLookupSids LsarCreateSecret LsarOpenAccount LsarEnumeratePrivilegesAccount LsarAddPrivilegesToAccount
-      20 LsarRemovePrivilegesFromAccount !2 LsarGetSystemAccessAccount LsarSetSystemAccessAccount
+      20 LsarRemovePrivilegesFromAccount LsarGetQuotasForAccount LsarSetQuotasForAccount
+      23 LsarGetSystemAccessAccount LsarSetSystemAccessAccount
       25 LsarOpenTrustedDomain LsarQueryInfoTrustedDomain LsarSetInformationTrustedDomain LsarOpenSecret LsarSetSecret
       30 LsarQuerySecret LsarLookupPrivilegeValue LsarLookupPrivilegeName LsarLookupPrivilegeDisplayName LsarDeleteObject
       35 LsarEnumerateAccountsWithUserRight LsarEnumerateAccountRights LsarAddAccountRights LsarRemoveAccountRights
       39 LsarQueryTrustedDomainInfo LsarSetTrustedDomainInfo LsarDeleteTrustedDomain LsarStorePrivateData
       43 LsarRetrievePrivateData LsarOpenPolicy2 LsarGetUserName LsarQueryInformationPolicy2 LsarSetInformationPolicy2
       48 LsarQueryTrustedDomainInfoByName LsarSetTrustedDomainInfoByName LsarEnumerateTrustedDomainsEx
-      51 LsarCreateTrustedDomainEx ! LsarQueryDomainInformationPolicy LsarSetDomainInformationPolicy
-      55 LsarOpenTrustedDomainByName ! LsarLookupSids2 LsarLookupNames2 LsarCreateTrustedDomainEx2
-      60 !8 LsarLookupNames3 !4
-      73 LsarQueryForestTrustInformation LsarSetForestTrustInformation ! LsarLookupSids3 LsarLookupNames4
+      51 LsarCreateTrustedDomainEx LsarCloseTrustedDomainEx LsarQueryDomainInformationPolicy
+      54 LsarSetDomainInformationPolicy LsarOpenTrustedDomainByName LsarTestCall LsarLookupSids2
+      58 LsarLookupNames2 LsarCreateTrustedDomainEx2
+      60 CredrWrite CredrRead CredrEnumerate CredrWriteDomainCredentials CredrReadDomainCredentials
+      65 CredrDelete CredrGetTargetInfo CredrProfileLoaded LsarLookupNames3 CredrGetSessionTypes
+      70 LsarRegisterAuditEvent LsarGenAuditEvent LsarUnregisterAuditEvent
+      73 LsarQueryForestTrustInformation LsarSetForestTrustInformation CredrRename LsarLookupSids3 LsarLookupNames4
+      78 LsarOpenPolicySce LsarAdtRegisterSecurityEventSource LsarAdtUnregisterSecurityEventSource
+      81 LsarAdtReportSecurityEvent !47
+      129 LsarCreateTrustedDomainEx3 LsarOpenPolicy3 ! LsarQueryForestTrustInformation2 LsarSetForestTrustInformation2
+      134 ! LsarOpenPolicyWithCreds LsarOpenSecret2 LsarCreateSecret2 LsarSetSecret2 LsarQuerySecret2
+      140 LsarStorePrivateData2 LsarRetrievePrivateData2
     `),
   }),
   rpc('12345778-1234-abcd-ef00-0123456789ac', 'samr', {
     version: '1.0',
     title: 'Security Account Manager: users, groups, passwords',
-    source: 'MS-SAMR 3.1.5',
+    source: `MS-SAMR 3.1.5; ${LOCAL}`,
     served: 'lsass.exe',
     procedures: opnums(`
-      0 SamrConnect SamrCloseHandle SamrSetSecurityObject SamrQuerySecurityObject !
-      5 SamrLookupDomainInSamServer SamrEnumerateDomainsInSamServer SamrOpenDomain SamrQueryInformationDomain
+      0 SamrConnect SamrCloseHandle SamrSetSecurityObject SamrQuerySecurityObject
+      4 SamrShutdownSamServer SamrLookupDomainInSamServer SamrEnumerateDomainsInSamServer SamrOpenDomain SamrQueryInformationDomain
       9 SamrSetInformationDomain SamrCreateGroupInDomain SamrEnumerateGroupsInDomain SamrCreateUserInDomain
       13 SamrEnumerateUsersInDomain SamrCreateAliasInDomain SamrEnumerateAliasesInDomain SamrGetAliasMembership
       17 SamrLookupNamesInDomain SamrLookupIdsInDomain SamrOpenGroup SamrQueryInformationGroup SamrSetInformationGroup
@@ -51,13 +62,16 @@ export const RPC_SECURITY: readonly InterfaceEntry[] = [
       26 SamrSetMemberAttributesOfGroup SamrOpenAlias SamrQueryInformationAlias SamrSetInformationAlias SamrDeleteAlias
       31 SamrAddMemberToAlias SamrRemoveMemberFromAlias SamrGetMembersInAlias SamrOpenUser SamrDeleteUser
       36 SamrQueryInformationUser SamrSetInformationUser SamrChangePasswordUser SamrGetGroupsForUser
-      40 SamrQueryDisplayInformation SamrGetDisplayEnumerationIndex !2 SamrGetUserDomainPasswordInformation
+      40 SamrQueryDisplayInformation SamrGetDisplayEnumerationIndex
+      42 SamrTestPrivateFunctionsDomain SamrTestPrivateFunctionsUser SamrGetUserDomainPasswordInformation
       45 SamrRemoveMemberFromForeignDomain SamrQueryInformationDomain2 SamrQueryInformationUser2
       48 SamrQueryDisplayInformation2 SamrGetDisplayEnumerationIndex2 SamrCreateUser2InDomain SamrQueryDisplayInformation3
       52 SamrAddMultipleMembersToAlias SamrRemoveMultipleMembersFromAlias SamrOemChangePasswordUser2
       55 SamrUnicodeChangePasswordUser2 SamrGetDomainPasswordInformation SamrConnect2 SamrSetInformationUser2
-      59 !3 SamrConnect4 ! SamrConnect5 SamrRidToSid SamrSetDSRMPassword SamrValidatePassword
-      68 !5 SamrUnicodeChangePasswordUser4
+      59 SamrSetBootKeyInformation SamrGetBootKeyInformation SamrConnect3 SamrConnect4
+      63 SamrUnicodeChangePasswordUser3 SamrConnect5 SamrRidToSid SamrSetDSRMPassword SamrValidatePassword
+      68 !5 SamrUnicodeChangePasswordUser4 SamrValidateComputerAccountReuseAttempt
+      75 !2 SamrAccountIsDelegatedManagedServiceAccount
     `),
   }),
   rpc('12345678-1234-abcd-ef00-01234567cffb', 'netlogon', {
@@ -76,7 +90,7 @@ export const RPC_SECURITY: readonly InterfaceEntry[] = [
       35 NetrLogonGetTimeServiceParentDomain NetrEnumerateTrustedDomainsEx DsrAddressToSiteNamesExW DsrGetDcSiteCoverageW
       39 NetrLogonSamLogonEx DsrEnumerateDomainTrusts DsrDeregisterDnsHostRecords NetrServerTrustPasswordsGet
       43 DsrGetForestTrustInformation NetrGetForestTrustInformation NetrLogonSamLogonWithFlags NetrServerGetTrustInfo
-      47 OpnumUnused47 DsrUpdateReadOnlyServerDnsRecords NetrChainSetClientAttributes
+      47 ! DsrUpdateReadOnlyServerDnsRecords NetrChainSetClientAttributes
       50 !9 NetrServerAuthenticateKerberos
     `),
   }),
@@ -105,9 +119,13 @@ export const RPC_SECURITY: readonly InterfaceEntry[] = [
   rpc('3919286a-b10c-11d0-9ba8-00c04fd92ef5', 'dssetup', {
     version: '0.0',
     title: 'What role this computer has in its domain',
-    source: 'MS-DSSP',
+    source: `MS-DSSP; ${LOCAL}`,
     served: 'lsass.exe',
-    procedures: opnums('DsRolerGetPrimaryDomainInformation !10'),
+    procedures: opnums(`
+      0 DsRolerGetPrimaryDomainInformation DsRolerDnsNameToFlatName DsRolerDcAsDc DsRolerDcAsReplica DsRolerDemoteDc
+      5 DsRolerGetDcOperationProgress DsRolerGetDcOperationResults DsRolerCancel DsRolerServerSaveStateForUpgrade
+      9 DsRolerUpgradeDownlevelServer DsRolerAbortDownlevelServerUpgrade
+    `),
   }),
   rpc('c681d488-d850-11d0-8c52-00c04fd90f7e', 'efsrpc', {
     version: '1.0',
@@ -182,13 +200,21 @@ export const RPC_SECURITY: readonly InterfaceEntry[] = [
   rpc('ecec0d70-a603-11d0-96b1-00a0c91ece30', 'ad_backup', {
     version: '1.0',
     title: 'Backup of the directory database',
-    source: 'J.-B. Marchand, Windows network services internals; module in impacket epm.py',
+    source: 'J.-B. Marchand, Windows network services internals; samba librpc/idl/dsbackup.idl',
     served: 'lsass.exe',
+    procedures: opnums(`
+      0 HrRBackupPrepare HrRBackupEnd HrRBackupGetAttachmentInformation HrRBackupOpenFile HrRBackupRead
+      5 HrRBackupClose HrRBackupGetBackupLogs HrRBackupTruncateLogs HrRBackupPing
+    `),
   }),
   rpc('16e0cf3a-a604-11d0-96b1-00a0c91ece30', 'ad_restore', {
     version: '1.0',
     title: 'Restore of the directory database',
-    source: 'J.-B. Marchand, Windows network services internals; module in impacket epm.py',
+    source: 'J.-B. Marchand, Windows network services internals; samba librpc/idl/dsbackup.idl',
     served: 'lsass.exe',
+    procedures: opnums(`
+      0 HrRIsNTDSOnline HrRRestorePrepare HrRRestoreRegister HrRRestoreRegisterComplete
+      4 HrRRestoreGetDatabaseLocations HrRRestoreEnd HrRRestoreSetCurrentLogNumber HrRRestoreCheckLogsForBackup
+    `),
   }),
 ];

@@ -78,11 +78,11 @@ export const RPC_SERVERS: readonly InterfaceEntry[] = [
   rpc('4fc742e0-4a10-11cf-8273-00aa004ae673', 'netdfs', {
     version: '3.0',
     title: 'DFS namespaces',
-    source: 'MS-DFSNM',
+    source: 'MS-DFSNM; 8, 9: samba librpc/idl/dfs.idl and zeek dce-rpc/consts.zeek',
     served: 'Dfs',
     procedures: opnums(`
       0 NetrDfsManagerGetVersion NetrDfsAdd NetrDfsRemove NetrDfsSetInfo NetrDfsGetInfo
-      5 NetrDfsEnum NetrDfsMove !3
+      5 NetrDfsEnum NetrDfsMove ! NetrDfsManagerGetConfigInfo NetrDfsManagerSendSiteInfo
       10 NetrDfsAddFtRoot NetrDfsRemoveFtRoot NetrDfsAddStdRoot NetrDfsRemoveStdRoot NetrDfsManagerInitialize
       15 NetrDfsAddStdRootForced NetrDfsGetDcAddress NetrDfsSetDcAddress NetrDfsFlushFtTable NetrDfsAdd2
       20 NetrDfsRemove2 NetrDfsEnumEx NetrDfsSetInfo2 NetrDfsAddRootTarget NetrDfsRemoveRootTarget
@@ -238,8 +238,9 @@ export const RPC_SERVERS: readonly InterfaceEntry[] = [
   rpc('1a927394-352e-4553-ae3f-7cf4aafca620', 'WdsRpcInterface', {
     version: '1.0',
     title: 'Windows Deployment Services control',
-    source: 'MS-WDSC',
+    source: 'MS-WDSC appendix A: Full IDL',
     served: 'WDSServer',
+    procedures: opnums('WdsRpcMessage'),
   }),
   rpc('fdb3a030-065f-11d1-bb9b-00a024ea5525', 'qmcomm', {
     version: '1.0',

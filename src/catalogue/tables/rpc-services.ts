@@ -2,22 +2,26 @@
 import type { InterfaceEntry } from '../interface.ts';
 import { opnums, rpc } from '../notation.ts';
 
+/** Names of procedures that the documents reserve for local use: two listings, which agree on all that stand here. */
+const LOCAL = 'local ones: samba librpc/idl and zeek dce-rpc/consts.zeek';
+
 export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('367abb81-9844-35f1-ad32-98f038001003', 'svcctl', {
     version: '2.0',
     title: 'Service control manager',
-    source: 'MS-SCMR 3.1.4',
+    source: `MS-SCMR 3.1.4; ${LOCAL}`,
     served: 'services.exe',
     procedures: opnums(`
       0 RCloseServiceHandle RControlService RDeleteService RLockServiceDatabase RQueryServiceObjectSecurity
       5 RSetServiceObjectSecurity RQueryServiceStatus RSetServiceStatus RUnlockServiceDatabase RNotifyBootConfigStatus
-      10 ! RChangeServiceConfigW RCreateServiceW REnumDependentServicesW REnumServicesStatusW
+      10 RI_ScSetServiceBitsW RChangeServiceConfigW RCreateServiceW REnumDependentServicesW REnumServicesStatusW
       15 ROpenSCManagerW ROpenServiceW RQueryServiceConfigW RQueryServiceLockStatusW RStartServiceW
-      20 RGetServiceDisplayNameW RGetServiceKeyNameW ! RChangeServiceConfigA RCreateServiceA
+      20 RGetServiceDisplayNameW RGetServiceKeyNameW RI_ScSetServiceBitsA RChangeServiceConfigA RCreateServiceA
       25 REnumDependentServicesA REnumServicesStatusA ROpenSCManagerA ROpenServiceA RQueryServiceConfigA
-      30 RQueryServiceLockStatusA RStartServiceA RGetServiceDisplayNameA RGetServiceKeyNameA !
-      35 REnumServiceGroupW RChangeServiceConfig2A RChangeServiceConfig2W RQueryServiceConfig2A RQueryServiceConfig2W
-      40 RQueryServiceStatusEx REnumServicesStatusExA REnumServicesStatusExW ! RCreateServiceWOW64A
+      30 RQueryServiceLockStatusA RStartServiceA RGetServiceDisplayNameA RGetServiceKeyNameA
+      34 RI_ScGetCurrentGroupStateW REnumServiceGroupW RChangeServiceConfig2A RChangeServiceConfig2W RQueryServiceConfig2A RQueryServiceConfig2W
+      40 RQueryServiceStatusEx REnumServicesStatusExA REnumServicesStatusExW
+      43 RI_ScSendTSMessage RCreateServiceWOW64A
       45 RCreateServiceWOW64W ! RNotifyServiceStatusChange RGetNotifyResults RCloseNotifyHandle
       50 RControlServiceExA RControlServiceExW !4 RQueryServiceConfigEx !3
       60 RCreateWowService -3 ROpenSCManager2
@@ -26,10 +30,11 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('e1af8308-5d1f-11c9-91a4-08002b14a0fa', 'epmapper', {
     version: '3.0',
     title: 'Endpoint mapper: where an interface is served',
-    source: 'C706 appendix O; MS-RPCE',
+    source: 'C706 appendix O; MS-RPCE; 7: samba librpc/idl/epmapper.idl and zeek dce-rpc/consts.zeek',
     served: 'RpcEptMapper',
     procedures: opnums(`
       0 ept_insert ept_delete ept_lookup ept_map ept_lookup_handle_free ept_inq_object ept_mgmt_delete
+      7 ept_map_auth
     `),
   }),
   rpc('afa8bd80-7d8a-11c9-bef4-08002b102989', 'mgmt', {
@@ -65,15 +70,15 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('338cd001-2244-31f1-aaaa-900038001003', 'winreg', {
     version: '1.0',
     title: 'Registry of another computer',
-    source: 'MS-RRP 3.1.5, MS-RSP appendix A: Full IDL',
+    source: `MS-RRP 3.1.5, MS-RSP appendix A: Full IDL; ${LOCAL}`,
     served: 'RemoteRegistry',
     procedures: opnums(`
       0 OpenClassesRoot OpenCurrentUser OpenLocalMachine OpenPerformanceData OpenUsers
       5 BaseRegCloseKey BaseRegCreateKey BaseRegDeleteKey BaseRegDeleteValue BaseRegEnumKey
-      10 BaseRegEnumValue BaseRegFlushKey BaseRegGetKeySecurity BaseRegLoadKey -
-      15 BaseRegOpenKey BaseRegQueryInfoKey BaseRegQueryValue BaseRegReplaceKey BaseRegRestoreKey
+      10 BaseRegEnumValue BaseRegFlushKey BaseRegGetKeySecurity BaseRegLoadKey
+      14 BaseRegNotifyChangeKeyValue BaseRegOpenKey BaseRegQueryInfoKey BaseRegQueryValue BaseRegReplaceKey BaseRegRestoreKey
       20 BaseRegSaveKey BaseRegSetKeySecurity BaseRegSetValue BaseRegUnLoadKey BaseInitiateSystemShutdown
-      25 BaseAbortSystemShutdown BaseRegGetVersion OpenCurrentConfig - BaseRegQueryMultipleValues
+      25 BaseAbortSystemShutdown BaseRegGetVersion OpenCurrentConfig OpenDynData BaseRegQueryMultipleValues
       30 BaseInitiateSystemShutdownEx BaseRegSaveKeyEx OpenPerformanceText OpenPerformanceNlsText
       34 BaseRegQueryMultipleValues2 BaseRegDeleteKeyEx
     `),
@@ -81,14 +86,15 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('82273fdc-e32a-18c3-3f78-827929dc23ea', 'eventlog', {
     version: '0.0',
     title: 'Event log (old protocol)',
-    source: 'MS-EVEN 3.1.4',
+    source: `MS-EVEN 3.1.4; ${LOCAL}`,
     served: 'EventLog',
     procedures: opnums(`
       0 ElfrClearELFW ElfrBackupELFW ElfrCloseEL ElfrDeregisterEventSource ElfrNumberOfRecords
       5 ElfrOldestRecord ElfrChangeNotify ElfrOpenELW ElfrRegisterEventSourceW ElfrOpenBELW
       10 ElfrReadELW ElfrReportEventW ElfrClearELFA ElfrBackupELFA ElfrOpenELA
-      15 ElfrRegisterEventSourceA ElfrOpenBELA ElfrReadELA ElfrReportEventA !3
-      22 ElfrGetLogInformation ! ElfrReportEventAndSourceW ElfrReportEventExW ElfrReportEventExA
+      15 ElfrRegisterEventSourceA ElfrOpenBELA ElfrReadELA ElfrReportEventA
+      19 ElfrRegisterClusterSvc ElfrDeregisterClusterSvc ElfrWriteClusterEvents ElfrGetLogInformation ElfrFlushEL
+      24 ElfrReportEventAndSourceW ElfrReportEventExW ElfrReportEventExA
     `),
   }),
   rpc('f6beaff7-1e19-4fbb-9f8f-b89e2018337c', 'IEventService', {
@@ -137,18 +143,20 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('4b324fc8-1670-01d3-1278-5a47bf6ee188', 'srvsvc', {
     version: '3.0',
     title: 'File server: shares, sessions, open files',
-    source: 'MS-SRVS 3.1.4',
+    source: `MS-SRVS 3.1.4; ${LOCAL}`,
     served: 'LanmanServer',
     procedures: opnums(`
-      0 !8 NetrConnectionEnum NetrFileEnum
+      0 NetrCharDevEnum NetrCharDevGetInfo NetrCharDevControl NetrCharDevQEnum NetrCharDevQGetInfo
+      5 NetrCharDevQSetInfo NetrCharDevQPurge NetrCharDevQPurgeSelf NetrConnectionEnum NetrFileEnum
       10 NetrFileGetInfo NetrFileClose NetrSessionEnum NetrSessionDel NetrShareAdd
       15 NetrShareEnum NetrShareGetInfo NetrShareSetInfo NetrShareDel NetrShareDelSticky
       20 NetrShareCheck NetrServerGetInfo NetrServerSetInfo NetrServerDiskEnum NetrServerStatisticsGet
-      25 NetrServerTransportAdd NetrServerTransportEnum NetrServerTransportDel NetrRemoteTOD !
-      30 NetprPathType NetprPathCanonicalize NetprPathCompare NetprNameValidate NetprNameCanonicalize
+      25 NetrServerTransportAdd NetrServerTransportEnum NetrServerTransportDel NetrRemoteTOD
+      29 NetrServerSetServiceBits NetprPathType NetprPathCanonicalize NetprPathCompare NetprNameValidate NetprNameCanonicalize
       35 NetprNameCompare NetrShareEnumSticky NetrShareDelStart NetrShareDelCommit NetrpGetFileSecurity
-      40 NetrpSetFileSecurity NetrServerTransportAddEx ! NetrDfsGetVersion NetrDfsCreateLocalPartition
-      45 NetrDfsDeleteLocalPartition NetrDfsSetLocalVolumeState ! NetrDfsCreateExitPoint NetrDfsDeleteExitPoint
+      40 NetrpSetFileSecurity NetrServerTransportAddEx NetrServerSetServiceBitsEx NetrDfsGetVersion
+      44 NetrDfsCreateLocalPartition NetrDfsDeleteLocalPartition NetrDfsSetLocalVolumeState NetrDfsSetServerInfo
+      48 NetrDfsCreateExitPoint NetrDfsDeleteExitPoint
       50 NetrDfsModifyPrefix NetrDfsFixLocalVolume NetrDfsManagerReportSiteInfo NetrServerTransportDelEx
       54 NetrServerAliasAdd NetrServerAliasEnum NetrServerAliasDel NetrShareDelEx
     `),
@@ -156,13 +164,14 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('6bffd098-a112-3610-9833-46c3f87e345a', 'wkssvc', {
     version: '1.0',
     title: 'Workstation: network drives, domain membership, computer names',
-    source: 'MS-WKST 3.2.4',
+    source: `MS-WKST 3.2.4; ${LOCAL}`,
     served: 'LanmanWorkstation',
     procedures: opnums(`
-      0 NetrWkstaGetInfo NetrWkstaSetInfo NetrWkstaUserEnum !2
+      0 NetrWkstaGetInfo NetrWkstaSetInfo NetrWkstaUserEnum NetrWkstaUserGetInfo NetrWkstaUserSetInfo
       5 NetrWkstaTransportEnum NetrWkstaTransportAdd NetrWkstaTransportDel NetrUseAdd NetrUseGetInfo
-      10 NetrUseDel NetrUseEnum ! NetrWorkstationStatisticsGet !6
-      20 NetrGetJoinInformation ! NetrJoinDomain2 NetrUnjoinDomain2 NetrRenameMachineInDomain2
+      10 NetrUseDel NetrUseEnum NetrMessageBufferSend NetrWorkstationStatisticsGet NetrLogonDomainNameAdd
+      15 NetrLogonDomainNameDel NetrJoinDomain NetrUnjoinDomain !2
+      20 NetrGetJoinInformation NetrGetJoinableOUs NetrJoinDomain2 NetrUnjoinDomain2 NetrRenameMachineInDomain2
       25 NetrValidateName2 NetrGetJoinableOUs2 NetrAddAlternateComputerName NetrRemoveAlternateComputerName
       29 NetrSetPrimaryComputerName NetrEnumerateComputerNames NetrJoinDomain3 NetrUnjoinDomain3
       33 NetrRenameMachineInDomain3 NetrValidateName3 NetrAddAlternateComputerName2 NetrRemoveAlternateComputerName2
@@ -172,7 +181,7 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('12345678-1234-abcd-ef00-0123456789ab', 'spoolss', {
     version: '1.0',
     title: 'Print spooler',
-    source: 'MS-RPRN 3.1.4',
+    source: `MS-RPRN 3.1.4; ${LOCAL}`,
     served: 'Spooler',
     procedures: opnums(`
       0 RpcEnumPrinters RpcOpenPrinter RpcSetJob RpcGetJob RpcEnumJobs
@@ -182,11 +191,14 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
       18 RpcStartPagePrinter RpcWritePrinter RpcEndPagePrinter RpcAbortPrinter RpcReadPrinter RpcEndDocPrinter
       24 RpcAddJob RpcScheduleJob RpcGetPrinterData RpcSetPrinterData RpcWaitForPrinterChange RpcClosePrinter
       30 RpcAddForm RpcDeleteForm RpcGetForm RpcSetForm RpcEnumForms
-      35 RpcEnumPorts RpcEnumMonitors !2 RpcDeletePort
-      40 RpcCreatePrinterIC RpcPlayGdiScriptOnPrinterIC RpcDeletePrinterIC !3 RpcAddMonitor RpcDeleteMonitor
-      48 RpcDeletePrintProcessor !2 RpcEnumPrintProcessorDatatypes RpcResetPrinter RpcGetPrinterDriver2 !2
-      56 RpcFindClosePrinterChangeNotification ! RpcReplyOpenPrinter RpcRouterReplyPrinter
-      60 RpcReplyClosePrinter RpcAddPortEx RpcRemoteFindFirstPrinterChangeNotification !2
+      35 RpcEnumPorts RpcEnumMonitors RpcAddPort RpcConfigurePort RpcDeletePort
+      40 RpcCreatePrinterIC RpcPlayGdiScriptOnPrinterIC RpcDeletePrinterIC
+      43 RpcAddPrinterConnection RpcDeletePrinterConnection RpcPrinterMessageBox RpcAddMonitor RpcDeleteMonitor
+      48 RpcDeletePrintProcessor RpcAddPrintProvidor RpcDeletePrintProvidor RpcEnumPrintProcessorDatatypes RpcResetPrinter
+      53 RpcGetPrinterDriver2 ! RpcFindNextPrinterChangeNotification RpcFindClosePrinterChangeNotification
+      57 RpcRouterFindFirstPrinterChangeNotificationOld RpcReplyOpenPrinter RpcRouterReplyPrinter
+      60 RpcReplyClosePrinter RpcAddPortEx RpcRemoteFindFirstPrinterChangeNotification
+      63 RpcSpoolerInit RpcResetPrinterEx
       65 RpcRemoteFindFirstPrinterChangeNotificationEx RpcRouterReplyPrinterEx RpcRouterRefreshPrinterChangeNotification
       68 ! RpcOpenPrinterEx RpcAddPrinterEx RpcSetPort RpcEnumPrinterData RpcDeletePrinterData !3
       77 RpcSetPrinterDataEx RpcGetPrinterDataEx RpcEnumPrinterDataEx RpcEnumPrinterKey RpcDeletePrinterDataEx
@@ -194,7 +206,7 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
       87 RpcEnumPerMachineConnections RpcXcvData RpcAddPrinterDriverEx !7
       97 RpcSendRecvBidiData !4 RpcGetCorePrinterDrivers ! RpcGetPrinterDriverPackagePath !5
       110 RpcGetJobNamedPropertyValue RpcSetJobNamedProperty RpcDeleteJobNamedProperty RpcEnumJobNamedProperties !2
-      116 RpcLogJobInfoForBranchOffice
+      116 RpcLogJobInfoForBranchOffice RpcRegeneratePrintDeviceCapabilities
     `),
   }),
   rpc('76f03f96-cdfd-44fc-a22c-64950a001209', 'IRemoteWinspool', {
@@ -414,9 +426,13 @@ export const RPC_SERVICES: readonly InterfaceEntry[] = [
   rpc('6bffd098-a112-3610-9833-012892020162', 'browser', {
     version: '0.0',
     title: 'Computer Browser',
-    source: 'MS-BRWSA appendix A: Full IDL',
+    source: `MS-BRWSA appendix A: Full IDL; ${LOCAL}`,
     served: 'Browser',
-    procedures: opnums('!2 I_BrowserrQueryOtherDomains !9'),
+    procedures: opnums(`
+      0 BrowserrServerEnum BrowserrDebugCall I_BrowserrQueryOtherDomains BrowserrResetNetlogonState BrowserrDebugTrace
+      5 BrowserrQueryStatistics BrowserrResetStatistics NetrBrowserStatisticsClear NetrBrowserStatisticsGet
+      9 BrowserrSetNetlogonState BrowserrQueryEmulatedDomains BrowserrServerEnumEx
+    `),
   }),
   rpc('2f5f6520-ca46-1067-b319-00dd010662da', 'tapsrv', {
     version: '1.0',

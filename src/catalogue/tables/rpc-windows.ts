@@ -87,14 +87,6 @@ const ROWS: readonly Row[] = [
   ['326731e3-c1c0-4a69-ae20-7d9044a4ea5c', undefined, 'IUserProfile', 'User profiles', 'ProfSvc', LEGACY],
   ['4825ea41-51e3-4c2a-8406-8f2d2698395f', undefined, 'IProfileDialog', 'User profile dialogs', 'userenv.dll', LEGACY],
   ['369ce4f0-0fdc-11d3-bde8-00c04f8eee78', undefined, 'pmapapi', 'Profile mapping', 'profmap.dll', LEGACY],
-  [
-    '12b81e99-f207-4a4c-85d3-77b42f76fd14',
-    undefined,
-    'seclogon:12b81e99',
-    'Run as another user (secondary logon)',
-    'seclogon',
-    RPCDUMP,
-  ],
   ['11f25515-c879-400a-989e-b074d5f092fe', undefined, 'lsm:11f25515', 'Local session manager', 'LSM', RPCDUMP],
   ['1e665584-40fe-4450-8f6e-802362399694', undefined, 'lsm:1e665584', 'Local session manager', 'LSM', RPCDUMP],
   ['53825514-1183-4934-a0f4-cfdc51c3389b', undefined, 'lsm:53825514', 'Local session manager', 'LSM', RPCDUMP],
@@ -1013,11 +1005,37 @@ export const RPC_WINDOWS: readonly InterfaceEntry[] = [
       2 IpTransitionCreatev6Inv4Tunnel IpTransitionDeletev6Inv4Tunnel
     `),
   }),
+  rpc('12b81e99-f207-4a4c-85d3-77b42f76fd14', 'ISeclogon', {
+    version: '1.0',
+    title: 'Run as another user (secondary logon)',
+    source: 'reactos sdk/include/reactos/idl/seclogon.idl; zeek dce-rpc/consts.zeek',
+    served: 'seclogon',
+    procedures: opnums('SeclCreateProcessWithLogonW SeclCreateProcessWithLogonExW'),
+  }),
   rpc('8d9f4e40-a03d-11ce-8f69-08003e30051b', 'ntsvcs', {
     version: '1.0',
     title: 'Plug and Play configuration',
-    source: 'Marchand, Windows network services internals',
+    source: 'samba librpc/idl/ntsvcs.idl; reactos sdk/include/reactos/idl/pnp.idl; from 65 zeek dce-rpc/consts.zeek',
     served: 'PlugPlay',
+    procedures: opnums(`
+      0 PNP_Disconnect PNP_Connect PNP_GetVersion PNP_GetGlobalState PNP_InitDetection
+      5 PNP_ReportLogOn PNP_ValidateDeviceInstance PNP_GetRootDeviceInstance PNP_GetRelatedDeviceInstance
+      9 PNP_EnumerateSubKeys PNP_GetDeviceList PNP_GetDeviceListSize PNP_GetDepth PNP_GetDeviceRegProp
+      14 PNP_SetDeviceRegProp PNP_GetClassInstance PNP_CreateKey PNP_DeleteRegistryKey PNP_GetClassCount
+      19 PNP_GetClassName PNP_DeleteClassKey PNP_GetInterfaceDeviceAlias PNP_GetInterfaceDeviceList
+      23 PNP_GetInterfaceDeviceListSize PNP_RegisterDeviceClassAssociation PNP_UnregisterDeviceClassAssociation
+      26 PNP_GetClassRegProp PNP_SetClassRegProp PNP_CreateDevInst PNP_DeviceInstanceAction PNP_GetDeviceStatus
+      31 PNP_SetDeviceProblem PNP_DisableDevInst PNP_UninstallDevInst PNP_AddID PNP_RegisterDriver
+      36 PNP_QueryRemove PNP_RequestDeviceEject PNP_IsDockStationPresent PNP_RequestEjectPC PNP_HwProfFlags
+      41 PNP_GetHwProfInfo PNP_AddEmptyLogConf PNP_FreeLogConf PNP_GetFirstLogConf PNP_GetNextLogConf
+      46 PNP_GetLogConfPriority PNP_AddResDes PNP_FreeResDes PNP_GetNextResDes PNP_GetResDesData
+      51 PNP_GetResDesDataSize PNP_ModifyResDes PNP_DetectResourceConflict PNP_QueryResConfList PNP_SetHwProf
+      56 PNP_QueryArbitratorFreeData PNP_QueryArbitratorFreeSize PNP_RunDetection PNP_RegisterNotification
+      60 PNP_UnregisterNotification PNP_GetCustomDevProp PNP_GetVersionInternal PNP_GetBlockedDriverInfo
+      64 PNP_GetServerSideDeviceInstallFlags PNP_GetObjectPropKeys PNP_GetObjectProp PNP_SetObjectProp
+      68 PNP_InstallDevInst PNP_ApplyPowerSettings PNP_DriverStoreAddDriverPackage PNP_DriverStoreDeleteDriverPackage
+      72 PNP_RegisterServiceNotification PNP_SetActiveService PNP_DeleteServiceDevices
+    `),
   }),
   ...ROWS.map(([uuid, version, name, title, served, source]) =>
     rpc(uuid, name, version === undefined ? { title, served, source } : { version, title, served, source }),
