@@ -759,4 +759,9 @@ export const COM_SYSTEM: readonly InterfaceEntry[] = [
     served: 'VSS',
     procedures: unknown('3 Next Skip Reset Clone'),
   }),
+  com('000c101c-0000-0000-c000-000000000046', 'IMsiServer', {
+    title: 'Windows Installer: the service',
+    source: 'IID_IMsiServer in msi tests of Wine; Deep Instinct, DCOM Upload and Execute (2024)',
+    served: 'msiserver',
+  }),
 ];
