@@ -15,12 +15,14 @@ export default defineConfig({
     rolldownOptions: {
       // How long plugins took on a busy machine is no warning.
       checks: { pluginTimings: false },
-      // The map's libraries are large: each is a file of its own, loaded with the map.
+      // The map's libraries are large: each is a file of its own, loaded with the map. What several views share is small, and
+      // one file: the browser asks for six at a time, and each takes a turn of the server.
       output: {
         codeSplitting: {
           groups: [
             { name: 'cytoscape', test: /node_modules\/cytoscape\// },
             { name: 'fcose', test: /node_modules\/(cytoscape-fcose|cose-base|layout-base)\// },
+            { name: 'shared', test: /\/src\//, minShareCount: 2 },
           ],
         },
       },

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
@@ -12,17 +12,25 @@ import { useKeys } from '../keyboard/use-keys.ts';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { isFlag, useStored } from '../widgets/stored.ts';
 import { Toasts } from '../widgets/toast.tsx';
+import { useCode } from './code.ts';
 import { Header } from './Header.tsx';
 import { type Connection, useLive } from './live.ts';
 import { NotOpen } from './NotOpen.tsx';
 import { useRoute } from './route.ts';
 import { ViewBoundary } from './ViewBoundary.tsx';
-import { VIEWS } from './views.ts';
+import type { ViewProps } from './view-props.ts';
+import { type View, viewOf } from './views.ts';
 import '../styles/frame.css';
+
+/** What is open. */
+export const captureQuery = queryOptions({
+  queryKey: ['capture'],
+  queryFn: ({ signal }) => client.capture(signal),
+});
 
 /** The frame of the page: what is open, the views, and the one that is looked at. */
 export function App() {
-  const capture = useQuery({ queryKey: ['capture'], queryFn: ({ signal }) => client.capture(signal) });
+  const capture = useQuery(captureQuery);
   const live = useLive();
   if (capture.data !== undefined) return <Frame capture={capture.data} live={live} />;
   if (capture.isError) return <NotOpen error={capture.error} onRetry={() => void capture.refetch()} />;
@@ -31,7 +39,7 @@ export function App() {
 
 function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly live: ReturnType<typeof useLive> }) {
   const route = useRoute();
-  const view = VIEWS.find(({ id }) => id === route.view) ?? VIEWS[0];
+  const view = viewOf(route.view);
   const input = useRef<HTMLInputElement>(null);
   const [ranked, setRanked] = useStored('rank', false, isFlag);
   const [help, setHelp] = useState(false);
@@ -51,7 +59,6 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
     'previous-pane': () => focusPane(-1),
   });
   if (view === undefined) return null;
-  const Shown = view.component;
   const { entity } = view;
   return (
     <FilterProvider entity={entity} route={route}>
@@ -73,9 +80,7 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
         <div className="frame-body">
           <main className="frame-main">
             <ViewBoundary key={view.id}>
-              <Suspense fallback={<StatePane kind="loading" title="Loading …" />}>
-                <Shown capture={capture} route={route} />
-              </Suspense>
+              <Shown view={view} capture={capture} route={route} />
             </ViewBoundary>
           </main>
           {ranked && entity !== undefined ? <Rank capture={capture} entity={entity} filter={route.filter} /> : null}
@@ -85,6 +90,11 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
       {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
     </FilterProvider>
   );
+}
+
+function Shown({ view, ...props }: ViewProps & { readonly view: View }) {
+  const Loaded = useCode(view.id, view.load);
+  return Loaded === undefined ? <StatePane kind="loading" title="Loading …" /> : <Loaded {...props} />;
 }
 
 function ServerGone({ connection }: { readonly connection: Connection }) {

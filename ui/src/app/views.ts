@@ -1,5 +1,5 @@
 /** The views of the page, a line each. A new view is a folder and a line here. */
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { Entity } from '../../../src/query/field.ts';
 import type { ViewProps } from './view-props.ts';
 
@@ -10,7 +10,8 @@ export interface View {
   readonly entity: Entity | undefined;
   /** A plain list of facts: these share a menu where the window is narrow. */
   readonly list?: true;
-  readonly component: LazyExoticComponent<ComponentType<ViewProps>>;
+  /** Its code, in files of its own: what is not looked at is not read. */
+  readonly load: () => Promise<ComponentType<ViewProps>>;
 }
 
 export const VIEWS: readonly View[] = [
@@ -18,104 +19,109 @@ export const VIEWS: readonly View[] = [
     id: 'overview',
     title: 'Overview',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../overview/OverviewView.tsx')).OverviewView })),
+    load: async () => (await import('../overview/OverviewView.tsx')).OverviewView,
   },
   {
     id: 'messages',
     title: 'Messages',
     entity: 'messages',
-    component: lazy(async () => ({ default: (await import('../grid/MessagesView.tsx')).MessagesView })),
+    load: async () => (await import('../grid/MessagesView.tsx')).MessagesView,
   },
   {
     id: 'calls',
     title: 'Calls',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../calls/CallsView.tsx')).CallsView })),
+    load: async () => (await import('../calls/CallsView.tsx')).CallsView,
   },
   {
     id: 'chains',
     title: 'Chains',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../chain/ChainsView.tsx')).ChainsView })),
+    load: async () => (await import('../chain/ChainsView.tsx')).ChainsView,
   },
   {
     id: 'why',
     title: 'Why',
     entity: 'processes',
-    component: lazy(async () => ({ default: (await import('../why/WhyView.tsx')).WhyView })),
+    load: async () => (await import('../why/WhyView.tsx')).WhyView,
   },
   {
     id: 'timeline',
     title: 'Timeline',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../timeline/TimelineView.tsx')).TimelineView })),
+    load: async () => (await import('../timeline/TimelineView.tsx')).TimelineView,
   },
   {
     id: 'sequence',
     title: 'Sequence',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../sequence/SequenceView.tsx')).SequenceView })),
+    load: async () => (await import('../sequence/SequenceView.tsx')).SequenceView,
   },
   {
     id: 'map',
     title: 'Map',
     entity: 'calls',
-    component: lazy(async () => ({ default: (await import('../map/MapView.tsx')).MapView })),
+    load: async () => (await import('../map/MapView.tsx')).MapView,
   },
   {
     id: 'events',
     title: 'Events',
     entity: 'events',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).EventsView })),
+    load: async () => (await import('../grid/lists.tsx')).EventsView,
   },
   {
     id: 'processes',
     title: 'Processes',
     entity: 'processes',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ProcessesView })),
+    load: async () => (await import('../grid/lists.tsx')).ProcessesView,
   },
   {
     id: 'threads',
     title: 'Threads',
     entity: 'threads',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ThreadsView })),
+    load: async () => (await import('../grid/lists.tsx')).ThreadsView,
   },
   {
     id: 'services',
     title: 'Services',
     entity: 'services',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ServicesView })),
+    load: async () => (await import('../grid/lists.tsx')).ServicesView,
   },
   {
     id: 'modules',
     title: 'Modules',
     entity: 'modules',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).ModulesView })),
+    load: async () => (await import('../grid/lists.tsx')).ModulesView,
   },
   {
     id: 'ports',
     title: 'Ports',
     entity: 'ports',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).PortsView })),
+    load: async () => (await import('../grid/lists.tsx')).PortsView,
   },
   {
     id: 'interfaces',
     title: 'Interfaces',
     entity: 'interfaces',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).InterfacesView })),
+    load: async () => (await import('../grid/lists.tsx')).InterfacesView,
   },
   {
     id: 'losses',
     title: 'Losses',
     entity: 'losses',
     list: true,
-    component: lazy(async () => ({ default: (await import('../grid/lists.tsx')).LossesView })),
+    load: async () => (await import('../grid/lists.tsx')).LossesView,
   },
 ];
+
+/** The view of that name, else the first. */
+export function viewOf(id: string): View | undefined {
+  return VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+}

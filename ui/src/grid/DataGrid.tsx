@@ -76,14 +76,15 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
   const widths = fitted(props.widths, props.least ?? props.widths, room - GUTTER);
   const size: ScrollSize = { rows, rowHeight, view };
   const scroll = useScroll(box, size, selection.cursor, (top) => {
+    // Asked at once: the rows are on their way while their places are drawn.
+    const { first, end } = rowsAround(top, size);
+    windows.want(first, end);
     if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
   });
-  const seen = rowsSeen(scroll.top, size);
-  const first = Math.max(0, seen.first - OVERSCAN);
-  const end = Math.min(rows, seen.end + OVERSCAN);
+  const { first, end } = rowsAround(scroll.top, size);
   const { version } = windows.get();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (view > 0) windows.want(first, end);
   }, [windows, first, end, view, version]);
   useNewList(source.list, () => scroll.moveTo(0));
@@ -149,6 +150,12 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
       </div>
     </div>
   );
+}
+
+/** The rows that are drawn: those that are seen, and some beside them. */
+function rowsAround(top: number, size: ScrollSize): { readonly first: number; readonly end: number } {
+  const seen = rowsSeen(top, size);
+  return { first: Math.max(0, seen.first - OVERSCAN), end: Math.min(size.rows, seen.end + OVERSCAN) };
 }
 
 function ReadError({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {

@@ -11,6 +11,11 @@ export interface Scroll {
   readonly onScroll: () => void;
 }
 
+/** The browser gives back what it was told, but for fractions. */
+function isAt(element: Element, bar: number): boolean {
+  return Math.abs(element.scrollTop - bar) < 0.5;
+}
+
 function wheelPixels(event: WheelEvent, size: ScrollSize): number {
   if (event.deltaMode === WheelEvent.DOM_DELTA_LINE)
     return event.deltaY * (size.rowHeight / LINES_PER_NOTCH) * LINES_PER_NOTCH;
@@ -54,13 +59,17 @@ export function useScroll(
   const settle = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onScroll = useCallback(() => {
     const element = box.current;
-    if (element === null || Math.abs(element.scrollTop - at.current.bar) < 0.5) return;
+    if (element === null || isAt(element, at.current.bar)) return;
     const bar = { before: at.current.bar, now: element.scrollTop };
     at.current = { top: topAfter(at.current.top, bar, now.current.size), bar: bar.now };
     setTop(at.current.top);
     now.current.onUser(at.current.top);
     clearTimeout(settle.current);
-    if (isScaled(now.current.size)) settle.current = setTimeout(setBar, SETTLED_MS);
+    if (!isScaled(now.current.size)) return;
+    settle.current = setTimeout(() => {
+      // Moved again, and the browser is about to say so: to put the bar back would undo that.
+      if (isAt(element, at.current.bar)) setBar();
+    }, SETTLED_MS);
   }, [box, setBar]);
   useEffect(() => () => clearTimeout(settle.current), []);
 

@@ -1,8 +1,8 @@
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { formatCount, formatDuration, ticksBetween } from '../../../src/present/format.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { CaptureSummary, OverviewItem, OverviewParts } from '../../../src/server/api.ts';
+import { useCode } from '../app/code.ts';
 import { routeHash } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
@@ -17,7 +17,10 @@ import '../detail/detail.css';
 import './overview.css';
 
 // The chart's library is only loaded where something is drawn.
-const MessagesChart = lazy(async () => ({ default: (await import('./MessagesChart.tsx')).MessagesChart }));
+function Chart({ data }: { readonly data: OverviewParts['messages'] }) {
+  const MessagesChart = useCode('messages-chart', async () => (await import('./MessagesChart.tsx')).MessagesChart);
+  return MessagesChart === undefined ? <div className="messages-chart" /> : <MessagesChart data={data} />;
+}
 
 const TIMES = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
 
@@ -43,11 +46,7 @@ export function OverviewView({ capture, route }: ViewProps) {
           isEmpty={({ counts }) => counts.every((count) => count === 0)}
           empty="No ALPC message was recorded."
         >
-          {(data) => (
-            <Suspense fallback={<div className="messages-chart" />}>
-              <MessagesChart data={data} />
-            </Suspense>
-          )}
+          {(data) => <Chart data={data} />}
         </Card>
         <Card
           title="How long calls took"
