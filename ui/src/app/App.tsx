@@ -9,6 +9,7 @@ import { Rank } from '../filter-bar/Rank.tsx';
 import { KeyHelp } from '../keyboard/KeyHelp.tsx';
 import { focusPane } from '../keyboard/panes.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
+import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { isFlag, useStored } from '../widgets/stored.ts';
 import { Toasts } from '../widgets/toast.tsx';
@@ -93,8 +94,14 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
 }
 
 function Shown({ view, ...props }: ViewProps & { readonly view: View }) {
-  const Loaded = useCode(view.id, view.load);
-  return Loaded === undefined ? <StatePane kind="loading" title="Loading …" /> : <Loaded {...props} />;
+  const { code: Loaded, error, retry } = useCode(view.id, view.load);
+  if (Loaded !== undefined) return <Loaded {...props} />;
+  if (error === null) return <StatePane kind="loading" title="Loading …" />;
+  return (
+    <StatePane kind="error" title="This view could not be loaded" text={error.message}>
+      <Button onClick={retry}>Try again</Button>
+    </StatePane>
+  );
 }
 
 function ServerGone({ connection }: { readonly connection: Connection }) {

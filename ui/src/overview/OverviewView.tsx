@@ -17,9 +17,12 @@ import '../detail/detail.css';
 import './overview.css';
 
 // The chart's library is only loaded where something is drawn.
+const loadChart = async () => (await import('./MessagesChart.tsx')).MessagesChart;
+
 function Chart({ data }: { readonly data: OverviewParts['messages'] }) {
-  const MessagesChart = useCode('messages-chart', async () => (await import('./MessagesChart.tsx')).MessagesChart);
-  return MessagesChart === undefined ? <div className="messages-chart" /> : <MessagesChart data={data} />;
+  const { code: MessagesChart, error } = useCode('messages-chart', loadChart);
+  if (MessagesChart !== undefined) return <MessagesChart data={data} />;
+  return error === null ? <div className="messages-chart" /> : <p>The chart could not be loaded: {error.message}</p>;
 }
 
 const TIMES = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
