@@ -1,14 +1,12 @@
 /**
- * Columns of one data chunk in DuckDB's own memory layout, filled row by row and packed as a whole. Values of 64 bits are
- * written as two halves, so that no bigint is made per row. The layouts are those of DuckDB's C API
- * (duckdb.org/docs/stable/clients/c/vector): fixed-width arrays, a validity bit per row, 16-byte string slots.
+ * Columns of one data chunk whose values are not plain numbers (those are cells: `cells.ts`), filled row by row and packed as a
+ * whole. They are kept in DuckDB's own memory layout (duckdb.org/docs/stable/clients/c/vector): fixed-width arrays, 16-byte string
+ * slots.
  */
-import type { TimeWriter } from './timestamp.ts';
 
 /** Rows of a chunk: DuckDB's vector size. */
 export const ROWS = 2048;
 
-const TWO_32 = 4_294_967_296;
 const NO_DIGIT = 0xff;
 const DASH = 0x2d;
 /** Value of a hexadecimal digit by its character code. */
@@ -16,22 +14,6 @@ const HEX_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) {
   HEX_VALUES[digit.charCodeAt(0)] = value;
   HEX_VALUES[digit.toUpperCase().charCodeAt(0)] = value;
-}
-
-/** Which rows of a column are NULL. An object of its own, so that its one shape stays fast for every kind of column. */
-class Nulls {
-  readonly bits = new Uint8Array(ROWS / 8).fill(0xff);
-  any = false;
-
-  mark(row: number): void {
-    this.bits[row >> 3] = (this.bits[row >> 3] ?? 0) & ~(1 << (row & 7));
-    this.any = true;
-  }
-
-  clear(): void {
-    if (this.any) this.bits.fill(0xff);
-    this.any = false;
-  }
 }
 
 /** Values of variable length of one column: texts and blobs by row, or the elements of lists. */
@@ -44,11 +26,23 @@ export interface Tail {
   readonly bytes: Uint8Array;
 }
 
-/** What is done with any column when its rows are full. */
+/** Bytes of variable length that the columns of one table hold together. */
+export interface Volume {
+  bytes: number;
+}
+
+/** What is done with any column when its rows are full. A row that is not set has no value. */
 export abstract class Column {
-  readonly nulls = new Nulls();
-  /** Bytes of variable length since it was emptied. */
-  bytes = 0;
+  /** 1 in each row that has a value. */
+  readonly present = new Uint8Array(ROWS);
+  /** Whether any row has one. */
+  filled = false;
+
+  /** Marks a row that gets a value. */
+  protected mark(row: number): void {
+    this.present[row] = 1;
+    this.filled = true;
+  }
 
   /** The fixed part of the rows. */
   abstract fixed(rows: number): Uint8Array;
@@ -60,77 +54,33 @@ export abstract class Column {
 
   /** Forgets all rows. */
   clear(): void {
-    this.nulls.clear();
-    this.bytes = 0;
+    if (!this.filled) return;
+    this.filled = false;
+    this.present.fill(0);
+    this.forget();
   }
+
+  /** Empties a column that has values. What is left of them must not reach other rows. */
+  protected abstract forget(): void;
 }
 
 function bytesOf(array: ArrayBufferView, length: number): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, length);
 }
 
-/** ENUM of up to 255 values. */
-export class ByteColumn extends Column {
-  private readonly data = new Uint8Array(ROWS);
-  set(row: number, value: number | undefined): void {
-    if (value === undefined) this.nulls.mark(row);
-    else this.data[row] = value;
-  }
-  fixed(rows: number): Uint8Array {
-    return this.data.subarray(0, rows);
-  }
-}
-
-/** BOOLEAN. */
-export class FlagColumn extends Column {
-  private readonly data = new Uint8Array(ROWS);
-  set(row: number, value: boolean | undefined): void {
-    if (value === undefined) this.nulls.mark(row);
-    else this.data[row] = value ? 1 : 0;
-  }
-  fixed(rows: number): Uint8Array {
-    return this.data.subarray(0, rows);
-  }
-}
-
-/** UINTEGER. */
-export class WordColumn extends Column {
-  private readonly data = new Uint32Array(ROWS);
-  set(row: number, value: number | undefined): void {
-    if (value === undefined) this.nulls.mark(row);
-    else this.data[row] = value;
-  }
-  fixed(rows: number): Uint8Array {
-    return bytesOf(this.data, rows * 4);
-  }
-}
-
-/** BIGINT from whole numbers that a double holds exactly. */
-export class LongColumn extends Column {
-  private readonly halves = new Uint32Array(2 * ROWS);
-  set(row: number, value: number | undefined): void {
-    if (value === undefined) {
-      this.nulls.mark(row);
-      return;
-    }
-    // Storing keeps the low 32 bits of a whole number, so no remainder is computed.
-    this.halves[2 * row] = value;
-    this.halves[2 * row + 1] = value >= 0 && value < TWO_32 ? 0 : Math.floor(value / TWO_32);
-  }
-  fixed(rows: number): Uint8Array {
-    return bytesOf(this.halves, rows * 8);
-  }
-}
-
 /** UBIGINT, for addresses. */
 export class AddressColumn extends Column {
   private readonly data = new BigUint64Array(ROWS);
   set(row: number, value: bigint | undefined): void {
-    if (value === undefined) this.nulls.mark(row);
-    else this.data[row] = value;
+    if (value === undefined) return;
+    this.mark(row);
+    this.data[row] = value;
   }
   fixed(rows: number): Uint8Array {
     return bytesOf(this.data, rows * 8);
+  }
+  protected override forget(): void {
+    this.data.fill(0n);
   }
 }
 
@@ -138,7 +88,7 @@ export class AddressColumn extends Column {
 export class HexColumn extends Column {
   private readonly halves = new Uint32Array(2 * ROWS);
   set(row: number, text: string | undefined): void {
-    if (text === undefined || !this.parse(row, text)) this.nulls.mark(row);
+    if (text !== undefined && this.parse(row, text)) this.mark(row);
   }
 
   private parse(row: number, text: string): boolean {
@@ -160,22 +110,8 @@ export class HexColumn extends Column {
   fixed(rows: number): Uint8Array {
     return bytesOf(this.halves, rows * 8);
   }
-}
-
-/** TIMESTAMP_NS from ticks since the base of the capture. */
-export class TimeColumn extends Column {
-  private readonly halves = new Uint32Array(2 * ROWS);
-  private readonly time: TimeWriter;
-  constructor(time: TimeWriter) {
-    super();
-    this.time = time;
-  }
-  set(row: number, ticks: number | undefined): void {
-    if (ticks === undefined) this.nulls.mark(row);
-    else this.time.write(this.halves, 2 * row, ticks);
-  }
-  fixed(rows: number): Uint8Array {
-    return bytesOf(this.halves, rows * 8);
+  protected override forget(): void {
+    this.halves.fill(0);
   }
 }
 
@@ -197,17 +133,15 @@ export class UuidColumn extends Column {
   private readonly known = new Uint32Array(KNOWN_UUIDS * UUID_WORDS);
 
   set(row: number, text: string | undefined): void {
-    if (text === undefined) {
-      this.nulls.mark(row);
-      return;
-    }
+    if (text === undefined) return;
     const place = placeOf(text);
     const at = row * UUID_WORDS;
     if (this.texts[place] === text) copyWords(this.known, place * UUID_WORDS, this.words, at);
     else if (this.parse(row * UUID_BYTES, text)) {
       this.texts[place] = text;
       copyWords(this.words, at, this.known, place * UUID_WORDS);
-    } else this.nulls.mark(row);
+    } else return;
+    this.mark(row);
   }
 
   // A 128-bit little-endian number whose top bit is flipped, so that UUIDs sort as numbers.
@@ -228,6 +162,9 @@ export class UuidColumn extends Column {
   }
   fixed(rows: number): Uint8Array {
     return bytesOf(this.data, rows * 16);
+  }
+  protected override forget(): void {
+    this.data.fill(0);
   }
 }
 
@@ -256,24 +193,29 @@ class LongValues {
   private readonly rows = new Uint32Array(ROWS);
   private readonly ends = new Uint32Array(ROWS);
   private buffer = new Uint8Array(FIRST_BYTES);
+  private readonly volume: Volume;
   private used = 0;
   private count = 0;
 
-  addText(row: number, text: string): number {
+  constructor(volume: Volume) {
+    this.volume = volume;
+  }
+
+  addText(row: number, text: string): void {
     const from = this.used;
     this.reserve(text.length * MOST_BYTES_PER_UNIT);
     if (text.length > SHORT || !this.addAscii(text)) {
       this.used = from + UTF8.encodeInto(text, this.buffer.subarray(from)).written;
     }
-    return this.end(row, from);
+    this.end(row, from);
   }
 
-  addBytes(row: number, bytes: Uint8Array): number {
+  addBytes(row: number, bytes: Uint8Array): void {
     const from = this.used;
     this.reserve(bytes.length);
     this.buffer.set(bytes, from);
     this.used += bytes.length;
-    return this.end(row, from);
+    this.end(row, from);
   }
 
   tail(): Tail {
@@ -282,6 +224,7 @@ class LongValues {
   }
 
   clear(): void {
+    this.volume.bytes -= this.used;
     this.used = 0;
     this.count = 0;
   }
@@ -298,11 +241,11 @@ class LongValues {
     return true;
   }
 
-  private end(row: number, from: number): number {
+  private end(row: number, from: number): void {
     this.rows[this.count] = row;
     this.ends[this.count] = this.used;
     this.count += 1;
-    return this.used - from;
+    this.volume.bytes += this.used - from;
   }
 
   private reserve(bytes: number): void {
@@ -317,36 +260,35 @@ class LongValues {
 export class TextColumn extends Column {
   private readonly slots = new Uint8Array(SLOT * ROWS);
   private readonly words = new Uint32Array(this.slots.buffer);
-  private readonly long = new LongValues();
+  private readonly long: LongValues;
   /** The last short text and its slot: neighbours are often alike. */
   private shortText = '';
   private shortAt = -1;
 
+  constructor(volume: Volume) {
+    super();
+    this.long = new LongValues(volume);
+  }
+
   set(row: number, text: string | undefined): void {
+    if (text === undefined) return;
+    this.mark(row);
     const at = row * SLOT_WORDS;
     const { words } = this;
-    if (text !== undefined && text === this.shortText && this.shortAt >= 0) {
+    if (text === this.shortText && this.shortAt >= 0) {
       const from = this.shortAt;
       words[at] = words[from] ?? 0;
       words[at + 1] = words[from + 1] ?? 0;
       words[at + 2] = words[from + 2] ?? 0;
       words[at + 3] = words[from + 3] ?? 0;
-      return;
-    }
-    words[at] = 0;
-    words[at + 1] = 0;
-    words[at + 2] = 0;
-    words[at + 3] = 0;
-    if (text === undefined) {
-      this.nulls.mark(row);
-      return;
-    }
-    if (text.length <= INLINE && this.inline(row * SLOT, text)) {
+    } else if (text.length <= INLINE && this.inline(row * SLOT, text)) {
       this.shortText = text;
       this.shortAt = at;
-      return;
+    } else {
+      // A text that proved not to be ASCII may have left its beginning here.
+      words.fill(0, at, at + SLOT_WORDS);
+      this.long.addText(row, text);
     }
-    this.bytes += this.long.addText(row, text);
   }
 
   private inline(at: number, text: string): boolean {
@@ -366,8 +308,8 @@ export class TextColumn extends Column {
   override tail(): Tail {
     return this.long.tail();
   }
-  override clear(): void {
-    super.clear();
+  protected override forget(): void {
+    this.words.fill(0);
     this.long.clear();
     this.shortAt = -1;
   }
@@ -377,11 +319,17 @@ export class TextColumn extends Column {
 export class BlobColumn extends Column {
   /** All empty: every value goes through the tail. */
   private readonly slots = new Uint8Array(SLOT * ROWS);
-  private readonly long = new LongValues();
+  private readonly long: LongValues;
+
+  constructor(volume: Volume) {
+    super();
+    this.long = new LongValues(volume);
+  }
 
   set(row: number, blob: Uint8Array | undefined): void {
-    if (blob === undefined) this.nulls.mark(row);
-    else this.bytes += this.long.addBytes(row, blob);
+    if (blob === undefined) return;
+    this.mark(row);
+    this.long.addBytes(row, blob);
   }
   fixed(rows: number): Uint8Array {
     return this.slots.subarray(0, rows * SLOT);
@@ -389,8 +337,7 @@ export class BlobColumn extends Column {
   override tail(): Tail {
     return this.long.tail();
   }
-  override clear(): void {
-    super.clear();
+  protected override forget(): void {
     this.long.clear();
   }
 }
@@ -400,9 +347,16 @@ export class AddressListColumn extends Column {
   /** Offset and length of each row's part, as pairs of 64-bit numbers. */
   private readonly entries = new Uint32Array(4 * ROWS);
   private elements = new BigUint64Array(4 * ROWS);
+  private readonly volume: Volume;
   private used = 0;
 
+  constructor(volume: Volume) {
+    super();
+    this.volume = volume;
+  }
+
   set(row: number, values: BigUint64Array): void {
+    this.mark(row);
     if (this.used + values.length > this.elements.length) {
       const grown = new BigUint64Array(Math.max(2 * this.elements.length, this.used + values.length));
       grown.set(this.elements.subarray(0, this.used));
@@ -412,7 +366,7 @@ export class AddressListColumn extends Column {
     this.entries[4 * row] = this.used;
     this.entries[4 * row + 2] = values.length;
     this.used += values.length;
-    this.bytes += values.byteLength;
+    this.volume.bytes += values.byteLength;
   }
   fixed(rows: number): Uint8Array {
     return bytesOf(this.entries, rows * 16);
@@ -420,8 +374,9 @@ export class AddressListColumn extends Column {
   override tail(): Tail {
     return { rows: undefined, ends: undefined, count: this.used, bytes: bytesOf(this.elements, this.used * 8) };
   }
-  override clear(): void {
-    super.clear();
+  protected override forget(): void {
+    this.volume.bytes -= this.used * 8;
+    this.entries.fill(0);
     this.used = 0;
   }
 }

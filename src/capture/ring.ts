@@ -8,11 +8,13 @@ export const FLUSH = 0;
 export const FINISH = 1;
 export const KEEP = 2;
 export const DROP = 3;
-export const LOAD = 4;
+/** The slot has the instant that ticks count from now on, as a number of 64 bits. */
+export const BASE = 4;
+export const LOAD = 5;
 
 /** Enough that the packing side works on while the loading one writes row groups, several of which may become full at once. */
 const SLOTS = 96;
-const SLOT_BYTES = 384 << 10;
+const SLOT_BYTES = 512 << 10;
 
 // Places in the control block; each slot has three numbers there too.
 const PRODUCED = 0;

@@ -1,12 +1,14 @@
-import type { Column } from './columns.ts';
+import type { FileTime } from '../base/time.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
-import { pack, packedSize } from './packed-chunk.ts';
+import { type FilledRows, pack, packedSize } from './packed-chunk.ts';
 import { openStore, type Store, type StoreOptions } from './store.ts';
 
 /** Where full columns go. Whatever fails throws DuckDB's error, perhaps only with a later call. */
 export interface RowSink {
-  /** Takes the rows of the table at that place in the schema, and empties the columns. */
-  take(table: number, columns: readonly Column[], rows: number): void;
+  /** The instant that the ticks of rows taken from now on count from. */
+  setBase(base: FileTime): void;
+  /** Takes rows of the table at that place in the schema, and empties their columns. */
+  take(table: number, filled: FilledRows): void;
   /** When it returns, all rows taken are on disk. */
   flush(): void;
   /** No more rows will come: a sink with a thread of its own may write what is left while the caller is at something else. */
@@ -31,11 +33,14 @@ export class LocalSink implements RowSink {
     this.store = store;
   }
 
-  take(table: number, columns: readonly Column[], rows: number): void {
-    const size = packedSize(columns, rows);
+  setBase(base: FileTime): void {
+    this.store.setBase(base);
+  }
+  take(table: number, filled: FilledRows): void {
+    const size = packedSize(filled);
     if (size > this.packed.length) this.packed = new Uint8Array(2 * size);
-    pack(columns, rows, this.packed);
-    this.store.load(table, this.packed.buffer, rows, size);
+    pack(filled, this.packed);
+    this.store.load(table, this.packed.subarray(0, size), filled.rows);
   }
   flush(): void {
     this.store.flush();

@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/assert.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
-import { type Delivery, FINISH, FLUSH, KEEP, LOAD, RingConsumer, type SharedRing } from './ring.ts';
+import { BASE, type Delivery, FINISH, FLUSH, KEEP, LOAD, RingConsumer, type SharedRing } from './ring.ts';
 import { openStore, type Store, type StoreOptions } from './store.ts';
 
 export interface StoreWorkerData {
@@ -19,7 +19,6 @@ export interface FromWorker {
 
 const { options, ring, port } = workerData as StoreWorkerData;
 const consumer = new RingConsumer(ring);
-let packed = new ArrayBuffer(1 << 20);
 
 function say(error?: unknown): void {
   const { message = String(error), code } = (error ?? {}) as { message?: string; code?: string };
@@ -29,18 +28,14 @@ function say(error?: unknown): void {
   parentPort?.postMessage(answer);
 }
 
-function load(store: Store, delivery: Delivery): void {
-  const { what, rows, size, bytes } = delivery;
-  if (size > bytes.length) {
-    const sent: { message: ArrayBuffer } | undefined = receiveMessageOnPort(port);
-    assert(sent !== undefined, 'a large chunk comes before its slot');
-    store.load(what - LOAD, sent.message, rows, size);
+function load(store: Store, { what, rows, size, bytes }: Delivery): void {
+  if (size <= bytes.length) {
+    store.load(what - LOAD, bytes.subarray(0, size), rows);
     return;
   }
-  // DuckDB's bindings do not read shared memory.
-  if (packed.byteLength < size) packed = new ArrayBuffer(2 * size);
-  new Uint8Array(packed).set(bytes.subarray(0, size));
-  store.load(what - LOAD, packed, rows, size);
+  const sent: { message: ArrayBuffer } | undefined = receiveMessageOnPort(port);
+  assert(sent !== undefined, 'a large chunk comes before its slot');
+  store.load(what - LOAD, new Uint8Array(sent.message, 0, size), rows);
 }
 
 /** Loads until a slot asks for the end; returns how. */
@@ -49,6 +44,7 @@ function loadAll(store: Store): number {
     const delivery = consumer.next();
     if (delivery.what >= LOAD) load(store, delivery);
     else if (delivery.what === FLUSH) store.flush();
+    else if (delivery.what === BASE) store.setBase(new BigInt64Array(delivery.bytes.slice(0, 8).buffer)[0] ?? 0n);
     else return delivery.what;
     consumer.done();
   }

@@ -1,5 +1,6 @@
 /** The database of a capture that is being written: takes packed rows, finishes or gives up. */
 import { mkdirSync } from 'node:fs';
+import type { FileTime } from '../base/time.ts';
 import { temporaryFolder } from './capture-files.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { type CaptureSource, type FinishState, finishCapture } from './finish.ts';
@@ -7,6 +8,8 @@ import { restrict } from './owner-only.ts';
 import { schemaStatements } from './schema.ts';
 import { TableLoader } from './table-loader.ts';
 import { SCHEMA_VERSION, STORAGE } from './tables/storage.ts';
+import { TimeWriter } from './timestamp.ts';
+import { Workbench } from './unpacked-chunk.ts';
 import { derivedStatements, viewStatements } from './views.ts';
 
 export interface StoreOptions {
@@ -79,17 +82,26 @@ export class Store {
   private readonly database: Database;
   private readonly loaders: readonly TableLoader[];
   private readonly shared: boolean;
+  private readonly time = new TimeWriter();
   private open = true;
 
   constructor(database: Database, shared: boolean) {
     this.database = database;
     this.shared = shared;
-    this.loaders = Object.entries(STORAGE).map(([name, shape]) => new TableLoader(database.raw, name, shape));
+    const bench = new Workbench(this.time);
+    this.loaders = Object.entries(STORAGE).map(
+      ([name, shape]) => new TableLoader(database.raw, name, { shape, bench }),
+    );
   }
 
-  /** Takes rows of the table at that place in {@link STORAGE}. */
-  load(table: number, packed: ArrayBuffer, rows: number, size: number): void {
-    this.loaders[table]?.load(packed, rows, size);
+  /** The instant that the ticks of rows loaded from now on count from. */
+  setBase(base: FileTime): void {
+    this.time.setBase(base);
+  }
+
+  /** Takes packed rows of the table at that place in {@link STORAGE}. */
+  load(table: number, packed: Uint8Array, rows: number): void {
+    this.loaders[table]?.load(packed, rows);
   }
 
   /** Writes all rows so far to disk. */

@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Column } from './columns.ts';
+import type { FileTime } from '../base/time.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
-import { pack, packedSize } from './packed-chunk.ts';
-import { DROP, FINISH, FLUSH, KEEP, LOAD, newRing, RingProducer } from './ring.ts';
+import { type FilledRows, pack, packedSize } from './packed-chunk.ts';
+import { BASE, DROP, FINISH, FLUSH, KEEP, LOAD, newRing, RingProducer } from './ring.ts';
 import type { RowSink } from './row-sink.ts';
 import type { StoreOptions } from './store.ts';
 import type { FromWorker, StoreWorkerData } from './store-worker.ts';
@@ -52,16 +52,22 @@ class ThreadSink implements RowSink {
     this.ring = ring;
   }
 
-  take(table: number, columns: readonly Column[], rows: number): void {
-    const size = packedSize(columns, rows);
+  setBase(base: FileTime): void {
     const slot = this.freeSlot();
-    if (size <= slot.length) pack(columns, rows, slot);
+    slot.set(new Uint8Array(BigInt64Array.of(base).buffer));
+    this.ring.publish(BASE, 0, slot.length);
+  }
+
+  take(table: number, filled: FilledRows): void {
+    const size = packedSize(filled);
+    const slot = this.freeSlot();
+    if (size <= slot.length) pack(filled, slot);
     else {
       const large = new Uint8Array(size);
-      pack(columns, rows, large);
+      pack(filled, large);
       this.port.postMessage(large.buffer, [large.buffer]);
     }
-    this.ring.publish(LOAD + table, rows, size);
+    this.ring.publish(LOAD + table, filled.rows, size);
   }
 
   flush(): void {

@@ -26,7 +26,6 @@ import { openLocalSink, type RowSink } from './row-sink.ts';
 import type { StoreOptions } from './store.ts';
 import { handOverAll, openTables, type Tables } from './tables.ts';
 import { openThreadSink } from './thread-sink.ts';
-import { TimeWriter } from './timestamp.ts';
 
 export interface CaptureOptions {
   /** Version of alpcscope, for the record. */
@@ -116,7 +115,6 @@ export class CaptureWriter implements FactSink {
   readonly ownerOnly: boolean;
   private readonly sink: RowSink;
   private readonly restoreMask: () => void;
-  private readonly time = new TimeWriter();
   private readonly tables: Tables;
   private readonly events: EventsWriter;
   private readonly facts: FactsWriter;
@@ -128,9 +126,9 @@ export class CaptureWriter implements FactSink {
     this.ownerOnly = parts.ownerOnly;
     this.sink = parts.sink;
     this.restoreMask = parts.restoreMask;
-    if (parts.options.base !== undefined) this.setBase(parts.options.base);
     const { sink } = parts;
-    this.tables = openTables(this.time, (table) => (columns, rows) => sink.take(table, columns, rows));
+    this.tables = openTables((table) => (filled) => sink.take(table, filled));
+    if (parts.options.base !== undefined) this.setBase(parts.options.base);
     const procedures = new ProcedureKeys(this.tables.interfaces, this.tables.procedures, parts.options.names);
     this.events = new EventsWriter(this.tables, procedures);
     this.facts = new FactsWriter(this.tables, procedures);
@@ -142,8 +140,8 @@ export class CaptureWriter implements FactSink {
   }
 
   event(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void {
-    if (!this.hasBase && event.kind === 'meta' && event.facts.base !== undefined) this.setBase(event.facts.base);
     try {
+      if (!this.hasBase && event.kind === 'meta' && event.facts.base !== undefined) this.setBase(event.facts.base);
       this.events.write(event, process, thread);
     } catch (error) {
       throw fileError(error, this.path);
@@ -236,7 +234,9 @@ export class CaptureWriter implements FactSink {
   }
 
   private setBase(base: FileTime): void {
-    this.time.setBase(base);
+    // What came before counts from where it did.
+    handOverAll(this.tables);
+    this.sink.setBase(base);
     this.hasBase = true;
   }
 
