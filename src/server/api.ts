@@ -381,12 +381,15 @@ export interface OverviewItem {
   readonly figures: Readonly<Record<string, number | null>>;
 }
 
-/** `GET /api/chains` ({ filter?, from, count, id? }): rows as of `alpcscope chains --json`. */
-export interface ChainsWindow extends RowsWindow {
+/** A window of a list that also says how long the list is, and where `id` stands in it. */
+export interface PlacedWindow extends RowsWindow {
   readonly total: number;
-  /** Place of the chain `id` among all; `null` if the filter leaves it out. */
+  /** `null` if the filter leaves it out. */
   readonly index?: number | null;
 }
+
+/** `GET /api/chains` ({ filter?, from, count, id? }): rows as of `alpcscope chains --json`. */
+export type ChainsWindow = PlacedWindow;
 
 /** `GET /api/chain/:id` (of a chain or any call in it): its calls in tree order, and the process starts it ended in. Its sequence: `GET /api/sequence`. */
 export interface ChainDetail {
@@ -402,8 +405,8 @@ export interface Why {
   readonly answer: ApiRow;
   readonly lines: readonly string[];
 }
-/** `GET /api/why/all` ({ filter?, from, count }): parent, creator and requester of every process. */
-export type WhyWindow = RowsWindow;
+/** `GET /api/why/all` ({ filter?, from, count, id? }): parent, creator and requester of every process, in the order of their starts. */
+export type WhyWindow = PlacedWindow;
 
 /**
  * `GET /api/export` (RowsQuery & { format: csv | jsonl, fields?, ids?, places? }): a download of all, the filtered or the chosen

@@ -32,7 +32,7 @@ describePage('who asked', () => {
   test('why a process exists, by a click on it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('why');
-    await page.getByRole('button', { name: /^notepad\.exe/ }).click();
+    await page.getByRole('gridcell', { name: /^notepad\.exe/ }).first().click();
     await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
     await page
       .getByRole('article')
@@ -70,10 +70,10 @@ describePage('a link', () => {
     expect(rows.length).toBeGreaterThan(8);
     await visit.go(`chains?id=${rows.at(-1)?.['chain']}`);
     const row = page.getByRole('grid', { name: 'Chains of calls' }).getByRole('row', { selected: true });
-    await expect.poll(() => inside(row, page.locator('.chain-scroller'))).toBe(true);
+    await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
     await page.getByRole('grid', { name: 'Chains of calls' }).press('Home');
     await expect.poll(() => visit.params().get('id')).toBe(String(rows[0]?.['chain']));
-    await expect.poll(() => inside(row, page.locator('.chain-scroller'))).toBe(true);
+    await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
   });
 
   test('to a process far down goes there in the list of who asked', async ({ visit }) => {
@@ -82,8 +82,8 @@ describePage('a link', () => {
     const { rows } = await asked(page, 'why/all?from=0&count=1000');
     const last = rows.at(-1)?.['process'] as { readonly id: number };
     await visit.go(`why?id=${last.id}`);
-    const row = page.locator('.why-table .is-selected');
-    await expect.poll(() => inside(row, page.locator('.why-scroller'))).toBe(true);
+    const row = page.getByRole('grid', { name: 'Who asked for each process' }).getByRole('row', { selected: true });
+    await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
   });
 
   test('to a call in the timeline goes to its time and lane', async ({ visit }) => {

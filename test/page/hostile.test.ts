@@ -56,7 +56,7 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   messages: firstRow,
   calls: firstRow,
   chains: firstRow,
-  why: (page) => page.getByRole('main').getByRole('button', { name: /^K-/ }).first().click(),
+  why: (page) => page.getByRole('main').getByRole('gridcell', { name: /^K-/ }).first().click(),
   timeline: async () => {},
   'sequence?call=1': async () => {},
   map: (page) => page.getByRole('main').getByRole('listitem').getByRole('button').first().click(),

@@ -9,7 +9,7 @@ const VIEWS: Readonly<Record<string, (page: Page) => Locator>> = {
   messages: (page) => page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }),
   calls: (page) => page.getByRole('treegrid').getByRole('gridcell', { name: 'svcctl ROpenServiceW' }),
   chains: (page) => page.getByRole('main').getByRole('row', { name: /IWbemLevel1Login|explorer\.exe|lsass\.exe/ }),
-  why: (page) => page.getByRole('button', { name: /^notepad\.exe/ }),
+  why: (page) => page.getByRole('gridcell', { name: /^notepad\.exe/ }),
   timeline: (page) => page.getByRole('rowheader', { name: 'winlogon.exe 5624' }),
   sequence: (page) => page.getByRole('listitem').filter({ hasText: 'svcctl ROpenServiceW' }),
   map: (page) => page.getByRole('button', { name: /^explorer\.exe/ }),

@@ -130,7 +130,8 @@ export const client = {
   chain: (id: number, signal?: AbortSignal) => get<ChainDetail>(`chain/${id}`, {}, signal),
   why: (asked: { readonly process: number } | { readonly event: number }, signal?: AbortSignal) =>
     get<Why>('why', { ...asked }, signal),
-  whyAll: (query: FilteredWindow, signal?: AbortSignal) => get<WhyWindow>('why/all', { ...query }, signal),
+  whyAll: (query: FilteredWindow & { readonly id?: number }, signal?: AbortSignal) =>
+    get<WhyWindow>('why/all', { ...query }, signal),
   overview: <Part extends keyof OverviewParts>(part: Part, filter: string, signal?: AbortSignal) =>
     get<OverviewParts[Part]>(`overview/${part}`, { filter }, signal),
   timeline: (query: TimelineQuery, signal?: AbortSignal) => get<Timeline>('timeline', { ...query }, signal),

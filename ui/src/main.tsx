@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App, captureQuery } from './app/App.tsx';
 import { codeQuery } from './app/code.ts';
 import { parseRoute } from './app/route.ts';
+import { ViewBoundary } from './app/ViewBoundary.tsx';
 import { viewOf } from './app/views.ts';
 import './styles/base.css';
 
@@ -29,7 +30,10 @@ if (view !== undefined) void queries.prefetchQuery(codeQuery(view.id, view.load)
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App />
+      {/* What a view does when it is left fails outside of it. */}
+      <ViewBoundary title="The page failed">
+        <App />
+      </ViewBoundary>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -99,7 +99,17 @@ describe('GET /api/why', () => {
   it('goes through all in windows', async () => {
     const all = await asked<WhyWindow>(whyAllRoute, {});
     const some = await asked<WhyWindow>(whyAllRoute, { from: '3', count: '4' });
-    expect(some).toEqual({ from: 3, rows: all.rows.slice(3, 7), end: false });
+    expect(some).toEqual({ from: 3, rows: all.rows.slice(3, 7), end: false, total: all.rows.length });
+    const past = await asked<WhyWindow>(whyAllRoute, { from: '999', count: '4' });
+    expect(past).toMatchObject({ rows: [], end: true, total: all.rows.length });
+  });
+
+  it('says where a process stands in the list', async () => {
+    const { rows } = await asked<WhyWindow>(whyAllRoute, {});
+    const { process } = rows[5] as object as WhyAnswer;
+    expect(await asked<WhyWindow>(whyAllRoute, { id: String(process.id) })).toMatchObject({ index: 5 });
+    const left = await asked<WhyWindow>(whyAllRoute, { id: String(process.id), filter: 'pid:1' });
+    expect(left).toMatchObject({ total: 0, index: null, end: true });
   });
 
   it('knows what there is not', async () => {

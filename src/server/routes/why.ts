@@ -1,10 +1,11 @@
 /** Who asked for a process, or for whatever a thread did. */
+import type { Capture } from '../../capture/reader.ts';
 import { attributionsOf } from '../../pipeline/attribution.ts';
 import { whyJson } from '../../present/why-json.ts';
 import { whyLines } from '../../present/why-text.ts';
 import type { ApiRow, Why, WhyWindow } from '../api.ts';
 import { ApiFailure } from '../failure.ts';
-import type { Ask, Route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 const MOST_ROWS = 1_000;
 
@@ -34,19 +35,29 @@ export const whyAllRoute: Route = {
   async answer(ask): Promise<WhyWindow> {
     const from = ask.whole('from', { otherwise: 0 });
     const count = ask.whole('count', { otherwise: 100, most: MOST_ROWS });
-    return allSubjects(ask, from, count);
+    const where = await ask.where('processes');
+    const name = `why ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
+    const processes = await ask.remembered(name, async (capture) =>
+      Float64Array.from(await capture.processSubjects(where), ({ process }) => process.key ?? Number.NaN),
+    );
+    const id = ask.text('id') === undefined ? undefined : ask.whole('id');
+    const index = id === undefined ? undefined : processes.indexOf(id);
+    const rows = await ask.heavy((capture) => answersTo(capture, processes.subarray(from, from + count)));
+    return {
+      from,
+      rows,
+      end: from + count >= processes.length,
+      total: processes.length,
+      ...(index === undefined ? {} : { index: index < 0 ? null : index }),
+    };
   },
 };
 
-async function allSubjects(ask: Ask, from: number, count: number): Promise<WhyWindow> {
-  const where = await ask.where('processes');
-  return ask.heavy(async (capture) => {
-    // Subjects are as many as processes: few beside what they did.
-    const subjects = await capture.processSubjects(where);
-    const window = subjects.slice(from, from + count);
-    const rows = (await attributionsOf(capture, window)).map((one) => asRow(whyJson(one)));
-    return { from, rows, end: from + count >= subjects.length };
-  });
+/** The answers for some processes, in the order of their starts. */
+async function answersTo(capture: Capture, processes: Float64Array): Promise<ApiRow[]> {
+  if (processes.length === 0) return [];
+  const subjects = await capture.processSubjects({ sql: `"id" IN (${processes.join(', ')})`, params: [] });
+  return (await attributionsOf(capture, subjects)).map((one) => asRow(whyJson(one)));
 }
 
 function asRow(value: object): ApiRow {

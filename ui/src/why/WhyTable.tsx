@@ -1,89 +1,81 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
-import type { WhyAnswer } from '../../../src/present/why-json.ts';
+import type { WhyAnswer, WhyParty } from '../../../src/present/why-json.ts';
+import type { ApiRow } from '../../../src/server/api.ts';
+import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
+import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';
 import { isAnother } from './compare.ts';
 
+const MIN_WIDTHS = { narrow: 480, wide: 860 };
+
 export interface WhyTableProps {
-  readonly answers: readonly WhyAnswer[];
+  readonly list: PlacedRows;
   readonly start: string | undefined;
-  /** Row of the chosen process. */
-  readonly selected: number | undefined;
   /** Beside an answer: only what helps to choose. */
   readonly narrow: boolean;
-  readonly onSelect: (process: number) => void;
-  readonly onMore: (() => void) | undefined;
 }
 
-/** Every process with the parent it claims, the thread that created it, and who asked. */
-export function WhyTable({ answers, start, selected, narrow, onSelect, onMore }: WhyTableProps) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const known = answers.some(({ process }) => process.id === selected);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once it is there, and when another is chosen
-  useEffect(() => body.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' }), [selected, known]);
-  const step = (event: KeyboardEvent, at: number): void => {
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: answers.length - 1 }[event.key];
-    const next = to === undefined ? undefined : answers[to];
-    if (next?.process.id == null) return;
-    event.preventDefault();
-    onSelect(next.process.id);
-    const row = event.currentTarget.parentElement?.children[to ?? 0];
-    if (row instanceof HTMLElement) row.querySelector('button')?.focus();
-  };
+/** Every process with the parent it claims, the thread that created it, and who asked; read as they come into view. */
+export function WhyTable({ list, start, narrow }: WhyTableProps) {
+  const columns = columnsFrom(start).filter(({ title }) => !narrow || !WIDE_ONLY.has(title));
   return (
-    <div className="why-scroller">
-      <table className="why-table">
-        <thead>
-          <tr>
-            <th className="why-time">Started</th>
-            <th>Process</th>
-            {!narrow && <th>Claimed parent</th>}
-            {!narrow && <th>Created by</th>}
-            <th>Asked for by</th>
-            <th>Sure</th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {answers.map((answer, at) => {
-            const { process, claimed_parent, creator, requester, confidence } = answer;
-            const id = process.id;
-            const chosen = id !== null && id === selected;
-            return (
-              <tr
-                key={id ?? `#${at}`}
-                className={chosen ? 'is-selected' : undefined}
-                onKeyDown={(event) => step(event, at)}
-              >
-                <td className="why-time">
-                  {process.started_at === null ? UNKNOWN : formatTime(process.started_at, 'relative', start)}
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="why-pick"
-                    aria-pressed={chosen}
-                    title={safeText(process.command_line ?? '')}
-                    onClick={() => id !== null && onSelect(id)}
-                  >
-                    {subjectLabel(answer)}
-                  </button>
-                </td>
-                {!narrow && <td>{cell(claimed_parent)}</td>}
-                {!narrow && (
-                  <td>{differing(cell(creator), isAnother(creator, claimed_parent), 'not the claimed parent')}</td>
-                )}
-                <td>{differing(cell(requester), isAnother(requester, claimed_parent), 'not the claimed parent')}</td>
-                <td>{confidence === null ? <span className="dim">unknown</span> : <Sure confidence={confidence} />}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {onMore !== undefined && <More onMore={onMore} count={answers.length} />}
-    </div>
+    <PlacedTable
+      list={list}
+      label="Who asked for each process"
+      columns={columns}
+      minWidth={narrow ? MIN_WIDTHS.narrow : MIN_WIDTHS.wide}
+    />
   );
+}
+
+/** The server answers with what `why --json` prints. */
+export function answerOf(row: ApiRow): WhyAnswer {
+  return row as object as WhyAnswer;
+}
+
+const WIDE_ONLY = new Set(['Claimed parent', 'Created by']);
+const WORDS = 'not the claimed parent';
+
+function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
+  const party = (title: string, of: (answer: WhyAnswer) => WhyParty | WhyAnswer['claimed_parent']): PlacedColumn => ({
+    title,
+    width: 'minmax(110px, 1fr)',
+    cell: (row) => {
+      const answer = answerOf(row);
+      const shown = of(answer);
+      return isAnother(shown, answer.claimed_parent) ? <Differing text={partyText(shown)} /> : partyText(shown);
+    },
+    tip: (row) => partyText(of(answerOf(row))),
+  });
+  const subject = (row: ApiRow) => subjectLabel(answerOf(row));
+  return [
+    {
+      title: 'Started',
+      width: '90px',
+      kind: 'number',
+      cell: (row) => {
+        const at = answerOf(row).process.started_at;
+        return at === null ? UNKNOWN : formatTime(at, 'relative', start);
+      },
+    },
+    {
+      title: 'Process',
+      width: 'minmax(120px, 1fr)',
+      cell: (row) => <span className="why-pick">{subject(row)}</span>,
+      tip: (row) => safeText(answerOf(row).process.command_line ?? '') || subject(row),
+    },
+    party('Claimed parent', (answer) => answer.claimed_parent),
+    party('Created by', (answer) => answer.creator),
+    party('Asked for by', (answer) => answer.requester),
+    { title: 'Sure', width: '86px', cell: sure },
+  ];
+}
+
+function sure(row: ApiRow) {
+  const { confidence } = answerOf(row);
+  return confidence === null ? <span className="dim">unknown</span> : <Sure confidence={confidence} />;
 }
 
 /** `svchost.exe(1224) [Winmgmt]`. */
@@ -92,34 +84,17 @@ export function subjectLabel({ process }: WhyAnswer): string {
   return processLabel({ process: process.name, pid: process.pid, service }, '');
 }
 
-function cell(party: object | null) {
-  return party === null ? <span className="dim">{UNKNOWN}</span> : processLabel(party, '');
+function partyText(party: object | null): string {
+  return party === null ? UNKNOWN : processLabel(party, '');
 }
 
-function differing(text: React.ReactNode, differs: boolean, words: string) {
-  if (!differs) return text;
+function Differing({ text }: { readonly text: string }) {
   return (
-    <span className="why-differs" title={words}>
-      <span role="img" aria-label={words}>
+    <span className="why-differs">
+      <span role="img" aria-label={WORDS} title={WORDS}>
         ≠
       </span>{' '}
       {text}
     </span>
-  );
-}
-
-/** Asks for more rows when it comes into view. */
-function More({ onMore, count }: { readonly onMore: () => void; readonly count: number }) {
-  const end = useRef<HTMLButtonElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end must be watched anew whenever rows came
-  useEffect(() => {
-    const watch = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onMore());
-    if (end.current !== null) watch.observe(end.current);
-    return () => watch.disconnect();
-  }, [count, onMore]);
-  return (
-    <button ref={end} type="button" className="why-more" onClick={onMore}>
-      More …
-    </button>
   );
 }

@@ -1,67 +1,52 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { WhyAnswer } from '../../../src/present/why-json.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { ProcessPanel } from '../detail/ProcessPanel.tsx';
+import { usePlacedRows } from '../grid/use-placed-rows.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { WhyArticle } from './WhyArticle.tsx';
-import { WhyTable } from './WhyTable.tsx';
+import { answerOf, WhyTable } from './WhyTable.tsx';
 import './why.css';
 import '../detail/detail.css';
-
-const PAGE = 200;
 
 /** Who really asked for each process: all of them as a table, one of them in full. */
 export function WhyView({ capture, route }: ViewProps) {
   const { filter } = route;
   const asked = subjectOf(route.params);
-  const all = useInfiniteQuery({
-    queryKey: [capture.key, 'why/all', filter],
-    queryFn: ({ pageParam, signal }) => client.whyAll({ filter, from: pageParam, count: PAGE }, signal),
-    initialPageParam: 0,
-    getNextPageParam: (last) => (last.end ? undefined : last.from + last.rows.length),
-  });
-  // The server answers with what `why --json` prints.
-  const answers = all.data?.pages.flatMap(({ rows }) => rows as readonly object[] as readonly WhyAnswer[]) ?? [];
-  const start = capture.first ?? undefined;
-  const chosen = asked !== undefined && 'process' in asked ? asked.process : undefined;
-  // A link may name a process far down: rows are read until it is there, or all are.
-  const { hasNextPage, isFetching, fetchNextPage, isError } = all;
-  const missing = chosen !== undefined && !answers.some(({ process }) => process.id === chosen);
-  useEffect(() => {
-    if (missing && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [missing, hasNextPage, isFetching, isError, fetchNextPage]);
-  const table = (
-    <section className="why-all" aria-label="All processes" aria-busy={all.isFetching}>
-      {all.isError && (
-        <StatePane kind="error" title="The processes could not be read" text={all.error.message}>
-          <Button onClick={() => void all.refetch()}>Try again</Button>
-        </StatePane>
-      )}
-      {all.isPending && <StatePane kind="loading" title="Finding out who asked for what …" />}
-      {all.isSuccess && answers.length === 0 && (
-        <p className="view-note">
-          {filter === '' ? 'The capture knows of no process.' : 'No process fits the filter.'}
-        </p>
-      )}
-      {answers.length > 0 && (
-        <WhyTable
-          answers={answers}
-          start={start}
-          selected={chosen}
-          narrow={asked !== undefined}
-          onSelect={(id) => route.change({ params: { id: String(id), event: '' } })}
-          onMore={all.hasNextPage ? () => void all.fetchNextPage() : undefined}
-        />
-      )}
-    </section>
+  const list = usePlacedRows(
+    {
+      key: JSON.stringify([capture.key, 'why/all', filter]),
+      load: (window, signal) => client.whyAll({ filter, ...window }, signal),
+      idOf: (row) => answerOf(row).process.id ?? undefined,
+    },
+    asked !== undefined && 'process' in asked ? asked.process : undefined,
+    (id) => route.change({ params: { id: String(id), event: '' } }, asked !== undefined),
   );
+  const { error } = list.windows.get();
+  const start = capture.first ?? undefined;
   return (
     <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
-      {table}
+      <section className="why-all" aria-label="All processes">
+        {error !== undefined ? (
+          <StatePane kind="error" title="The processes could not be read" text={error.message}>
+            <Button onClick={() => list.windows.retry()}>Try again</Button>
+          </StatePane>
+        ) : list.rows === 0 ? (
+          <StatePane
+            kind="empty"
+            title={filter === '' ? 'No processes' : 'No process fits the filter'}
+            text={
+              filter === '' ? 'The capture knows of no process.' : 'Only a process that the filter keeps is listed.'
+            }
+          />
+        ) : (
+          <WhyTable list={list} start={start} narrow={asked !== undefined} />
+        )}
+      </section>
       {asked !== undefined && (
         <Answer
           capture={capture}

@@ -1,0 +1,114 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import type { ApiRow } from '../../../src/server/api.ts';
+import { useRowHeight } from '../widgets/use-media.ts';
+import { cursorAfter } from './selection.ts';
+import type { PlacedRows } from './use-placed-rows.ts';
+import './placed-table.css';
+
+/** What a row is higher than one of text: it holds a badge. */
+const ROOM = 2;
+
+export interface PlacedColumn {
+  readonly title: string;
+  /** Width as in a CSS grid. */
+  readonly width: string;
+  readonly kind?: 'number';
+  readonly cell: (row: ApiRow) => ReactNode;
+  /** The whole of a text that may be cut. */
+  readonly tip?: (row: ApiRow) => string | undefined;
+}
+
+export interface PlacedTableProps {
+  readonly list: PlacedRows;
+  readonly label: string;
+  readonly columns: readonly PlacedColumn[];
+  /** Narrower than this, it scrolls sideways. */
+  readonly minWidth: number;
+}
+
+/** A list as rows that are read as they come into view, with one chosen. */
+export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps) {
+  const { rows, windows, at, jumps } = list;
+  const scroller = useRef<HTMLDivElement>(null);
+  const domId = useId();
+  const height = useRowHeight() + ROOM;
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 10,
+    scrollMargin: height,
+    scrollPaddingStart: height,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  const { version } = windows.get();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
+  useEffect(() => windows.want(first, end), [windows, first, end, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolled to when it is come to, not when it is clicked
+  useEffect(() => {
+    if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });
+  }, [jumps]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
+    const to = event.ctrlKey || event.metaKey || event.altKey ? undefined : cursorAfter(event.key, at, rows, page);
+    if (to === undefined) return;
+    event.preventDefault();
+    virtual.scrollToIndex(to);
+    list.select(to);
+  };
+  const widths = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  return (
+    <div ref={scroller} className="placed-scroller" data-pane>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA in HTML lets a table be a grid; no element is one
+        role="grid"
+        className="placed-table"
+        style={{ minWidth }}
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={rows + 1}
+        {...(at < 0 ? {} : { 'aria-activedescendant': `${domId}-${at}` })}
+        onKeyDown={onKeyDown}
+      >
+        <thead>
+          <tr className="placed-line" style={widths}>
+            {columns.map(({ title, kind }) => (
+              <th key={title} className={kind === 'number' ? 'is-number' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start: top }) => {
+            const row = list.rowAt(index);
+            return (
+              <tr
+                key={index}
+                id={`${domId}-${index}`}
+                className={index === at ? 'placed-line is-selected' : 'placed-line'}
+                style={{ ...widths, transform: `translateY(${top - height}px)` }}
+                aria-rowindex={index + 2}
+                aria-selected={index === at}
+                aria-busy={row === undefined}
+                onClick={() => list.select(index)}
+              >
+                {row === undefined ? <td className="dim">…</td> : columns.map((column) => cellOf(column, row))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function cellOf({ title, kind, cell, tip }: PlacedColumn, row: ApiRow) {
+  return (
+    <td key={title} className={kind === 'number' ? 'is-number' : undefined} title={tip?.(row)}>
+      {cell(row)}
+    </td>
+  );
+}
