@@ -32,7 +32,10 @@ describePage('who asked', () => {
   test('why a process exists, by a click on it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('why');
-    await page.getByRole('gridcell', { name: /^notepad\.exe/ }).first().click();
+    await page
+      .getByRole('gridcell', { name: /^notepad\.exe/ })
+      .first()
+      .click();
     await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
     await page
       .getByRole('article')
