@@ -4,7 +4,7 @@
  */
 import type { MessageMeaning } from '../model/event.ts';
 import type { CallFact, MessageFact } from '../model/facts.ts';
-import { askedBy } from './content.ts';
+import { evidenceBy, protocolBy } from './content.ts';
 import {
   type CallRecord,
   confidenceOf,
@@ -74,7 +74,8 @@ export function newCallFact(): Mutable<CallFact> {
 
 /** What is known of a message, as part of `call` if it is. */
 export function fillMessageFact(fact: Mutable<MessageFact>, transfer: Transfer, call: CallRecord | undefined): void {
-  const asked = askedBy((call?.rpcServer ?? call?.rpcClient)?.start, meaningIn(call, transfer));
+  const rpc = (call?.rpcServer ?? call?.rpcClient)?.start;
+  const meaning = meaningIn(call, transfer);
   fact.id = transfer.key;
   fact.messageId = transfer.slot.messageId;
   fact.kind = transfer.kind ?? (call === undefined ? undefined : kindIn(call, transfer));
@@ -89,11 +90,11 @@ export function fillMessageFact(fact: Mutable<MessageFact>, transfer: Transfer, 
   fact.port = transfer.port ?? call?.port;
   fact.size = transfer.size;
   fact.call = call?.key;
-  fact.protocol = asked.protocol;
-  fact.interfaceUuid = asked.interfaceUuid;
-  fact.opnum = asked.opnum;
+  fact.protocol = protocolBy(rpc, meaning);
+  fact.interfaceUuid = rpc === undefined ? meaning?.interfaceUuid : rpc.interfaceUuid;
+  fact.opnum = rpc === undefined ? meaning?.opnum : rpc.opnum;
   fact.summary = transfer.meaning?.summary;
-  fact.evidence = transfer.evidence | asked.evidence;
+  fact.evidence = transfer.evidence | evidenceBy(rpc, meaning);
   fact.confidence = confidenceOf(transfer.sureness);
 }
 
@@ -125,7 +126,8 @@ function peerIn({ request, reply }: CallRecord, server: boolean): ProcessLife | 
 
 export function fillCallFact(fact: Mutable<CallFact>, call: CallRecord): void {
   const rpc = call.rpcClient ?? call.rpcServer;
-  const asked = askedBy(rpc?.start, call.request?.meaning ?? call.reply?.meaning);
+  const start = rpc?.start;
+  const meaning = call.request?.meaning ?? call.reply?.meaning;
   fact.id = call.key;
   fact.parent = call.parent?.key;
   fact.parentConfidence = call.parent === undefined ? undefined : confidenceOf(sureOfParent(call, call.parent));
@@ -136,10 +138,10 @@ export function fillCallFact(fact: Mutable<CallFact>, call: CallRecord): void {
   fact.serverProcess = (call.server?.process ?? peerIn(call, true))?.key;
   fact.serverThread = call.serverRow;
   fact.port = call.port;
-  fact.protocol = asked.protocol;
+  fact.protocol = protocolBy(start, meaning);
   fact.endpoint = rpc?.start.endpoint ?? call.rpcServer?.start.endpoint;
-  fact.interfaceUuid = asked.interfaceUuid;
-  fact.opnum = asked.opnum;
+  fact.interfaceUuid = start === undefined ? meaning?.interfaceUuid : start.interfaceUuid;
+  fact.opnum = start === undefined ? meaning?.opnum : start.opnum;
   fact.request = call.request?.key;
   fact.reply = call.reply?.key;
   fact.startedAt = call.startedAt;
@@ -149,6 +151,6 @@ export function fillCallFact(fact: Mutable<CallFact>, call: CallRecord): void {
   fact.waitTime = call.waitTime;
   fact.status = call.rpcClient?.status ?? call.rpcServer?.status ?? call.status;
   fact.activityId = rpc?.start.activityId;
-  fact.evidence = call.evidence | asked.evidence;
+  fact.evidence = call.evidence | evidenceBy(start, meaning);
   fact.confidence = confidenceOf(call.sureness);
 }

@@ -418,7 +418,7 @@ export class Calls {
     }
     if (top?.client !== thread) {
       // It is free for new work, so RPC calls that have not stopped go on without it, or their stops are missing.
-      if (thread.rpc.length > 0) thread.rpc = [];
+      while (thread.rpc.length > 0) thread.rpc.pop();
       if (top !== undefined) this.frames.leaveWork(top, thread, time);
     }
     this.frames.endRequest(transfer.slot, time);

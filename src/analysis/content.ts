@@ -130,33 +130,24 @@ export function sameExchange(request: Transfer | undefined, reply: Transfer): bo
   return request?.slot === reply.slot && sharedIds(request, reply) === (CALLBACK_ID | CALL_ID);
 }
 
-/** What is asked of whom in which protocol, by RPC events and content together. */
-export interface Asked {
-  readonly protocol: string | undefined;
-  readonly interfaceUuid: string | undefined;
-  readonly opnum: number | undefined;
-  /** Content's part in it. */
-  readonly evidence: EvidenceSet;
-}
-
 /**
- * RPC events say which interface and procedure it was; where there are none, the request's content does. The protocol is
- * the content's, which looked closer than the transport that RPC events name.
+ * What is asked of whom. RPC events say which interface and procedure it was; where there are none, the request's content
+ * does. The protocol is the content's, which looked closer than the transport that RPC events name.
  */
-export function askedBy(rpc: RpcStart | undefined, meaning: MessageMeaning | undefined): Asked {
+export function protocolBy(rpc: RpcStart | undefined, meaning: MessageMeaning | undefined): string | undefined {
   const local = rpc === undefined || rpc.protocol === 'ncalrpc';
-  const protocol = local ? (meaning?.protocol ?? rpc?.protocol) : rpc.protocol;
-  const bound = meaning?.interfaceFrom === 'content';
-  if (rpc === undefined) {
-    const evidence = bound && meaning.opnum !== undefined ? CONTENT_BINDING : 0;
-    return { protocol, interfaceUuid: meaning?.interfaceUuid, opnum: meaning?.opnum, evidence };
-  }
-  const { interfaceUuid, opnum } = rpc;
-  return { protocol, interfaceUuid, opnum, evidence: agreement(rpc, meaning) };
+  return local ? (meaning?.protocol ?? rpc?.protocol) : rpc.protocol;
 }
 
-function agreement(rpc: RpcStart, meaning: MessageMeaning | undefined): EvidenceSet {
-  if (meaning?.opnum === undefined) return 0;
+/** Content's part in what is known of the procedure. */
+export function evidenceBy(rpc: RpcStart | undefined, meaning: MessageMeaning | undefined): EvidenceSet {
+  if (meaning === undefined) return 0;
+  if (rpc !== undefined) return agreement(rpc, meaning);
+  return meaning.interfaceFrom === 'content' && meaning.opnum !== undefined ? CONTENT_BINDING : 0;
+}
+
+function agreement(rpc: RpcStart, meaning: MessageMeaning): EvidenceSet {
+  if (meaning.opnum === undefined) return 0;
   if (meaning.opnum !== rpc.opnum) return CONTENT_DIFFERS;
   if (meaning.interfaceFrom !== 'content') return 0;
   return meaning.interfaceUuid === rpc.interfaceUuid ? CONTENT_BINDING : CONTENT_DIFFERS;

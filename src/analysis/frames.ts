@@ -151,8 +151,7 @@ export class Frames {
     if (top !== undefined && top.server === thread) this.leaveWork(top, thread, time);
     // RPC calls that have not stopped go on without it.
     if (top?.client === thread || thread.rpc.length === 0) return;
-    for (const rpc of thread.rpc) rpc.left = true;
-    thread.rpc = [];
+    for (let rpc = thread.rpc.pop(); rpc !== undefined; rpc = thread.rpc.pop()) rpc.left = true;
   }
 
   /** The thread answers a call that another one received, while it has work of its own: one of the two was given to it. */

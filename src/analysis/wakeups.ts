@@ -64,7 +64,7 @@ export class Wakeups {
     this.forgetWakes(notes);
     notes.comServes = undefined;
     notes.causality = undefined;
-    if (notes.recent.length > 0) notes.recent = [];
+    while (notes.recent.length > 0) notes.recent.pop();
   }
 
   private forgetWakes(notes: WorkerNotes): void {

@@ -45,7 +45,7 @@ export class EtlRecording implements OpenRecording {
     this.reportUnlocatedLosses();
     let more = true;
     for (let quiet = 0; more; quiet += BATCH) {
-      more = file.next(visitor, BATCH);
+      more = file.next(visitor, BATCH - translator.waiting);
       if (translator.waiting < BATCH && quiet < PATIENCE) continue;
       yield translator.take();
       quiet = 0;

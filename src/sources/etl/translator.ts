@@ -42,7 +42,9 @@ export class Translator implements StackOutlet {
   /** Earliest and latest time of a record; infinite before the first one. */
   first: Ticks = Number.POSITIVE_INFINITY;
   last: Ticks = Number.NEGATIVE_INFINITY;
+  /** As long as the last batch was, and longer if need be: one that grows by pushing is copied again and again. */
   private out: TraceEvent[] = [];
+  private made = 0;
   /** Times at which the recording says that it dropped events, ascending, and the first of them. */
   private drops: Ticks[] = [];
   private nextDrop = Number.POSITIVE_INFINITY;
@@ -66,7 +68,7 @@ export class Translator implements StackOutlet {
     this.setStamp(record);
     if (this.types.damaged > 0) this.countDamaged(record);
     const event = type.decode === undefined ? undefined : this.decode(type, record);
-    if (event !== undefined) this.out.push(event);
+    if (event !== undefined) this.emit(event);
     if (!type.isStack) this.session.stacks.note(record, this.threadOf(record, event), event);
     if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
     this.session.lastTime = record.time;
@@ -74,18 +76,21 @@ export class Translator implements StackOutlet {
 
   /** Events made so far; the caller owns the array. */
   take(): TraceEvent[] {
-    const { out } = this;
-    this.out = [];
+    const { out, made } = this;
+    out.length = made;
+    this.out = new Array<TraceEvent>(made);
+    this.made = 0;
     return out;
   }
 
   /** How many events wait to be taken. */
   get waiting(): number {
-    return this.out.length;
+    return this.made;
   }
 
   emit(event: TraceEvent): void {
-    this.out.push(event);
+    this.out[this.made] = event;
+    this.made += 1;
   }
 
   /** Counts something that the present record could not be used for. */
