@@ -89,7 +89,7 @@ describe('handoffs between threads', () => {
     const server = events.find((event) => event.kind === 'rpc.server-start' && event.pid === 200);
     const inner = events.find((event) => event.kind === 'rpc.client-start' && event.pid === 200);
     if (server?.kind !== 'rpc.server-start' || inner?.kind !== 'rpc.client-start') throw new Error('events missing');
-    (inner as { activityId: string | undefined }).activityId = server.activityId;
+    (inner as { activityId: typeof server.activityId }).activityId = server.activityId;
     const facts = scoreLinks(newLinkScore(), events, {
       messages: [],
       calls: [],

@@ -2,6 +2,7 @@
  * Who gave a thread its work. A thread that makes a call while it works on nothing of its own is an orphan's maker; whatever
  * explains it is noted here as a claim of a call that another thread of the process has received. `links.ts` judges.
  */
+import type { Guid } from '../base/guid.ts';
 import type { Ticks } from '../base/time.ts';
 import { linkBit } from '../model/link.ts';
 import type { Frames } from './frames.ts';
@@ -102,7 +103,7 @@ export class Handoffs {
     return this.wakeups.notesOf(thread);
   }
 
-  private begin(thread: ThreadLife, time: Ticks, activity: string | undefined): Orphan | undefined {
+  private begin(thread: ThreadLife, time: Ticks, activity: Guid | undefined): Orphan | undefined {
     const { inbound } = thread.process;
     const notes = thread.worker?.epoch === this.epoch ? thread.worker : undefined;
     if (inbound?.first === undefined && notes?.wake === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** RPC calls that have begun and not ended, found by thread, by activity id, or by what is called. */
+import { GuidMap } from '../base/guid-map.ts';
 import type { RpcStart, RpcStop } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_FRAMES, MAX_IDLE_INTERFACES, MAX_OPEN_RPC, MAX_RPC_CLIENTS } from './limits.ts';
@@ -12,8 +13,8 @@ interface Clients {
 
 export class OpenRpc {
   private readonly counters: AnalysisCounters;
-  private readonly clientActivities = new Map<string, RpcRecord>();
-  private readonly serverActivities = new Map<string, RpcRecord>();
+  private readonly clientActivities = new GuidMap<RpcRecord>();
+  private readonly serverActivities = new GuidMap<RpcRecord>();
   private readonly clientsByInterface = new Map<string, Clients>();
   /** Called when a record is closed without its stop having been seen. */
   private readonly abandon: (record: RpcRecord) => void;
@@ -68,7 +69,7 @@ export class OpenRpc {
       const record = thread.rpc[at] as RpcRecord;
       if (record.client !== client) continue;
       const known = record.start.activityId;
-      if (known !== activityId && known !== undefined && activityId !== undefined) continue;
+      if (known !== undefined && activityId !== undefined && !known.equals(activityId)) continue;
       // What began after it and has not stopped goes on without this thread.
       while (thread.rpc.length > at + 1) thread.rpc.pop();
       return record;
@@ -112,7 +113,7 @@ export class OpenRpc {
     this.remove(record);
   }
 
-  private activities(client: boolean): Map<string, RpcRecord> {
+  private activities(client: boolean): GuidMap<RpcRecord> {
     return client ? this.clientActivities : this.serverActivities;
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse } from './analysis.samples/collect.ts';
-import { events } from './analysis.samples/notation.ts';
+import { activity, events } from './analysis.samples/notation.ts';
 import { calls, evidence, messages } from './analysis.samples/tell.ts';
 import { MAX_OPEN_RPC } from './limits.ts';
 
@@ -24,7 +24,7 @@ test('both sides of RPC name the call of the message between them', () => {
     '#1 1/11 → 2/21 10..20 certain served 12..18 svc/12 status 5 at \\RPC Control\\LRPC-1 waited 10',
   ]);
   expect(evidence(facts)).toBe('message-id wait-reply unwait reply-same-id rpc-client rpc-server rpc-agree');
-  expect(facts.calls[0]).toMatchObject({ protocol: 'ncalrpc', endpoint: 'LRPC-1', activityId: 'A' });
+  expect(facts.calls[0]).toMatchObject({ protocol: 'ncalrpc', endpoint: 'LRPC-1', activityId: activity('A') });
   expect(facts.messages.map(({ interfaceUuid, opnum }) => [interfaceUuid, opnum])).toEqual([
     ['svc', 12],
     ['svc', 12],

@@ -1,17 +1,37 @@
 /** Identities that travel from thread to thread with the work: RPC activity ids and COM causality ids. */
+import type { Guid } from '../base/guid.ts';
+import { GuidMap } from '../base/guid-map.ts';
 import { MAX_TRAVELLERS } from './limits.ts';
 import { oldest } from './oldest.ts';
 import type { CallRecord, ProcessLife } from './records.ts';
 
 const SWEPT_AT_LEAST = 1_024;
 
+interface Known {
+  call: CallRecord;
+  shared: boolean;
+}
+
+/** What `Map` and `GuidMap` have in common. */
+interface Table<K> extends Iterable<[K, Known]> {
+  readonly size: number;
+  get(id: K): Known | undefined;
+  set(id: K, known: Known): void;
+  delete(id: K): void;
+  clear(): void;
+}
+
 /** Ids and the call that each belongs to. One that belongs to two open calls at once says nothing. */
-class Identities {
-  private readonly known = new Map<string, { call: CallRecord; shared: boolean }>();
+class Identities<K> {
+  private readonly known: Table<K>;
   /** How many are kept before those of closed calls, which nobody asks for, are thrown out. */
   private sweepAt = SWEPT_AT_LEAST;
 
-  note(id: string, call: CallRecord): void {
+  constructor(known: Table<K>) {
+    this.known = known;
+  }
+
+  note(id: K, call: CallRecord): void {
     const known = this.known.get(id);
     if (known !== undefined && known.call !== call && !known.call.closed) {
       known.shared = true;
@@ -26,7 +46,7 @@ class Identities {
     this.known.set(id, { call, shared: false });
   }
 
-  find(id: string): CallRecord | undefined {
+  find(id: K): CallRecord | undefined {
     const known = this.known.get(id);
     return known === undefined || known.shared ? undefined : known.call;
   }
@@ -37,21 +57,21 @@ class Identities {
 
   private sweep(): void {
     for (const [id, { call }] of this.known) if (call.closed) this.known.delete(id);
-    if (this.known.size >= MAX_TRAVELLERS) for (const id of oldest(this.known.keys())) this.known.delete(id);
+    if (this.known.size >= MAX_TRAVELLERS) for (const [id] of oldest(this.known)) this.known.delete(id);
     this.sweepAt = Math.min(MAX_TRAVELLERS, Math.max(SWEPT_AT_LEAST, this.known.size * 2));
   }
 }
 
 export class Travellers {
-  private readonly activities = new Identities();
-  private readonly causalities = new Identities();
+  private readonly activities = new Identities<Guid>(new GuidMap<Known>());
+  private readonly causalities = new Identities<string>(new Map<string, Known>());
 
   /** An RPC event with this activity id was logged by the thread that works on `call`. */
-  activity(id: string, call: CallRecord): void {
+  activity(id: Guid, call: CallRecord): void {
     this.activities.note(id, call);
   }
 
-  byActivity(id: string | undefined): CallRecord | undefined {
+  byActivity(id: Guid | undefined): CallRecord | undefined {
     return id === undefined ? undefined : this.activities.find(id);
   }
 

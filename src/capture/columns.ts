@@ -3,12 +3,12 @@
  * whole. They are kept in DuckDB's own memory layout (duckdb.org/docs/stable/clients/c/vector): fixed-width arrays, 16-byte string
  * slots.
  */
+import type { Guid } from '../base/guid.ts';
 
 /** Rows of a chunk: DuckDB's vector size. */
 export const ROWS = 2048;
 
 const NO_DIGIT = 0xff;
-const DASH = 0x2d;
 /** Value of a hexadecimal digit by its character code. */
 const HEX_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) {
@@ -115,67 +115,36 @@ export class HexColumn extends Column {
   }
 }
 
-const UUID_BYTES = 16;
-const UUID_LENGTH = 36;
-const UUID_DASHES = [8, 13, 18, 23] as const;
-/** Where the two digits of each byte begin. */
-const UUID_DIGITS = new Uint8Array([0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]);
-
-const KNOWN_UUIDS = 1024;
 const UUID_WORDS = 4;
+const TOP_BIT = 0x8000_0000;
 
-/** UUID from its text form; anything that is not one is stored as unknown. */
+/** UUID. A 128-bit little-endian number whose top bit is flipped, so that UUIDs sort as numbers. */
 export class UuidColumn extends Column {
-  private readonly data = new Uint8Array(16 * ROWS);
-  private readonly words = new Uint32Array(this.data.buffer);
-  /** Texts stored before, each at the place that some of its digits say, and what they became: the same few come again and again. */
-  private readonly texts: (string | undefined)[] = new Array<string | undefined>(KNOWN_UUIDS).fill(undefined);
-  private readonly known = new Uint32Array(KNOWN_UUIDS * UUID_WORDS);
+  private readonly words = new Uint32Array(UUID_WORDS * ROWS);
 
-  set(row: number, text: string | undefined): void {
-    if (text === undefined) return;
-    const place = placeOf(text);
+  set(row: number, value: Guid | undefined): void {
+    if (value === undefined) return;
+    const { words } = this;
     const at = row * UUID_WORDS;
-    if (this.texts[place] === text) copyWords(this.known, place * UUID_WORDS, this.words, at);
-    else if (this.parse(row * UUID_BYTES, text)) {
-      this.texts[place] = text;
-      copyWords(this.words, at, this.known, place * UUID_WORDS);
-    } else return;
+    // The number is what the text reads as: the last two words byte by byte, the second one as two halves.
+    words[at] = reversed(value.d);
+    words[at + 1] = reversed(value.c);
+    words[at + 2] = (value.b << 16) | (value.b >>> 16);
+    words[at + 3] = value.a ^ TOP_BIT;
     this.mark(row);
   }
 
-  // A 128-bit little-endian number whose top bit is flipped, so that UUIDs sort as numbers.
-  private parse(at: number, text: string): boolean {
-    if (text.length !== UUID_LENGTH) return false;
-    for (const place of UUID_DASHES) if (text.charCodeAt(place) !== DASH) return false;
-    const { data } = this;
-    let digits = 0;
-    for (let index = 0; index < UUID_BYTES; index++) {
-      const place = UUID_DIGITS[index] ?? 0;
-      const high = HEX_VALUES[text.charCodeAt(place)] ?? NO_DIGIT;
-      const low = HEX_VALUES[text.charCodeAt(place + 1)] ?? NO_DIGIT;
-      digits |= high | low;
-      data[at + UUID_BYTES - 1 - index] = (high << 4) | low;
-    }
-    data[at + UUID_BYTES - 1] = (data[at + UUID_BYTES - 1] ?? 0) ^ 0x80;
-    return digits < 16;
-  }
   fixed(rows: number): Uint8Array {
-    return bytesOf(this.data, rows * 16);
+    return bytesOf(this.words, rows * 16);
   }
   protected override forget(): void {
-    this.data.fill(0);
+    this.words.fill(0);
   }
 }
 
-/** A UUID's place among those known, by digits that differ in ids of one machine: the last ones of its first group. */
-function placeOf(text: string): number {
-  const low = text.charCodeAt(7) + 7 * text.charCodeAt(6);
-  return (low + 61 * text.charCodeAt(5) + 239 * text.charCodeAt(4)) & (KNOWN_UUIDS - 1);
-}
-
-function copyWords(from: Uint32Array, at: number, into: Uint32Array, to: number): void {
-  for (let word = 0; word < UUID_WORDS; word++) into[to + word] = from[at + word] ?? 0;
+/** The word with its bytes in the opposite order. */
+function reversed(word: number): number {
+  return (word << 24) | ((word << 8) & 0xff_0000) | ((word >>> 8) & 0xff00) | (word >>> 24);
 }
 
 const SLOT = 16;

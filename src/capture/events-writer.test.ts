@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { captureFolder, people, queryOf, rowsOf, SVCCTL } from '../../test/support/captures.ts';
 import { messageFact, traceEvent } from '../../test/support/facts.ts';
+import { Guid } from '../base/guid.ts';
 import type { Row } from './values.ts';
+
+const ACTIVITY = '00000001-0002-0003-0405-060708090a0b';
 
 const { written } = captureFolder();
 
@@ -32,7 +35,7 @@ describe('events', () => {
       authenticationLevel: 6,
       authenticationService: 10,
       impersonationLevel: 3,
-      activityId: '00000001-0002-0003-0405-060708090a0b',
+      activityId: Guid.parse(ACTIVITY),
     };
     const process = { processId: 812, parentId: 4, imageName: 'a.exe' };
     const thread = { processId: 812, threadId: 900, serviceTag: 3 };
@@ -119,10 +122,10 @@ describe('events', () => {
       procedure: 'RCreateServiceW',
       endpoint: 'ntsvcs',
       protocol: 'ncalrpc',
-      activity_id: rpc.activityId,
+      activity_id: ACTIVITY,
       message_id: null,
     });
-    expect(by('rpc.client-stop')).toMatchObject({ status: 5, activity_id: rpc.activityId, opnum: null });
+    expect(by('rpc.client-stop')).toMatchObject({ status: 5, activity_id: ACTIVITY, opnum: null });
     expect(by('rpc.server-stop')).toMatchObject({ status: 0, activity_id: null });
     expect(by('rpc.endpoint')).toMatchObject({
       endpoint: 'epmapper',

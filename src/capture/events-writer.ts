@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import type { Guid } from '../base/guid.ts';
 import type {
   AlpcOther,
   AlpcReceive,
@@ -207,7 +208,7 @@ export class EventsWriter {
     table.commit();
   }
 
-  private rpcRest(event: RpcStop | RpcEndpoint | RpcOther | TraceEvent, uuid?: string, activity?: string): void {
+  private rpcRest(event: RpcStop | RpcEndpoint | RpcOther | TraceEvent, uuid?: string, activity?: Guid): void {
     const table = this.tables.rpc;
     const { columns, row } = table;
     const endpoint = event.kind === 'rpc.endpoint' ? event : undefined;

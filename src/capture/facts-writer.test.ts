@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureFolder, people, rowsOf, SVCCTL } from '../../test/support/captures.ts';
 import { callFact, messageFact, processFact, serviceFact, threadFact, traceEvent } from '../../test/support/facts.ts';
+import { Guid } from '../base/guid.ts';
 import { evidenceBit } from '../model/confidence.ts';
 import type { ModuleEvent } from '../model/event.ts';
 
@@ -108,7 +109,7 @@ describe('facts', () => {
           serverEndedAt: 70,
           waitTime: 90,
           status: 0xc0000022,
-          activityId: '4f1b2c3d-0001-0000-8a5b-ffffffffffff',
+          activityId: Guid.parse('4f1b2c3d-0001-0000-8a5b-ffffffffffff'),
           evidence: evidenceBit('rpc-only'),
           confidence: 'possible',
         }),

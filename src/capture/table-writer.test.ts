@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { captureFolder, queryOf } from '../../test/support/captures.ts';
 import { BASE, callFact, messageFact, traceEvent } from '../../test/support/facts.ts';
+import { Guid } from '../base/guid.ts';
 import { absolute, unixNanoseconds } from '../base/time.ts';
 import { openCapture } from './reader.ts';
 import { createCapture } from './writer.ts';
@@ -66,7 +67,7 @@ describe('many rows', () => {
           merged: some(id, 'certain'),
         };
         writer.event(traceEvent({ id, content }), undefined, undefined);
-        writer.call(callFact({ id, startedAt: some(id, id), activityId: some(id, uuidOf(id)) }));
+        writer.call(callFact({ id, startedAt: some(id, id), activityId: Guid.parse(some(id, uuidOf(id)) ?? '') }));
       }
     });
     const rows = await queryOf(

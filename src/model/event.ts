@@ -3,6 +3,7 @@
  * `undefined`, never guessed. One object shape per kind, so that hot loops stay monomorphic: every constructor below sets
  * every field, in the same order.
  */
+import type { Guid } from '../base/guid.ts';
 import type { FileTime, Ticks } from '../base/time.ts';
 import type { Confidence } from './confidence.ts';
 
@@ -122,14 +123,14 @@ export interface RpcStart extends EventBase {
   readonly authenticationService: number;
   readonly impersonationLevel: number;
   /** Header's activity id; `undefined` if all zero. Client and server differ for one call. */
-  readonly activityId: string | undefined;
+  readonly activityId: Guid | undefined;
 }
 /** A call ends, on the client's thread (event 7) or the server's (event 8). */
 export interface RpcStop extends EventBase {
   readonly kind: 'rpc.client-stop' | 'rpc.server-stop';
   /** RPC status or HRESULT, unsigned. */
   readonly status: number;
-  readonly activityId: string | undefined;
+  readonly activityId: Guid | undefined;
 }
 /** An endpoint was registered: names for endpoints and their owners. Microsoft-Windows-RPC 16, Microsoft-Windows-RPCSS 2. */
 export interface RpcEndpoint extends EventBase {
@@ -326,7 +327,7 @@ export interface HintEvent extends EventBase {
   readonly from: string;
   /** The fields that matter, by the provider's own names; numbers as numbers, GUIDs and 64-bit values as text. */
   readonly fields: Readonly<Record<string, string | number>>;
-  readonly activityId: string | undefined;
+  readonly activityId: Guid | undefined;
 }
 
 export type TraceEvent =

@@ -2,6 +2,7 @@
  * What analysis makes of trace events: the rows of a capture. Numbers here are row keys of one capture, starting at 1;
  * `undefined` means unknown. A fact is final when it is handed to the {@link FactSink}.
  */
+import type { Guid } from '../base/guid.ts';
 import type { Ticks } from '../base/time.ts';
 import type { Confidence, EvidenceSet } from './confidence.ts';
 import type { ModuleEvent, RpcProtocol, TraceEvent } from './event.ts';
@@ -141,7 +142,7 @@ export interface CallFact {
   /** How long the client thread was blocked for it, in ticks. */
   readonly waitTime: Ticks | undefined;
   readonly status: number | undefined;
-  readonly activityId: string | undefined;
+  readonly activityId: Guid | undefined;
   readonly evidence: EvidenceSet;
   readonly confidence: Confidence | undefined;
 }

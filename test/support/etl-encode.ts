@@ -202,12 +202,12 @@ export class EtlEncoder {
       case 'rpc.client-start':
       case 'rpc.server-start':
         rpcStartPayload(payload, event, this.#options.absentText ?? '');
-        this.#rpc(event, { id: RPC_IDS[event.kind], activity: event.activityId });
+        this.#rpc(event, { id: RPC_IDS[event.kind], activity: event.activityId?.toString() });
         break;
       case 'rpc.client-stop':
       case 'rpc.server-stop':
         payload.reset().u32(event.status);
-        this.#rpc(event, { id: RPC_IDS[event.kind], activity: event.activityId });
+        this.#rpc(event, { id: RPC_IDS[event.kind], activity: event.activityId?.toString() });
         break;
       case 'rpc.endpoint': {
         endpointPayload(payload, event);
@@ -225,7 +225,7 @@ export class EtlEncoder {
         const provider = HINT_PROVIDERS[event.from] ?? '';
         const id = Number(event.from.split('/')[1]);
         hintPayload(payload, event);
-        this.#manifest(event, { provider, id, version: id === 1 ? 3 : 0, activity: event.activityId });
+        this.#manifest(event, { provider, id, version: id === 1 ? 3 : 0, activity: event.activityId?.toString() });
         break;
       }
       default:

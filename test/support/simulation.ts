@@ -5,6 +5,7 @@
  * A synchronous call is, in this order: RPC client start, Send(X), WaitForReply(X); on the server Receive(X), RPC server
  * start, the work (`body`), RPC server stop, Send(X) of the reply; on the client Receive(X), Unwait(0), RPC client stop.
  */
+import { Guid } from '../../src/base/guid.ts';
 import type { Ticks } from '../../src/base/time.ts';
 import type { AlpcReceive, AlpcSend, TraceEvent } from '../../src/model/event.ts';
 import type { Body, CallResult, CallSpec, Frames, Part, Work } from './call-spec.ts';
@@ -31,15 +32,21 @@ export interface SimulationOptions {
 }
 
 interface Activity {
-  readonly client: string;
-  readonly server: string;
+  readonly client: Guid;
+  readonly server: Guid;
 }
 
 function activityOf(number: number): Activity {
-  const low = ((number + 1) & 0xffff).toString(16).padStart(4, '0');
-  const high = ((number + 1) >>> 16).toString(16).padStart(4, '0');
-  const rest = `${low}-0000-0001-${high}-9a1bd7d6da01`;
-  return { client: `5d1c${rest}`, server: `77aa${rest}` };
+  const low = (number + 1) & 0xffff;
+  const high = (number + 1) >>> 16;
+  const made = (side: number): Guid =>
+    new Guid((side << 16) | low, 0x0001_0000, word(high, 0x9a1b), word(0xd7d6, 0xda01));
+  return { client: made(0x5d1c), server: made(0x77aa) };
+}
+
+/** Two big-endian halves as a word of a GUID. */
+function word(first: number, second: number): number {
+  return ((second & 0xff) * 0x100_0000 + ((second >> 8) << 16) + ((first & 0xff) << 8) + (first >> 8)) | 0;
 }
 
 /** State of one call on its way through the phases. */

@@ -15,7 +15,7 @@
  *     5 -/- service PID TAG NAME
  *     20 -/- lost FROM          events are missing between FROM and 20; `lost` alone: nobody knows where
  */
-import { NIL_GUID } from '../../base/guid.ts';
+import { Guid } from '../../base/guid.ts';
 import type { MessageContent, TraceEvent } from '../../model/event.ts';
 
 type Options = Record<string, string>;
@@ -105,8 +105,15 @@ function content(verb: string, kind: string | undefined, options: Options): Mess
   };
 }
 
+/** The activity id that `act NAME` stands for: the letters of the name, up to 16. */
+export function activity(name: string): Guid {
+  const bytes = new DataView(new ArrayBuffer(16));
+  for (let at = 0; at < name.length; at += 1) bytes.setUint8(at, name.charCodeAt(at));
+  return new Guid(bytes.getInt32(0, true), bytes.getInt32(4, true), bytes.getInt32(8, true), bytes.getInt32(12, true));
+}
+
 function rpc(verb: string, [first, second]: string[], options: Options): object | undefined {
-  const activityId = options['act'];
+  const activityId = options['act'] === undefined ? undefined : activity(options['act']);
   switch (verb) {
     case 'client-start':
     case 'server-start':
@@ -184,7 +191,7 @@ function entity(verb: string, words: string[], options: Options): object | undef
     case 'ready':
       return { kind: 'ready', readiedTid: Number(first) };
     case 'hint':
-      return { kind: 'hint', from: first, fields: {}, activityId: NIL_GUID };
+      return { kind: 'hint', from: first, fields: {}, activityId: undefined };
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import type { Guid } from '../../base/guid.ts';
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { TraceEvent } from '../../model/event.ts';
 import type { Fields } from './fields.ts';
@@ -11,15 +12,10 @@ import type { Stamp } from './stamp.ts';
  */
 export type Decoder = (fields: Fields, at: Stamp, session: Session) => TraceEvent | undefined;
 
-/** The header's activity id as text; `undefined` if the header has none or it is all zero. */
-export function activityOf(record: EtlRecord, session: Session): string | undefined {
-  if (record.activityAt < 0) return undefined;
-  const { view, activityAt: at } = record;
-  if (at + 16 > record.bytes.length) return undefined;
-  const nil =
-    (view.getUint32(at, true) | view.getUint32(at + 4, true) | view.getUint32(at + 8, true)) === 0 &&
-    view.getUint32(at + 12, true) === 0;
-  return nil ? undefined : session.texts.guid(record.bytes, view, at);
+/** The header's activity id; `undefined` if the header has none or it is all zero. */
+export function activityOf(record: EtlRecord, session: Session): Guid | undefined {
+  const at = record.activityAt;
+  return at < 0 || at + 16 > record.bytes.length ? undefined : session.guids.at(record.view, at);
 }
 
 /** Type of a classic event, whether the file names its class by group or by GUID. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type HandRecord, handRecord } from '../../../test/support/hand-record.ts';
 import { Payload } from '../../../test/support/payload.ts';
 import { only, translate } from '../../../test/support/translate.ts';
+import { Guid } from '../../base/guid.ts';
 
 const RPC = '6ad52b32-d609-4be9-ae07-ce8dae937e39';
 const RPCSS = 'd8975f88-7ddb-4ed0-91bf-3adf48c48e0c';
@@ -43,7 +44,7 @@ describe('call start', () => {
       authenticationLevel: 6,
       authenticationService: 10,
       impersonationLevel: 3,
-      activityId: ACTIVITY,
+      activityId: Guid.parse(ACTIVITY),
     });
     expect(report.skipped.size).toBe(0);
     expect([...report.eventsBy]).toEqual([[`Microsoft-Windows-RPC/${id}`, 1]]);
@@ -95,7 +96,7 @@ test('call stop carries status and activity', () => {
     [8, 'rpc.server-stop'],
   ] as const) {
     const { events } = rpc(id, new Payload().u32(0x800706ba));
-    expect(only(events, kind)).toMatchObject({ status: 0x800706ba, activityId: ACTIVITY });
+    expect(only(events, kind)).toMatchObject({ status: 0x800706ba, activityId: Guid.parse(ACTIVITY) });
   }
 });
 

@@ -1,4 +1,5 @@
 import type { Ticks } from '../../base/time.ts';
+import { GuidCache } from './guid-cache.ts';
 import type { StackJoiner } from './stack-joiner.ts';
 import { TextCache } from './text-cache.ts';
 
@@ -18,6 +19,7 @@ export interface RawClock {
 /** What is known while a recording is read: texts, who runs where, whose thread is whose. Decoders add to it. */
 export class Session {
   readonly texts = new TextCache();
+  readonly guids = new GuidCache();
   readonly stacks: StackJoiner;
   /** Pointer size of the recording system. */
   readonly pointerSize: 4 | 8;
