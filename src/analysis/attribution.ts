@@ -11,7 +11,7 @@ import { MAX_HOPS, numberField, type Step, Walk, weakest } from './attribution-w
 import { AFTERMATH_TICKS, OWN_AFTERMATH_TICKS } from './limits.ts';
 import { judge, namesOne, weightOf } from './link-judge.ts';
 import { LIKELY_WEIGHT } from './tables/link-weights.ts';
-import { workAt } from './work-at.ts';
+import { provedLater, workAt } from './work-at.ts';
 
 /** The attribution of each subject, in their order. */
 export async function attribute(
@@ -93,8 +93,9 @@ async function followMoments(walks: readonly Walk[], reader: AttributionReader):
       return;
     }
     walk.moment = undefined;
-    // The import has seen more and did not believe it.
-    const confidence = walk.fresh ? work.confidence : 'possible';
+    // The import has seen more and did not believe it, unless that was still to come.
+    const believed = provedLater(work.call, moment.at) ? 'likely' : 'possible';
+    const confidence = walk.fresh ? work.confidence : weakest([work.confidence, believed]);
     const step: Step = { call: work.call.call, confidence, evidence: ['nested'] };
     walk.step = step;
     if (confidence === 'likely') unsure.push({ walk, moment, step });

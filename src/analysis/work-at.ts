@@ -28,12 +28,21 @@ export function workAt(served: readonly ServedCall[], at: Ticks, lossy: boolean)
   return undefined;
 }
 
+/**
+ * Whether the import could not yet know, when the thread did something at `at`, that it was at work on this call: nobody waited
+ * for it, and only an answer of the thread's own, later, told it from a datagram.
+ */
+export function provedLater(call: ServedCall, at: Ticks): boolean {
+  const { answered, answeredBySelf, expected, receivedAt } = call;
+  return answered === 'after' && answeredBySelf && !expected && at - receivedAt > UNANSWERED_PARENT_TICKS;
+}
+
 function mayStillBeOpen(call: ServedCall, at: Ticks): boolean {
   return call.expected || at - call.receivedAt <= UNANSWERED_PARENT_TICKS;
 }
 
 function sureness(call: ServedCall, lossy: boolean): Confidence {
-  if (call.lossSince) return 'possible';
+  if (call.lossSince || call.turned) return 'possible';
   if (call.answered === 'never') return call.expected && !lossy ? 'likely' : 'possible';
   if (lossy || !call.answeredBySelf) return 'likely';
   return 'certain';

@@ -18,7 +18,7 @@ import { type CaptureClock, captureClock, momentRows } from './moments.ts';
 import { originDoubts } from './origin-doubts.ts';
 import { count, numberOf, queryRows, textOf } from './run.ts';
 import { literal } from './schema.ts';
-import { type ThreadPast, threadPasts } from './thread-past.ts';
+import { lastLone, type ThreadPast, threadPasts } from './thread-past.ts';
 import type { Row, Value } from './values.ts';
 
 /** Received calls that are looked at for one moment, and other providers' events in all. */
@@ -94,7 +94,11 @@ class CaptureAttribution implements AttributionReader {
       const some = moments.slice(from, from + BATCH);
       const rows = await queryRows(this.sql, servedSql(some, this.clock));
       const pasts = rows.length === 0 ? [] : await threadPasts(this.sql, this.clock, some);
-      for (const row of rows) served[from + count(row['i'])]?.push(servedCall(row, pasts[count(row['i'])]));
+      const lone = rows.length === 0 ? [] : await lastLone(this.sql, this.clock, some);
+      for (const row of rows) {
+        const index = count(row['i']);
+        served[from + index]?.push(servedCall(row, pasts[index], lone[index]));
+      }
     }
     return served;
   }
@@ -231,7 +235,7 @@ function servedSql(moments: readonly Moment[], clock: CaptureClock): string {
     ORDER BY m.i, c.server_started_at DESC, c.id DESC`;
 }
 
-function servedCall(row: Row, past: ThreadPast | undefined): ServedCall {
+function servedCall(row: Row, past: ThreadPast | undefined, loneAt: Ticks | undefined): ServedCall {
   const evidence = count(row['evidence']);
   const receivedAt = count(row['received']);
   const { answered } = row;
@@ -243,6 +247,7 @@ function servedCall(row: Row, past: ThreadPast | undefined): ServedCall {
     expected: (evidence & EXPECTED) !== 0,
     answeredBySelf: (evidence & OTHER_THREAD) === 0,
     left: receivedAt < (past?.restedAt ?? receivedAt),
+    turned: receivedAt < (loneAt ?? receivedAt),
     lossSince: receivedAt < (past?.lostAt ?? receivedAt),
   };
 }

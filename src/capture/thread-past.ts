@@ -56,3 +56,21 @@ export async function threadPasts(
     };
   return pasts;
 }
+
+/** When each moment's thread last received a message that is part of no call. */
+export async function lastLone(
+  sql: DuckDBConnection,
+  clock: CaptureClock,
+  moments: readonly Moment[],
+): Promise<(Ticks | undefined)[]> {
+  const last: (Ticks | undefined)[] = moments.map(() => undefined);
+  const rows = await queryRows(
+    sql,
+    `SELECT m.i, ${clock.ticks('max(g.received_at)')} AS time FROM ${momentRows(moments, clock)}
+    JOIN store.threads t ON t.process = m.process AND t.tid = m.tid
+    JOIN store.messages g ON g.target_thread = t.id AND g.call IS NULL AND g.received_at <= m.instant
+      AND g.received_at >= m.instant - ${WITHIN} GROUP BY m.i`,
+  );
+  for (const row of rows) last[count(row['i'])] = numberOf(row['time']);
+  return last;
+}

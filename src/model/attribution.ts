@@ -58,6 +58,8 @@ export interface ServedCall {
   readonly answeredBySelf: boolean;
   /** The thread has waited for whatever work comes next since it received the call, or is another one with the same id. */
   readonly left: boolean;
+  /** The thread has received a message since that is part of no call: it may have turned to that. */
+  readonly turned: boolean;
   /** Events were lost since. */
   readonly lossSince: boolean;
 }

@@ -262,6 +262,30 @@ export const TRAPS: readonly Trap[] = [
       at 12ms; 200/204 create 500 own.exe`,
   },
   {
+    name: 'a server takes a datagram while it works on a call, and makes a process',
+    told: `${CAST}
+      at 10ms; 100/104 call 200/204 take 30ms { wait-for 28ms }
+      at 14ms; 150/154 datagram 200/204
+      at 20ms; 200/204 create 500 own.exe`,
+    asked: { 'own.exe': '150/154' },
+  },
+  {
+    name: 'a server takes a datagram while it works on a call that nobody waits for, and long after asks for a process',
+    told: `${CAST}
+      at 10ms; 100/104 call 200/204 async take 90ms { wait-for 80ms }
+      at 14ms; 150/154 datagram 200/204
+      at 50ms; 200/204 call 300/304 take 3ms { wait-for 1ms; create 500 own.exe }`,
+    asked: { 'own.exe': '150/154' },
+  },
+  {
+    name: 'a call that nobody waits for is worked on for long, as its answer shows',
+    told: `${CAST}
+      at 10ms; 100/104 call 200/204 async take 90ms {
+        wait-for 40ms; call 300/304 take 3ms { wait-for 1ms; create 500 a.exe }
+      }`,
+    found: { 'a.exe': 'likely' },
+  },
+  {
     name: 'a loop: A asks B, which asks A, which asks B again',
     told: `${CAST}
       at 10ms; 100/104 call 200/204 take 20ms {
