@@ -97,6 +97,11 @@ export function ticksBetween(from: string, to: string): number | undefined {
   return (other.seconds - one.seconds) * 1e7 + other.ticks - one.ticks;
 }
 
+/** Nanoseconds from the first record to behind the last one, whose times are as in {@link ticksBetween}. */
+export function recordingLength(first: string | null, last: string | null): number {
+  return ((first !== null && last !== null && ticksBetween(first, last)) || 0) * 100 + 100;
+}
+
 function ticksOf(time: string): { seconds: number; ticks: number } | undefined {
   const match = RFC.exec(time);
   if (match === null) return undefined;

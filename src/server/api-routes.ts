@@ -2,20 +2,33 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonValue } from '../export/json-lines.ts';
+import type { Ahead } from './ahead.ts';
 import { failureAnswer, GivenUp } from './failure.ts';
 import { Ask, Download } from './route.ts';
 import { ROUTES } from './routes/index.ts';
 import { checkSavedFilters, readSavedFilters, savedFiltersFile, writeSavedFilters } from './saved-filters.ts';
 import type { CaptureService } from './service.ts';
 
+export interface ApiParts {
+  readonly service: CaptureService;
+  /** What is told that somebody asks. */
+  readonly ahead: Ahead;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Registers everything below `/api/`. */
-export function registerApi(app: FastifyInstance, service: CaptureService, onError: (error: unknown) => void): void {
+export function registerApi(app: FastifyInstance, { service, ahead, onError }: ApiParts): void {
   app.setReplySerializer((payload) => JSON.stringify(payload, jsonValue));
   app.setErrorHandler((error, request, reply) => answerFailure(error, { request, reply, onError }));
   for (const route of ROUTES) {
     app.get(`/api/${route.path}`, async (request, reply) => {
-      const answer = await route.answer(askOf(service, request, reply));
-      return answer instanceof Download ? sendDownload(reply, answer) : answer;
+      const answered = ahead.asked();
+      try {
+        const answer = await route.answer(askOf(service, request, reply));
+        return answer instanceof Download ? sendDownload(reply, answer) : answer;
+      } finally {
+        answered();
+      }
     });
   }
   app.get('/api/saved-filters', async () => readSavedFilters(savedFiltersFile()));

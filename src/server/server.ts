@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { UserError } from '../base/user-error.ts';
 import { registerApi } from './api-routes.ts';
+import { answerAhead } from './first-questions.ts';
 import { registerGate } from './gate.ts';
 import { ownNames, urlHost } from './hosts.ts';
 import { registerLive } from './live.ts';
@@ -49,9 +50,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await app.register(websocket, { options: { maxPayload: MOST_MESSAGE } });
   registerGate(app, security);
   registerLive(app, service, onError);
-  registerApi(app, service, onError);
+  const ahead = answerAhead(service);
+  registerApi(app, { service, ahead, onError });
   registerPage(app, page, security);
   const port = await listen(app, options).catch(async (error: unknown) => {
+    ahead.close();
     await service.close();
     throw error;
   });
@@ -61,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     service,
     async close() {
+      ahead.close();
       await service.close();
       await app.close();
     },

@@ -49,7 +49,6 @@ interface TimelineQuery {
   readonly filter?: string;
   readonly from: number;
   readonly to: number;
-  readonly buckets: number;
   readonly expand?: string;
 }
 interface SequenceQuery {
@@ -61,7 +60,6 @@ interface SequenceQuery {
 interface MapQuery {
   readonly filter?: string;
   readonly group: string;
-  readonly limit: number;
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>;

@@ -30,11 +30,14 @@ const PARTS: Parts = {
   losses: (ask) => ask.light(losses),
 };
 
+/** In the order in which they are shown. */
+export const OVERVIEW_PARTS: readonly string[] = Object.keys(PARTS);
+
 export const overviewRoute: Route = {
   path: 'overview/:part',
   async answer(ask): Promise<unknown> {
-    const part = Object.keys(PARTS).find((name) => name === ask.part) as keyof OverviewParts | undefined;
-    if (part === undefined) throw new ApiFailure(404, `the overview has ${Object.keys(PARTS).join(', ')}`);
+    const part = OVERVIEW_PARTS.find((name) => name === ask.part) as keyof OverviewParts | undefined;
+    if (part === undefined) throw new ApiFailure(404, `the overview has ${OVERVIEW_PARTS.join(', ')}`);
     return PARTS[part](ask);
   },
 };

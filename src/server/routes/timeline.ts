@@ -2,6 +2,8 @@
 import type { Timeline } from '../api.ts';
 import type { Route } from '../route.ts';
 
+/** What the page shows. */
+const BUCKETS = 400;
 const MOST_BUCKETS = 1_000;
 const MOST_EXPANDED = 20;
 
@@ -12,7 +14,7 @@ export const timelineRoute: Route = {
     const options = {
       from: ask.whole('from', { otherwise: 0 }),
       to: ask.whole('to'),
-      buckets: ask.whole('buckets', { otherwise: 300, most: MOST_BUCKETS }),
+      buckets: ask.whole('buckets', { otherwise: BUCKETS, most: MOST_BUCKETS }),
       expand: ask.wholes('expand').slice(0, MOST_EXPANDED),
       ...(where === undefined ? {} : { where }),
     };

@@ -12,7 +12,6 @@ import { edgeKey, METRICS, type Metric, narrowed, shownPart } from './shown.ts';
 import './map.css';
 
 /** Nodes that the server sends; the slider hides of these. */
-const LIMIT = 400;
 const AT_FIRST = 40;
 const GROUPS = [
   ['service', 'by service host and name'],
@@ -29,7 +28,7 @@ export function MapView({ capture, route }: ViewProps) {
   const [search, setSearch] = useState('');
   const [fit, setFit] = useState(0);
   const [again, setAgain] = useState(0);
-  const query = { filter: route.filter, group, limit: LIMIT };
+  const query = { filter: route.filter, group };
   const answer = useQuery({
     queryKey: [capture.key, 'map', query],
     queryFn: ({ signal }) => client.map(query, signal),

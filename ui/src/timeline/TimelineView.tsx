@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { formatDuration, ticksBetween } from '../../../src/present/format.ts';
+import { formatDuration, recordingLength, ticksBetween } from '../../../src/present/format.ts';
 import { numberAt, textAt } from '../../../src/present/row.ts';
 import type { CaptureSummary, Timeline } from '../../../src/server/api.ts';
 import type { RouteHandle } from '../app/route.ts';
@@ -17,14 +17,12 @@ import { TimelineTable } from './TimelineTable.tsx';
 import { askedSpan, clampSpan, type Span, spanAround, withTime } from './zoom.ts';
 import './timeline.css';
 
-const BUCKETS = 400;
 /** A move is a step of its own for the address and the server once it rests so long. */
 const REST_MS = 120;
 
 /** Calls over time, in lanes of processes and threads. */
 export function TimelineView({ capture, route }: ViewProps) {
-  const total =
-    ((capture.first !== null && capture.last !== null && ticksBetween(capture.first, capture.last)) || 0) * 100 + 100;
+  const total = recordingLength(capture.first, capture.last);
   const [span, setSpan] = useSpan(route, total);
   const [expanded, setExpanded] = useState<readonly number[]>([]);
   const [hovered, setHovered] = useState<number>();
@@ -144,8 +142,7 @@ function useTimeline({ key, filter, span, total, expanded }: Asked) {
   const expand = expanded.join(',');
   return useQuery({
     queryKey: [key, 'timeline', filter, from, to, expand],
-    queryFn: ({ signal }) =>
-      client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), buckets: BUCKETS, expand }, signal),
+    queryFn: ({ signal }) => client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), expand }, signal),
     placeholderData: keepPreviousData,
   });
 }
