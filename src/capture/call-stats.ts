@@ -97,6 +97,7 @@ export const CALL_NUMBERS = [
   'passed_on_ns',
   'working_ns',
 ] as const;
+export type CallNumber = (typeof CALL_NUMBERS)[number];
 
 /** Names of the fields that say which group a row is of. */
 export function groupFields(by: CallGroup): string[] {
@@ -116,6 +117,34 @@ export interface CallStatsOptions {
   readonly order: 'calls' | 'wait_ns' | 'p95_ns';
   /** At most so many groups. */
   readonly limit?: number;
+  /** Which numbers; default all. What was passed on takes twice as long as all others together. */
+  readonly numbers?: readonly CallNumber[];
+}
+
+/** Where a number is found in the grouped rows, if not under its own name. */
+const QUANTILES: Readonly<Partial<Record<CallNumber, string>>> = {
+  p50_ns: 'g.quantiles[1]::BIGINT',
+  p95_ns: 'g.quantiles[2]::BIGINT',
+  p99_ns: 'g.quantiles[3]::BIGINT',
+};
+
+/** What calls passed on to others, and the sizes of their messages: only where a number needs it. */
+function sumsByCall(numbers: readonly CallNumber[]): Readonly<Record<'tables' | 'columns' | 'joins', string>> {
+  const below = numbers.includes('passed_on_ns') || numbers.includes('working_ns');
+  const sizes = numbers.includes('bytes');
+  const tables = [
+    `below AS (SELECT parent, sum(epoch_ns(ended_at) - epoch_ns(started_at)) AS ns FROM store.calls
+        WHERE parent IS NOT NULL AND (evidence & ${WAITED}) <> 0 GROUP BY parent), `,
+    `sizes AS (SELECT call, sum(size)::BIGINT AS bytes FROM store.messages
+        WHERE call IS NOT NULL AND size IS NOT NULL GROUP BY call), `,
+  ];
+  const joins = ['LEFT JOIN below ON below.parent = c.id', 'LEFT JOIN sizes ON sizes.call = c.id'];
+  const needed = [below, sizes];
+  return {
+    tables: tables.filter((_, at) => needed[at]).join(''),
+    columns: `${below ? 'below.ns' : 'NULL::HUGEINT'} AS below, ${sizes ? 'sizes.bytes' : 'NULL::BIGINT'} AS bytes`,
+    joins: joins.filter((_, at) => needed[at]).join(' '),
+  };
 }
 
 /**
@@ -123,21 +152,21 @@ export interface CallStatsOptions {
  * `passed_on_ns` went into calls made on their behalf that the server waited for, and `working_ns` is the rest.
  */
 export async function readCallStats(sql: DuckDBConnection, options: CallStatsOptions): Promise<Row[]> {
-  const { by, where, order, limit } = options;
+  const { by, where, order, limit, numbers = CALL_NUMBERS } = options;
   const grouping = GROUPINGS[by];
   const keys = Object.entries(grouping.keys).map(([name, expression]) => `${expression} AS ${name}`);
   const fields = Object.entries(grouping.fields).map(([name, expression]) => `${expression} AS "${name}"`);
   const chosen = where === undefined ? '' : `WHERE c.id IN (SELECT id FROM main.calls_flat WHERE ${where.sql})`;
+  const sums = sumsByCall(numbers);
+  // What is not selected in the end, the database does not work out.
+  const figures = numbers.map((name) => `${QUANTILES[name] ?? `g.${name}`} AS ${name}`);
   return queryRows(
     sql,
-    `WITH below AS (SELECT parent, sum(epoch_ns(ended_at) - epoch_ns(started_at)) AS ns FROM store.calls
-        WHERE parent IS NOT NULL AND (evidence & ${WAITED}) <> 0 GROUP BY parent),
-      sizes AS (SELECT call, sum(size)::BIGINT AS bytes FROM store.messages
-        WHERE call IS NOT NULL AND size IS NOT NULL GROUP BY call),
-      timed AS (SELECT ${keys.join(', ')}, c.status, c.client_process AS client, sizes.bytes,
+    `WITH ${sums.tables}
+      timed AS (SELECT ${keys.join(', ')}, c.status, c.client_process AS client, ${sums.columns},
           epoch_ns(c.ended_at) - epoch_ns(c.started_at) AS duration, c.wait_ns,
-          epoch_ns(c.server_ended_at) - epoch_ns(c.server_started_at) AS served, below.ns AS below
-        FROM store.calls c ${grouping.from ?? ''} LEFT JOIN below ON below.parent = c.id LEFT JOIN sizes ON sizes.call = c.id
+          epoch_ns(c.server_ended_at) - epoch_ns(c.server_started_at) AS served
+        FROM store.calls c ${grouping.from ?? ''} ${sums.joins}
         ${chosen}),
       g AS (SELECT ${Object.keys(grouping.keys).join(', ')}, count(*) AS calls, count(*) FILTER (status <> 0) AS errors,
           count(DISTINCT client) AS clients, sum(bytes)::BIGINT AS bytes, avg(duration)::BIGINT AS mean_ns,
@@ -145,9 +174,7 @@ export async function readCallStats(sql: DuckDBConnection, options: CallStatsOpt
           sum(served)::BIGINT AS served_ns, sum(least(served, coalesce(below, 0))) FILTER (served IS NOT NULL)::BIGINT AS passed_on_ns,
           sum(greatest(served - coalesce(below, 0), 0)) FILTER (served IS NOT NULL)::BIGINT AS working_ns
         FROM timed GROUP BY ALL)
-    SELECT ${fields.join(', ')}, g.calls, g.errors, g.clients, g.bytes, g.mean_ns, g.quantiles[1]::BIGINT AS p50_ns,
-      g.quantiles[2]::BIGINT AS p95_ns, g.quantiles[3]::BIGINT AS p99_ns, g.max_ns, g.wait_ns, g.served_ns, g.passed_on_ns,
-      g.working_ns
+    SELECT ${[...fields, ...figures].join(', ')}
     FROM g ${grouping.joins} ORDER BY g.${order} DESC NULLS LAST, g.calls DESC, ${fields.map((_, place) => place + 1).join(', ')}
     ${limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`}`,
     where?.params,

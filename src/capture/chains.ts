@@ -89,11 +89,14 @@ export async function chainNumbers(sql: DuckDBConnection, options: ChainsOptions
 /** The rows of {@link readChains} of some chains, in the order of their starts. */
 export async function chainRows(sql: DuckDBConnection, chains: ArrayLike<number>): Promise<Row[]> {
   if (chains.length === 0) return [];
-  const numbers = Array.from(chains, Math.trunc).join(', ');
+  const among = `IN (${Array.from(chains, Math.trunc).join(', ')})`;
   return queryRows(
     sql,
-    rowsSql(`SELECT *, row_number() OVER (ORDER BY started_at NULLS LAST, chain) AS place
-      FROM (SELECT ${FIGURES} WHERE chain IN (${numbers}) GROUP BY chain)`),
+    rowsSql(
+      `SELECT *, row_number() OVER (ORDER BY started_at NULLS LAST, chain) AS place
+      FROM (SELECT ${FIGURES} WHERE chain ${among} GROUP BY chain)`,
+      among,
+    ),
   );
 }
 
@@ -101,11 +104,15 @@ function stepSql(from: number): string {
   return rowsSql(`SELECT * FROM temp.main.listed_chains WHERE place >= ${from} AND place < ${from + STEP}`);
 }
 
-/** What is shown of chains; `listed` has their figures and places. */
-function rowsSql(listed: string): string {
+/**
+ * What is shown of chains; `listed` has their figures and places. `among`: a condition on their numbers, by which the database
+ * passes over most calls; without it, it looks at all of them.
+ */
+function rowsSql(listed: string, among = 'IS NOT NULL'): string {
   return `WITH listed AS (${listed}),
-    sides AS (SELECT c.chain, c.client_process AS process, c.client_thread AS thread, 2 * c.id AS place FROM store.calls c JOIN listed USING (chain)
-      UNION ALL SELECT c.chain, c.server_process, c.server_thread, 2 * c.id + 1 FROM store.calls c JOIN listed USING (chain)),
+    inside AS (SELECT c.* FROM store.calls c JOIN listed USING (chain) WHERE c.chain ${among}),
+    sides AS (SELECT chain, client_process AS process, client_thread AS thread, 2 * id AS place FROM inside
+      UNION ALL SELECT chain, server_process, server_thread, 2 * id + 1 FROM inside),
     parties AS (SELECT chain, sides.process, min(place) AS place, arg_min(t.service, place) AS service FROM sides
       LEFT JOIN store.thread_names t ON t.id = sides.thread WHERE sides.process IS NOT NULL GROUP BY chain, sides.process),
     named AS (SELECT chain, list(coalesce(p.name, '?') || '(' || p.pid || ')' || coalesce(' [' || service || ']', '') ORDER BY place)[1:${MOST_PROCESSES}] AS processes,
@@ -114,5 +121,6 @@ function rowsSql(listed: string): string {
       l.confidence::VARCHAR AS confidence, coalesce(n.processes, []) AS processes, coalesce(n.process_count, 0) AS process_count,
       r."client.process" AS "origin.process", r."client.pid" AS "origin.pid", r."client.tid" AS "origin.tid",
       r."client.service" AS "origin.service", r.interface, r.interface_uuid, r.procedure, r.opnum, r.status
-    FROM listed l LEFT JOIN named n ON n.chain = l.chain LEFT JOIN main.calls_flat r ON r.id = l.chain ORDER BY l.place`;
+    FROM listed l LEFT JOIN named n ON n.chain = l.chain
+    LEFT JOIN (SELECT * FROM main.calls_flat WHERE id ${among}) r ON r.id = l.chain ORDER BY l.place`;
 }

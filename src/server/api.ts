@@ -377,7 +377,7 @@ export interface OverviewParts {
 export interface OverviewItem {
   readonly title: string;
   readonly filter: string;
-  /** Figures by name: calls, errors, bytes, mean_ns, p50_ns, p95_ns, p99_ns, max_ns, wait_ns, served_ns, passed_on_ns, working_ns … */
+  /** Figures by name, those that the part shows: calls, errors, bytes, p50_ns, p95_ns, p99_ns, max_ns, wait_ns, passed_on_ns, working_ns. */
   readonly figures: Readonly<Record<string, number | null>>;
 }
 

@@ -54,6 +54,14 @@ describe('GET /api/overview', () => {
     },
   );
 
+  it('gives the numbers that it shows as the statistics of the command line do', async () => {
+    const all = await capture.callStats({ by: 'pair', order: 'wait_ns', limit: 12 });
+    const items = await part('waits');
+    expect(items).toHaveLength(all.length);
+    for (const [at, { figures }] of items.entries()) expect(all[at]).toMatchObject(figures);
+    expect(items.some(({ figures }) => (figures['working_ns'] ?? 0) > 0)).toBe(true);
+  });
+
   it('tells two lives of one pid apart', async () => {
     const made = await written((writer) => {
       people(writer);

@@ -1,5 +1,5 @@
 /** The parts of the overview, each by itself: what is in the capture, with the filter behind every figure. */
-import { CALL_NUMBERS, type CallGroup, type CallStatsOptions } from '../../capture/call-stats.ts';
+import type { CallGroup, CallNumber, CallStatsOptions } from '../../capture/call-stats.ts';
 import type { Capture } from '../../capture/reader.ts';
 import type { Where } from '../../capture/select.ts';
 import { nested, type Row, type Value } from '../../capture/values.ts';
@@ -16,15 +16,20 @@ import type { Ask, Route } from '../route.ts';
 const RANKED = 12;
 const MOST_LOSSES = 200;
 
+/** Numbers of a ranking: no more than are shown, as some take long. */
+const TRAFFIC = ['calls', 'errors', 'bytes', 'p95_ns'] as const;
+const TIMES = ['calls', 'errors', 'p50_ns', 'p95_ns', 'p99_ns', 'max_ns'] as const;
+const WAITS = ['calls', 'wait_ns', 'passed_on_ns', 'working_ns'] as const;
+
 type Parts = { readonly [Part in keyof OverviewParts]: (ask: Ask) => Promise<OverviewParts[Part]> };
 
 const PARTS: Parts = {
-  recording: (ask) => ask.heavy(recording),
-  pairs: (ask) => ranking(ask, { by: 'pair', order: 'calls' }),
-  ports: (ask) => ranking(ask, { by: 'port', order: 'calls' }),
-  interfaces: (ask) => ranking(ask, { by: 'interface', order: 'calls' }),
-  procedures: (ask) => ranking(ask, { by: 'procedure', order: 'p95_ns' }),
-  waits: (ask) => ranking(ask, { by: 'pair', order: 'wait_ns' }),
+  recording: (ask) => ask.remembered('overview recording', recording),
+  pairs: (ask) => ranking(ask, { by: 'pair', order: 'calls', numbers: TRAFFIC }),
+  ports: (ask) => ranking(ask, { by: 'port', order: 'calls', numbers: TRAFFIC }),
+  interfaces: (ask) => ranking(ask, { by: 'interface', order: 'calls', numbers: TRAFFIC }),
+  procedures: (ask) => ranking(ask, { by: 'procedure', order: 'p95_ns', numbers: TIMES }),
+  waits: (ask) => ranking(ask, { by: 'pair', order: 'wait_ns', numbers: WAITS }),
   latency,
   messages,
   losses: (ask) => ask.light(losses),
@@ -53,12 +58,18 @@ async function through<T>(
   return ask.remembered(key, (capture) => question(capture, where));
 }
 
-async function ranking(ask: Ask, { by, order }: Pick<CallStatsOptions, 'by' | 'order'>): Promise<OverviewItem[]> {
+type RankingOptions = Required<Pick<CallStatsOptions, 'by' | 'order' | 'numbers'>>;
+
+async function ranking(ask: Ask, { by, order, numbers }: RankingOptions): Promise<OverviewItem[]> {
   const rows = await through(ask, `${by} ${order}`, (capture, where) =>
-    capture.callStats({ by, order, limit: RANKED, ...(where === undefined ? {} : { where }) }),
+    capture.callStats({ by, order, numbers, limit: RANKED, ...(where === undefined ? {} : { where }) }),
   );
   const filter = ask.text('filter') ?? '';
-  return rows.map((row) => ({ title: titleOf(by, row), filter: filterOf(by, row, filter), figures: figuresOf(row) }));
+  return rows.map((row) => ({
+    title: titleOf(by, row),
+    filter: filterOf(by, row, filter),
+    figures: figuresOf(row, numbers),
+  }));
 }
 
 function titleOf(by: CallGroup, row: Row): string {
@@ -93,8 +104,8 @@ function filterValue(value: Value): FilterValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? value : null;
 }
 
-function figuresOf(row: Row): Record<string, number | null> {
-  return Object.fromEntries(CALL_NUMBERS.map((name) => [name, numberOrNull(row[name])]));
+function figuresOf(row: Row, numbers: readonly CallNumber[]): Record<string, number | null> {
+  return Object.fromEntries(numbers.map((name) => [name, numberOrNull(row[name])]));
 }
 
 function numberOrNull(value: Value | undefined): number | null {
