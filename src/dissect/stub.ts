@@ -21,7 +21,7 @@ export function dissectStub(cursor: Cursor, context: MessageContext, { response 
   const { found } = context;
   if (cursor.remaining === 0) return;
   cursor.base = cursor.pos;
-  const spec = { name: 'lrpc.stub', title: 'Arguments (stub)', ref: '[MS-RPCE] 2.2.1.1.8 stub data' };
+  const spec = { name: 'lrpc.stub', title: 'Arguments (stub)', ref: '[C706] chapter 14, [MS-RPCE] 2.2.4 and 2.2.5' };
   const { node } = cursor.inGroup(spec, () => {
     const syntax = settleSyntax(cursor, context, response);
     if (found.com && !readHeaders(cursor, context, { syntax: syntax ?? 'ndr20', response })) {

@@ -1,4 +1,7 @@
-/** What the low byte of a message's type field says (winsiderss/systeminformer phnt/include/ntlpcapi.h, LPC_REQUEST and those after it). */
+/**
+ * What the low byte of a message's type field says: winsiderss/systeminformer phnt/include/ntlpcapi.h, LPC_REQUEST and those
+ * after it; 11 to 13: LPC_CONNECTION_REPLY, LPC_CANCELED and LPC_UNREGISTER_PROCESS of Windows Internals 7, part 2, chapter 8.
+ */
 
 export const LOST_REPLY = 4;
 export const PORT_CLOSED = 5;
@@ -20,5 +23,5 @@ export const MESSAGE_TYPES: Readonly<Record<number, string>> = {
   10: 'connection request',
   11: 'connection reply',
   [CANCELED]: 'cancelled message',
-  13: 'port disconnected or legacy connection reply',
+  13: 'process unregistered',
 };

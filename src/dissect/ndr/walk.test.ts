@@ -238,7 +238,7 @@ describe('single shapes', () => {
     expect(decode([bstr], bytes, 'ndr20').values.map(plain)).toEqual([{ cBytes: 4, clSize: 2, asData: 'ab' }]);
   });
 
-  it('an NDR64 pipe with its negated counts ([MS-RPCE] 2.2.5.3.6)', () => {
+  it('an NDR64 pipe with its negated counts ([MS-RPCE] 2.2.5.3.4.5)', () => {
     const pipe: NdrType = { kind: 'pipe', element: u8 };
     const bytes = hex(`0200000000000000aabb000000000000feffffffffffffff${'00'.repeat(16)}`);
     expect(decode([pipe], bytes, 'ndr64').values.map(plain)).toEqual([[[0xaa, 0xbb]]]);

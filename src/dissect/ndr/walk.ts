@@ -426,7 +426,7 @@ export class NdrWalker {
     });
   }
 
-  // NDR64 closes each chunk with the two's complement of its count ([MS-RPCE] 2.2.5.3.6).
+  // NDR64 closes each chunk with the two's complement of its count ([MS-RPCE] 2.2.5.3.4.5).
   private negatedCount(at: Named, count: number): void {
     const { cursor, policy } = this;
     cursor.align(policy.count, policy.ref);

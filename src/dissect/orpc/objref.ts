@@ -68,7 +68,7 @@ function readCustom(cursor: Cursor, custom: CustomReader | undefined): void {
 function readExtended(cursor: Cursor): void {
   readLayout(cursor, EXTENDED_LAYOUT);
   readDualStrings(cursor);
-  cursor.notDecoded(cursor.remaining, '[MS-DCOM] 2.2.18.7 DATAELEMENT');
+  cursor.notDecoded(cursor.remaining, '[MS-DCOM] 2.2.18.8 DATAELEMENT');
 }
 
 const DUAL_REF = '[MS-DCOM] 2.2.19 DUALSTRINGARRAY';

@@ -5,18 +5,19 @@ import { type Dissector, type LayoutRow, numberOf, readLayout } from '../engine.
 import { guessStub } from '../ndr/guess.ts';
 import { ntStatusText } from '../status.ts';
 
-const REF = 'reactos (Windows Server 2003 era); newer systems not seen';
+const SM_REF = 'winsiderss/systeminformer phnt/include/ntsmss.h; 0 and 2: reactos (Windows Server 2003 era)';
+const LSA_REF = 'reactos include/reactos/subsys/lsass/lsass.h (Windows Server 2003 era); newer systems not seen';
 
-function layout(id: string, names: Readonly<Record<number, string>>): readonly LayoutRow[] {
+function layout(id: string, names: Readonly<Record<number, string>>, ref: string): readonly LayoutRow[] {
   return [
-    { name: `${id}.api`, type: 'u32', title: 'Api number', names, certainty: 'unconfirmed', ref: REF },
+    { name: `${id}.api`, type: 'u32', title: 'Api number', names, certainty: 'unconfirmed', ref },
     {
       name: `${id}.status`,
       type: 'u32',
       title: 'Status',
       certainty: 'unconfirmed',
       format: (value) => ntStatusText(Number(value)),
-      ref: REF,
+      ref,
     },
   ];
 }
@@ -29,6 +30,7 @@ const SM_NAMES = {
   4: 'LoadDeferedSubsystem',
   5: 'StartCsr',
   6: 'StopCsr',
+  7: 'StartServerSilo',
 };
 const SB_NAMES = { 0: 'CreateSession', 1: 'TerminateSession', 2: 'ForeignSessionComplete', 3: 'CreateProcess' };
 const LSA_NAMES = {
@@ -41,9 +43,9 @@ const LSA_NAMES = {
   6: 'PolicyNotify',
 };
 
-export const SM_LAYOUT = layout('sm', SM_NAMES);
-export const SB_LAYOUT = layout('sb', SB_NAMES);
-export const LSA_LAYOUT = layout('lsa', LSA_NAMES);
+export const SM_LAYOUT = layout('sm', SM_NAMES, SM_REF);
+export const SB_LAYOUT = layout('sb', SB_NAMES, SM_REF);
+export const LSA_LAYOUT = layout('lsa', LSA_NAMES, LSA_REF);
 
 interface Server {
   readonly id: string;
