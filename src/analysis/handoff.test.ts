@@ -43,6 +43,17 @@ describe('handoffs between threads', () => {
     expect(links).toEqual(['2 < 1 possible: only-call only-worker in-time']);
   });
 
+  it('are not joined by time if the receiver was at work on the call itself', () => {
+    const { links, mistakes } = told(`
+      at 10ms
+      together {
+        100/104 call 200/204 take 8ms { call 300/304 take 1ms; wait-for 6ms }
+        200/208 call 300/308 take 1ms
+      }`);
+    expect(links.filter((link) => !link.includes(': kept') && !link.includes('kept:'))).toEqual([]);
+    expect(mistakes).toEqual([]);
+  });
+
   it('are not joined by time if wake-ups are recorded and there was none', () => {
     const { links } = told(`
       switches on

@@ -85,18 +85,20 @@ export class Links {
   private settleClaims(call: CallRecord, orphans: readonly Orphan[]): void {
     const worker = onlyWorker(orphans);
     const replier = (call.reply ?? call.answer)?.source ?? call.endedBy;
-    let named = false;
+    let believed = false;
     for (const orphan of orphans) {
       for (const claim of orphan.claims) {
         if (claim.parent !== call) continue;
         if (replier !== orphan.worker) claim.evidence &= ~SENT_REPLY;
-        if (worker !== undefined) claim.evidence |= ONLY_WORKER;
-        if (this.wakeups.recorded && (claim.evidence & NAMING) === 0) claim.evidence |= NOT_WOKEN;
+        // A receiver that made calls for it was at work on it itself: time alone does not speak for another thread then.
+        const named = (claim.evidence & NAMING) !== 0;
+        if (worker !== undefined && (named || !call.hasChildren)) claim.evidence |= ONLY_WORKER;
+        if (this.wakeups.recorded && !named) claim.evidence |= NOT_WOKEN;
         if (this.lossy) claim.evidence |= LOSSY;
-        named ||= (claim.evidence & NAMING) !== 0 && weightOf(claim.evidence) > 0;
+        believed ||= named && weightOf(claim.evidence) > 0;
       }
     }
-    if (named && !call.qualified) this.qualify(call);
+    if (believed && !call.qualified) this.qualify(call);
   }
 
   /** Writes the orphan's links if nothing more can be learned. `closing` counts as closed. */

@@ -39,7 +39,8 @@ const WORDS: Readonly<Record<Evidence | LinkEvidence | 'nested', string>> = {
   'same-causality': 'The COM causality id of the call above came along.',
   'com-source': 'A COM event on this thread names the client thread of the call above as its source.',
   'only-call': 'The call above was the only one that the process was working on.',
-  'only-worker': 'No other thread of the process made a call while the call above was open.',
+  'only-worker':
+    'No other thread of the process made a call while the call above was open, its receiver perhaps aside.',
   'handed-over': 'The receiving thread had turned to something else without answering.',
   'in-time': 'It began while the call above was open, shortly after that was received.',
   'receiver-waited': 'Against it: the receiving thread was waiting for an answer of its own at that moment.',
