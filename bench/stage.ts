@@ -57,7 +57,7 @@ function scan(path: string): number {
 async function decode(path: string): Promise<number> {
   const recording = openRecording(path);
   let events = 0;
-  for await (const batch of recording.events()) events += batch.length;
+  for await (const batch of recording.events({ reuse: true })) events += batch.length;
   recording.close();
   return events;
 }

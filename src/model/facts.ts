@@ -157,8 +157,8 @@ export interface ParentVerdict {
 export type LivingSink = Pick<FactSink, 'process' | 'thread' | 'port'>;
 
 /**
- * Where facts go: the capture writer, a test's list, a live view. Messages and calls hold until the method returns: the next one
- * comes in the same object, so whoever keeps one keeps a copy.
+ * Where facts go: the capture writer, a test's list, a live view. Messages, calls and events hold until the method returns: a later
+ * one may come in the same object, so whoever keeps one keeps a copy.
  */
 export interface FactSink {
   event(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void;

@@ -7,7 +7,7 @@ import type { OpenRecording } from '../sources/source.ts';
 const CHUNK = 8192;
 
 /**
- * All events of the recordings in time order, in batches. The first event of each recording is its `meta`. Into `waits` go the waits that
+ * All events of the recordings in time order, in batches. Those of a single recording hold until the next batch (`ReadOptions.reuse`). The first event of each recording is its `meta`. Into `waits` go the waits that
  * others than ETW tell of: where ETW was recording too it tells of the same.
  */
 export async function* mergedEvents(
@@ -15,7 +15,7 @@ export async function* mergedEvents(
   waits: WeakSet<TraceEvent> = new WeakSet(),
 ): AsyncGenerator<TraceEvent[]> {
   const [first] = recordings;
-  if (first !== undefined && recordings.length === 1) yield* first.events();
+  if (first !== undefined && recordings.length === 1) yield* first.events({ reuse: true });
   else yield* mergeMany(recordings, waits);
 }
 

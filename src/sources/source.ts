@@ -34,13 +34,21 @@ export interface StreamReader {
   failure?(): UserError | undefined;
 }
 
+export interface ReadOptions {
+  /**
+   * The caller is done with the sends, receives, waits and ends of RPC calls in a batch when it asks for the next one, so that the
+   * source may fill them in again. Those that stacks point at stay what they are.
+   */
+  readonly reuse?: boolean;
+}
+
 /** One recording being read. */
 export interface OpenRecording {
   /**
    * Batches in time order; the first event is `meta`. Live sources are asynchronous. A located `lost` event stands where its
    * gap begins (`from`), though its `time` is the gap's end. A batch may be empty: nothing of interest, but time has passed.
    */
-  events(): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
+  events(options?: ReadOptions): Iterable<TraceEvent[]> | AsyncIterable<TraceEvent[]>;
   /** Counters so far; final when `events` has ended. */
   readonly report: SourceReport;
   /** Of live sources: what it waits for before it can begin to read, in words; `undefined` once it reads. */

@@ -1,42 +1,21 @@
 import { type Decoder, typeOf } from './decoder.ts';
+import { asEvent } from './event-pool.ts';
 
 /**
  * ALPC events, version 2. Layouts: ALPC_V2 classes of the Windows kernel trace classes (jdu2600/Windows10EtwEvents
  * `mof/Windows_Kernel_Trace.tsv`), names of types 38 to 41: winsiderss/systeminformer `phnt/include/ntwmi.h`.
  * Only the first field of each is relied on; whatever follows counts as left over and does no harm.
  */
-export const alpcSend: Decoder = (fields, at) => {
-  const messageId = fields.u32();
-  return {
-    kind: 'alpc.send',
-    id: 0,
-    time: at.time,
-    pid: at.pid,
-    tid: at.tid,
-    cpu: at.cpu,
-    messageId,
-    content: undefined,
+function message(kind: 'alpc.send' | 'alpc.receive' | 'alpc.wait-reply'): Decoder {
+  return (fields, at, session) => {
+    const event = session.events.make(kind, at);
+    event.messageId = fields.u32();
+    return asEvent(event);
   };
-};
-
-export const alpcReceive: Decoder = (fields, at) => {
-  const messageId = fields.u32();
-  return {
-    kind: 'alpc.receive',
-    id: 0,
-    time: at.time,
-    pid: at.pid,
-    tid: at.tid,
-    cpu: at.cpu,
-    messageId,
-    content: undefined,
-  };
-};
-
-export const alpcWaitReply: Decoder = (fields, at) => {
-  const messageId = fields.u32();
-  return { kind: 'alpc.wait-reply', id: 0, time: at.time, pid: at.pid, tid: at.tid, cpu: at.cpu, messageId };
-};
+}
+export const alpcSend = message('alpc.send');
+export const alpcReceive = message('alpc.receive');
+export const alpcWaitReply = message('alpc.wait-reply');
 
 /**
  * Public decoders disagree on the encoding of PortName: TraceEvent (`KernelTraceEventParser.cs`) reads 8-bit text, the two
@@ -58,9 +37,10 @@ export const alpcWaitNew: Decoder = (fields, at) => {
   };
 };
 
-export const alpcUnwait: Decoder = (fields, at) => {
-  const status = fields.u32();
-  return { kind: 'alpc.unwait', id: 0, time: at.time, pid: at.pid, tid: at.tid, cpu: at.cpu, status };
+export const alpcUnwait: Decoder = (fields, at, session) => {
+  const event = session.events.make('alpc.unwait', at);
+  event.status = fields.u32();
+  return asEvent(event);
 };
 
 /** Types 38 to 41: no public layout, so the bytes are kept. */

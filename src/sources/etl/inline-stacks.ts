@@ -31,6 +31,7 @@ export function readInlineStacks(
     const matchId = fields.u64();
     const key = keyed ? fields.pointer() : 0n;
     if (fields.failure !== '') continue;
+    session.events.keepAll();
     const owner = session.stacks.owner(event, matchId);
     if (keyed) session.stacks.attachKey(at, owner, undefined, key);
     else if (owner !== undefined) {

@@ -1,5 +1,8 @@
 import type { TraceEvent } from '../../model/event.ts';
 
+/** Events remembered until the first stack comes. */
+export const FIRST_WINDOW = 8_192;
+
 /**
  * The last records of a recording by raw time, for stacks that come after them. A ring in time order, searched by halving.
  * Columns instead of objects: every record of a file passes through here.

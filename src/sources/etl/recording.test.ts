@@ -31,6 +31,27 @@ function send(writer: EtlWriter, time: number, cpu = 0): void {
   writer.kernel(head, new Payload().u32(time));
 }
 
+/** Reads as the pipeline does: copies what it keeps. `noted`: what each stack's event was when the stack came. */
+function readReusing(bytes: Uint8Array): { events: TraceEvent[]; objects: number; noted: TraceEvent[] } {
+  const events: TraceEvent[] = [];
+  const objects = new Set<TraceEvent>();
+  const noted: TraceEvent[] = [];
+  for (const batch of new EtlRecording(memorySource('test.etl', bytes)).events({ reuse: true })) {
+    for (const event of batch) {
+      objects.add(event);
+      if (event.kind === 'stack') noted.push({ ...event.event });
+      else events.push({ ...event });
+    }
+  }
+  return { events, objects: objects.size, noted };
+}
+
+/** A stack of one frame of the `send` at `of`. */
+function stack(writer: EtlWriter, time: number, of: number): void {
+  const payload = new Payload().u64(writer.clock.raw(of)).u32(4).u32(8).pointer(0x7ff0_0000_0001n, 8);
+  writer.kernel({ form: 'perfinfo', cpu: 0, time, pid: 0, tid: 0, hook: 0x1820, version: 2 }, payload);
+}
+
 const lostOf = (events: readonly TraceEvent[]) => events.flatMap((event) => (event.kind === 'lost' ? [event] : []));
 
 describe('meta', () => {
@@ -173,5 +194,44 @@ describe.skipIf(sharedData('etl') === undefined)('mutated real recordings', () =
       }
     }
     expect(opened).toBeGreaterThan(rounds / 4);
+  });
+});
+
+describe('events that are filled in again', () => {
+  const MANY = 40_000;
+  const tell = (event: TraceEvent | undefined): string =>
+    event?.kind === 'alpc.send'
+      ? `${event.time} ${event.pid}/${event.tid} ${event.cpu} ${event.id} ${event.messageId} ${event.content}`
+      : `${event?.kind}`;
+
+  test('say the same as those that are not', () => {
+    const bytes = written((writer) => {
+      for (let time = 1; time <= MANY; time += 1) send(writer, time * 10, time % 4);
+    });
+    const kept = read(bytes).events;
+    const reused = readReusing(bytes);
+    expect(reused.events.map(tell)).toEqual(kept.map(tell));
+    expect(kept.length).toBeGreaterThanOrEqual(MANY);
+    expect(reused.objects).toBeLessThan(MANY / 2);
+  });
+
+  test('are left alone once stacks come, of whatever event', () => {
+    const FROM = 20_000;
+    // Stacks of events that came long before, each of another one: of more than there would be objects for.
+    const owner = (time: number): number => {
+      if (time < FROM) return 0;
+      if (time % 2 === 0) return time - 5_000;
+      return time > FROM + 21_000 ? time - 20_000 : 0;
+    };
+    const bytes = written((writer) => {
+      for (let time = 1; time <= 60_000; time += 1) {
+        send(writer, time * 10);
+        if (owner(time) > 0) stack(writer, time * 10 + 1, owner(time) * 10);
+      }
+    });
+    const { noted } = readReusing(bytes);
+    const expected = Array.from({ length: 60_000 }, (_, at) => owner(at + 1) * 10).filter((time) => time > 0);
+    expect(expected.length).toBeGreaterThan(25_000);
+    expect(noted.map(tell)).toEqual(expected.map((time) => `${time} 4/8 0 0 ${time} undefined`));
   });
 });

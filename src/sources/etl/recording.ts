@@ -5,7 +5,7 @@ import { BUFFER_FLAG } from '../../formats/etl/buffer.ts';
 import { type EtlFile, type EtlLoss, type EtlVisitor, type LogfileHeader, openEtl } from '../../formats/etl/reader.ts';
 import type { RecordingFacts, TraceEvent } from '../../model/event.ts';
 import { newReport, type SourceReport } from '../../model/report.ts';
-import type { OpenRecording } from '../source.ts';
+import type { OpenRecording, ReadOptions } from '../source.ts';
 import type { StackCounts } from './stack-joiner.ts';
 import { Translator } from './translator.ts';
 
@@ -28,10 +28,11 @@ export class EtlRecording implements OpenRecording {
     this.translator = new Translator(this.counted, clock, header.pointerSize);
   }
 
-  *events(): Generator<TraceEvent[]> {
+  *events(options: ReadOptions = {}): Generator<TraceEvent[]> {
     assert(!this.started, 'a recording is read once');
     this.started = true;
     const { file, translator } = this;
+    if (options.reuse === true) translator.session.events.allowReuse();
     const visitor: EtlVisitor = { record: translator.visit, loss: (loss) => this.lost(loss) };
     translator.emit({
       kind: 'meta',

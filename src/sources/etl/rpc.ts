@@ -1,5 +1,6 @@
 import type { RpcEndpoint, RpcOther, RpcProtocol, RpcStart, RpcStop } from '../../model/event.ts';
 import { activityOf, type Decoder } from './decoder.ts';
+import { asEvent } from './event-pool.ts';
 import type { Fields } from './fields.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -63,16 +64,12 @@ function callStart(kind: RpcStart['kind']): Decoder {
 
 /** Events 7 and 8: the call ended with this status. */
 function callStop(kind: RpcStop['kind']): Decoder {
-  return (fields, at, session) => ({
-    kind,
-    id: 0,
-    time: at.time,
-    pid: at.pid,
-    tid: at.tid,
-    cpu: at.cpu,
-    status: fields.u32(),
-    activityId: activityOf(at.record, session),
-  });
+  return (fields, at, session) => {
+    const event = session.events.make(kind, at);
+    event.status = fields.u32();
+    event.activityId = activityOf(at.record, session);
+    return asEvent(event);
+  };
 }
 
 export const rpcClientStart = callStart('rpc.client-start');

@@ -1,4 +1,5 @@
 import type { Ticks } from '../../base/time.ts';
+import { EventPool } from './event-pool.ts';
 import { GuidCache } from './guid-cache.ts';
 import type { StackJoiner } from './stack-joiner.ts';
 import { TextCache } from './text-cache.ts';
@@ -20,6 +21,7 @@ export interface RawClock {
 export class Session {
   readonly texts = new TextCache();
   readonly guids = new GuidCache();
+  readonly events = new EventPool();
   readonly stacks: StackJoiner;
   /** Pointer size of the recording system. */
   readonly pointerSize: 4 | 8;

@@ -1,6 +1,6 @@
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { EventKind, StackEvent, TraceEvent } from '../../model/event.ts';
-import { RecentEvents } from './recent-events.ts';
+import { FIRST_WINDOW, RecentEvents } from './recent-events.ts';
 import type { Stamp } from './stamp.ts';
 
 /**
@@ -14,7 +14,6 @@ import type { Stamp } from './stamp.ts';
  * most recordings have none and keeping events alive is dear), 131,072 keys may be undefined.
  */
 const WINDOW = 65_536;
-const FIRST_WINDOW = 8_192;
 const MOST_PENDING_KEYS = 131_072;
 const MOST_HALF_STACKS = 16_384;
 /** References by key whose half is not known before the frames are. */

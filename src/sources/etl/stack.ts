@@ -48,8 +48,9 @@ export const stackKeyCreated: Decoder = (fields) => {
   return undefined;
 };
 
-/** The raw time and thread that a stack event refers to. */
+/** The raw time and thread that a stack event refers to. From the first of them on, events must stay what they are. */
 function readReference(fields: Fields, session: Session): { raw: number; tid: number } {
+  session.events.keepAll();
   const low = fields.u32();
   const high = fields.u32();
   fields.skip(4); // process
