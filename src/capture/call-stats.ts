@@ -48,8 +48,8 @@ const GROUPINGS: Readonly<Record<CallGroup, Grouping>> = {
   port: {
     // By name: rows of one name would look the same, whichever processes had it one after the other.
     fields: { port: 'g.port' },
-    keys: { port: 'coalesce(po.name, c.endpoint)' },
-    from: 'LEFT JOIN store.ports po ON po.id = c.port',
+    keys: { port: 'coalesce(po.name, bi.endpoint)' },
+    from: 'LEFT JOIN store.ports po ON po.id = c.port LEFT JOIN store.bindings bi ON bi.id = c.binding',
     joins: '',
   },
   pair: {

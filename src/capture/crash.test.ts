@@ -1,10 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { captureFolder, queryOf } from '../../test/support/captures.ts';
+import { captureFolder, NAMES, queryOf, SVCCTL } from '../../test/support/captures.ts';
 import { messageFact } from '../../test/support/facts.ts';
 import { openCapture } from './reader.ts';
 import { createCapture } from './writer.ts';
@@ -84,6 +84,27 @@ describe.each([{ ownThread: false }, { ownThread: true }])('an import that is ki
     await expect(openCapture(`${target}.partial`)).rejects.toThrow(/open in another program/);
     child.kill('SIGKILL');
     await once(child, 'exit');
+  });
+});
+
+describe('an import that ends without a word', () => {
+  it('keeps what its messages go over and which procedures they are of', async () => {
+    const target = path('named.alpc');
+    const writer = await createCapture(target, { createdBy: '1.2.3', names: NAMES, ownThread: false });
+    const named = { protocol: 'ncalrpc', interfaceUuid: SVCCTL, opnum: 12 };
+    // One row group, and some rows of the next.
+    for (let id = 1; id <= 123_000; id++) writer.message(messageFact({ id, ...named }));
+    const left = path('left.alpc');
+    for (const end of ['', '.wal']) copyFileSync(`${target}.partial${end}`, `${left}${end}`);
+    writer.abort(false);
+    const capture = await openCapture(left);
+    const fields = ['id', 'protocol', 'interface', 'procedure'];
+    const filter = { sql: "interface = 'svcctl' AND protocol = 'ncalrpc'", params: [] };
+    for await (const rows of capture.rows('messages', { fields, limit: 1 })) {
+      expect(rows).toEqual([{ id: 1, protocol: 'ncalrpc', interface: 'svcctl', procedure: 'RCreateServiceW' }]);
+    }
+    expect(await capture.count('messages', filter)).toBe(122_880);
+    capture.close();
   });
 });
 

@@ -20,18 +20,18 @@ import type {
 } from '../model/event.ts';
 import type { ProcessKey, ThreadKey } from '../model/facts.ts';
 import { eventDetail } from './event-detail.ts';
+import type { Keys } from './keys.ts';
 import { ENUMS, enumCode, eventKindCode } from './kinds.ts';
-import type { ProcedureKeys } from './procedure-keys.ts';
 import type { Tables } from './tables.ts';
 
 /** Puts each kind of event into its tables. */
 export class EventsWriter {
   private readonly tables: Tables;
-  private readonly procedures: ProcedureKeys;
+  private readonly keys: Keys;
 
-  constructor(tables: Tables, procedures: ProcedureKeys) {
+  constructor(tables: Tables, keys: Keys) {
     this.tables = tables;
-    this.procedures = procedures;
+    this.keys = keys;
   }
 
   write(event: TraceEvent, process: ProcessKey | undefined, thread: ThreadKey | undefined): void {
@@ -196,14 +196,8 @@ export class EventsWriter {
     const table = this.tables.rpc;
     const { columns, row } = table;
     columns.event.set(row, event.id);
-    columns.procedure.set(row, this.procedures.key(event.interfaceUuid, event.opnum));
-    columns.protocol.set(row, event.protocol);
-    columns.endpoint.set(row, event.endpoint);
-    columns.network_address.set(row, event.networkAddress);
-    columns.options.set(row, event.options);
-    columns.authentication_level.set(row, event.authenticationLevel);
-    columns.authentication_service.set(row, event.authenticationService);
-    columns.impersonation_level.set(row, event.impersonationLevel);
+    columns.procedure.set(row, this.keys.procedures.key(event.interfaceUuid, event.opnum));
+    columns.binding.set(row, this.keys.bindings.started(event));
     columns.activity_id.set(row, event.activityId);
     table.commit();
   }
@@ -213,14 +207,8 @@ export class EventsWriter {
     const { columns, row } = table;
     const endpoint = event.kind === 'rpc.endpoint' ? event : undefined;
     columns.event.set(row, event.id);
-    columns.procedure.set(row, this.procedures.key(uuid, undefined));
-    columns.protocol.set(row, endpoint?.protocol);
-    columns.endpoint.set(row, endpoint?.endpoint);
-    columns.network_address.set(row, undefined);
-    columns.options.set(row, undefined);
-    columns.authentication_level.set(row, undefined);
-    columns.authentication_service.set(row, undefined);
-    columns.impersonation_level.set(row, undefined);
+    columns.procedure.set(row, this.keys.procedures.key(uuid, undefined));
+    columns.binding.set(row, this.keys.bindings.named(endpoint?.protocol, endpoint?.endpoint));
     columns.activity_id.set(row, activity);
     table.commit();
   }

@@ -9,8 +9,8 @@ import type {
   ThreadFact,
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
+import type { Keys } from './keys.ts';
 import { ENUMS, enumCode } from './kinds.ts';
-import type { ProcedureKeys } from './procedure-keys.ts';
 import type { Tables } from './tables.ts';
 
 const NANOSECONDS_PER_TICK = 100;
@@ -18,11 +18,11 @@ const NANOSECONDS_PER_TICK = 100;
 /** Puts facts into their tables, a row each. */
 export class FactsWriter {
   private readonly tables: Tables;
-  private readonly procedures: ProcedureKeys;
+  private readonly keys: Keys;
 
-  constructor(tables: Tables, procedures: ProcedureKeys) {
+  constructor(tables: Tables, keys: Keys) {
     this.tables = tables;
-    this.procedures = procedures;
+    this.keys = keys;
   }
 
   process(fact: ProcessFact): void {
@@ -122,8 +122,8 @@ export class FactsWriter {
     columns.port.set(row, fact.port);
     columns.size.set(row, fact.size);
     columns.call.set(row, fact.call);
-    columns.protocol.set(row, fact.protocol);
-    columns.procedure.set(row, this.procedures.key(fact.interfaceUuid, fact.opnum));
+    columns.binding.set(row, this.keys.bindings.named(fact.protocol, undefined));
+    columns.procedure.set(row, this.keys.procedures.key(fact.interfaceUuid, fact.opnum));
     columns.summary.set(row, fact.summary);
     columns.evidence.set(row, fact.evidence);
     columns.confidence.set(row, enumCode(ENUMS.confidence, fact.confidence));
@@ -143,9 +143,8 @@ export class FactsWriter {
     columns.server_process.set(row, fact.serverProcess);
     columns.server_thread.set(row, fact.serverThread);
     columns.port.set(row, fact.port);
-    columns.protocol.set(row, fact.protocol);
-    columns.endpoint.set(row, fact.endpoint);
-    columns.procedure.set(row, this.procedures.key(fact.interfaceUuid, fact.opnum));
+    columns.binding.set(row, this.keys.bindings.named(fact.protocol, fact.endpoint));
+    columns.procedure.set(row, this.keys.procedures.key(fact.interfaceUuid, fact.opnum));
     columns.request.set(row, fact.request);
     columns.reply.set(row, fact.reply);
     columns.started_at.set(row, fact.startedAt);

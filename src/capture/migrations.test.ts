@@ -4,17 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { captureFolder, people, rowsOf } from '../../test/support/captures.ts';
 import { messageFact } from '../../test/support/facts.ts';
 import { openedAsUser, UNPRIVILEGED } from '../../test/support/unprivileged.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration } from './migrations/migration.ts';
 import { openCapture } from './reader.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 
 const { path, written } = captureFolder();
+const BEFORE = SCHEMA_VERSION - 1;
 
-/** A capture as an imagined version 0 wrote it: no sizes, another name for the protocol, and views of its own. */
+/** A capture as an imagined version before this one wrote it: no sizes, another name for the message id, and views of its own. */
 async function oldCapture(): Promise<string> {
   const capture = await written((writer) => {
     people(writer);
-    writer.message(messageFact({ id: 1, size: 96, protocol: 'ncalrpc', sourceProcess: 1 }));
+    writer.message(messageFact({ id: 1, size: 96, messageId: 7, sourceProcess: 1 }));
   });
   const target = path();
   copyFileSync(capture.path, target);
@@ -24,8 +25,8 @@ async function oldCapture(): Promise<string> {
     'DROP VIEW main.messages',
     'CREATE OR REPLACE VIEW main.messages_flat AS SELECT id FROM store.messages',
     'ALTER TABLE store.messages DROP COLUMN size',
-    'ALTER TABLE store.messages RENAME COLUMN protocol TO spoken',
-    'UPDATE store.capture_info SET schema_version = 0',
+    'ALTER TABLE store.messages RENAME COLUMN message_id TO number',
+    `UPDATE store.capture_info SET schema_version = ${BEFORE}`,
   ]) {
     await connection.run(statement);
   }
@@ -34,21 +35,21 @@ async function oldCapture(): Promise<string> {
   return target;
 }
 
-const FROM_0: Migration = {
-  from: 0,
+const STEP: Migration = {
+  from: BEFORE,
   statements: [
     'ALTER TABLE store.messages ADD COLUMN size UINTEGER',
-    'ALTER TABLE store.messages RENAME COLUMN spoken TO protocol',
+    'ALTER TABLE store.messages RENAME COLUMN number TO message_id',
   ],
 };
 
 describe('a capture of an older version', () => {
   it('is brought up to date when it is opened, once', async () => {
     const target = await oldCapture();
-    const capture = await openCapture(target, [FROM_0]);
+    const capture = await openCapture(target, [STEP]);
     expect(capture.info.schemaVersion).toBe(SCHEMA_VERSION);
     expect(await rowsOf(capture, 'messages')).toEqual([
-      expect.objectContaining({ id: 1, size: null, protocol: 'ncalrpc', 'source.process': 'services.exe' }),
+      expect.objectContaining({ id: 1, size: null, message_id: 7, 'source.process': 'services.exe' }),
     ]);
     capture.close();
     const again = await openCapture(target, []);
@@ -59,12 +60,12 @@ describe('a capture of an older version', () => {
   it('stays as it was if a step fails or is missing', async () => {
     const target = await oldCapture();
     const broken: Migration = {
-      from: 0,
-      statements: [...FROM_0.statements, 'ALTER TABLE store.nothing ADD COLUMN x INTEGER'],
+      from: BEFORE,
+      statements: [...STEP.statements, 'ALTER TABLE store.nothing ADD COLUMN x INTEGER'],
     };
     await expect(openCapture(target, [broken])).rejects.toThrow(/nothing/);
     await expect(openCapture(target, [])).rejects.toThrow(/too old/);
-    const capture = await openCapture(target, [FROM_0]);
+    const capture = await openCapture(target, [STEP]);
     expect(await capture.count('messages')).toBe(1);
     capture.close();
   });
@@ -72,7 +73,7 @@ describe('a capture of an older version', () => {
   it.skipIf(UNPRIVILEGED === undefined)('says so if it may not be written', async () => {
     const target = await oldCapture();
     chmodSync(target, 0o400);
-    expect(openedAsUser('capture', target, JSON.stringify([FROM_0]))).toEqual({
+    expect(openedAsUser('capture', target, JSON.stringify([STEP]))).toEqual({
       name: 'UserError',
       message: expect.stringContaining('older version'),
     });

@@ -6,17 +6,13 @@ import { basename } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
+import { BINDINGS } from './migrations/bindings.ts';
+import type { Migration } from './migrations/migration.ts';
 import { count, queryRows } from './run.ts';
 import { derivedStatements, viewStatements } from './views.ts';
 
-/** One step: the SQL that makes the storage of schema version `from` into that of `from + 1`. Views are made anew after all. */
-export interface Migration {
-  readonly from: number;
-  readonly statements: readonly string[];
-}
-
-/** All steps there are. Version 1 is the first, so there are none yet. */
-export const MIGRATIONS: readonly Migration[] = [];
+/** All steps there are. Version 1 is the first. */
+export const MIGRATIONS: readonly Migration[] = [BINDINGS];
 
 /** The steps from one version to another; `undefined` if one is missing. */
 function stepsBetween(migrations: readonly Migration[], from: number, to: number): Migration[] | undefined {

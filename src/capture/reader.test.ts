@@ -192,7 +192,7 @@ describe('statistics', () => {
     const unread = { ...captureSource('b.etl'), sha256: undefined, report: { ...report, bytesTotal: undefined } };
     await writer.finish({ sources: [source, unread], state: 'stopped' });
     const capture = await openCapture(target);
-    expect(capture.info).toMatchObject({ schemaVersion: 1, createdBy: '1.2.3', state: 'stopped' });
+    expect(capture.info).toMatchObject({ schemaVersion: 2, createdBy: '1.2.3', state: 'stopped' });
     expect(capture.info.createdAt).toMatch(/^20\d\d-\d\d-\d\dT[\d:]{8}\.\d{7}Z$/);
     expect(await capture.stats()).toEqual({
       buffers: 8,

@@ -146,7 +146,10 @@ export async function showEvent(sql: DuckDBConnection, id: number): Promise<Show
   );
   return {
     event,
-    rpc: await oneRow(sql, `SELECT * EXCLUDE (event, procedure) FROM store.rpc WHERE event = ${key}`),
+    rpc: await oneRow(
+      sql,
+      `SELECT b.* EXCLUDE (id), r.activity_id FROM store.rpc r LEFT JOIN store.bindings b ON b.id = r.binding WHERE r.event = ${key}`,
+    ),
     content: await oneRow(sql, `SELECT * EXCLUDE (event) FROM store.contents WHERE event = ${key}`),
     stack: stacks.get(key) ?? [],
     message: await rowById(sql, 'messages', message?.['id']),

@@ -7,7 +7,7 @@ import { type CaptureSource, type FinishState, finishCapture } from './finish.ts
 import { restrict } from './owner-only.ts';
 import { schemaStatements } from './schema.ts';
 import { TableLoader } from './table-loader.ts';
-import { SCHEMA_VERSION, STORAGE } from './tables/storage.ts';
+import { isKeyTable, SCHEMA_VERSION, STORAGE } from './tables/storage.ts';
 import { TimeWriter } from './timestamp.ts';
 import { Workbench } from './unpacked-chunk.ts';
 import { derivedStatements, viewStatements } from './views.ts';
@@ -81,6 +81,7 @@ export interface Removal {
 export class Store {
   private readonly database: Database;
   private readonly loaders: readonly TableLoader[];
+  private readonly keyLoaders: readonly TableLoader[];
   private readonly shared: boolean;
   private readonly time = new TimeWriter();
   private open = true;
@@ -92,6 +93,8 @@ export class Store {
     this.loaders = Object.entries(STORAGE).map(
       ([name, shape]) => new TableLoader(database.raw, name, { shape, bench }),
     );
+    const names = Object.keys(STORAGE);
+    this.keyLoaders = this.loaders.filter((_, index) => isKeyTable(names[index] ?? ''));
   }
 
   /** The instant that the ticks of rows loaded from now on count from. */
@@ -101,7 +104,10 @@ export class Store {
 
   /** Takes packed rows of the table at that place in {@link STORAGE}. */
   load(table: number, packed: Uint8Array, rows: number): void {
-    this.loaders[table]?.load(packed, rows);
+    const loader = this.loaders[table];
+    if (loader?.load(packed, rows) !== true) return;
+    for (const keys of this.keyLoaders) keys.flush();
+    loader.flush();
   }
 
   /** Writes all rows so far to disk. */

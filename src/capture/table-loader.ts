@@ -39,13 +39,13 @@ export class TableLoader {
     this.rows = new UnpackedChunk(types, layouts, bench);
   }
 
-  /** Takes `rows` packed rows; their bytes are free again when it returns. */
-  load(packed: Uint8Array, rows: number): void {
+  /** Takes `rows` packed rows; their bytes are free again when it returns. True if it is time to flush. */
+  load(packed: Uint8Array, rows: number): boolean {
     this.rows.load(packed, rows);
     duckdb.append_data_chunk(this.appender, this.rows.chunk);
     this.chunks += 1;
     this.bytes += packed.length;
-    if (this.chunks >= CHUNKS_PER_FLUSH || this.bytes > FLUSH_BYTES) this.flush();
+    return this.chunks >= CHUNKS_PER_FLUSH || this.bytes > FLUSH_BYTES;
   }
 
   /** Writes everything taken so far to disk. */

@@ -52,6 +52,7 @@ const BY_EVENT: Readonly<Record<string, string>> = {
     WHERE cs.event IS NOT NULL OR cr.event IS NOT NULL`,
   event_procedures: `SELECT r.event, n.interface_uuid, n.interface, n.opnum, n.procedure FROM store.rpc r
     JOIN store.procedure_names n ON n.id = r.procedure`,
+  event_bindings: `SELECT r.event, b.protocol, b.endpoint FROM store.rpc r JOIN store.bindings b ON b.id = r.binding`,
 };
 
 /** Names of the derived tables in schema `store`. */

@@ -20,8 +20,9 @@ import { fileError, isInUse } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
+import { openKeys } from './keys.ts';
 import { ownerOnly, restrict } from './owner-only.ts';
-import { type NameSource, ProcedureKeys } from './procedure-keys.ts';
+import type { NameSource } from './procedure-keys.ts';
 import { openLocalSink, type RowSink } from './row-sink.ts';
 import type { StoreOptions } from './store.ts';
 import { handOverAll, openTables, type Tables } from './tables.ts';
@@ -129,9 +130,9 @@ export class CaptureWriter implements FactSink {
     const { sink } = parts;
     this.tables = openTables((table) => (filled) => sink.take(table, filled));
     if (parts.options.base !== undefined) this.setBase(parts.options.base);
-    const procedures = new ProcedureKeys(this.tables.interfaces, this.tables.procedures, parts.options.names);
-    this.events = new EventsWriter(this.tables, procedures);
-    this.facts = new FactsWriter(this.tables, procedures);
+    const keys = openKeys(this.tables, parts.options.names);
+    this.events = new EventsWriter(this.tables, keys);
+    this.facts = new FactsWriter(this.tables, keys);
   }
 
   /** Rows so far. */

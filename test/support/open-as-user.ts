@@ -1,5 +1,5 @@
 /** `node tools/run-ts.mjs test/support/open-as-user.ts recording|capture PATH [MIGRATIONS]`: says as JSON what comes of opening a file. */
-import type { Migration } from '../../src/capture/migrations.ts';
+import type { Migration } from '../../src/capture/migrations/migration.ts';
 import { openCapture } from '../../src/capture/reader.ts';
 import { openFile } from '../../src/sources/index.ts';
 

@@ -27,6 +27,7 @@ function sideFields(a: string, name: string): Record<string, string> {
 
 const PORT_JOIN = { po: 'LEFT JOIN store.ports po ON po.id = k.port_id' };
 const PROCEDURE_JOIN = { pr: 'LEFT JOIN store.procedure_names pr ON pr.id = k.procedure_id' };
+const BINDING_JOIN = { bi: 'LEFT JOIN store.bindings bi ON bi.id = k.binding_id' };
 const EVIDENCE_JOIN = { ev: 'LEFT JOIN store.evidence_names ev ON ev.mask = k.evidence_mask' };
 const PROCEDURE_FIELDS = {
   interface: 'pr.interface',
@@ -42,17 +43,18 @@ export function longer(column: string): string {
 }
 
 const MESSAGES: EntitySql = {
-  keys: `SELECT id, message_id, kind::VARCHAR AS kind, sent_at, received_at, size, protocol, summary, call,
+  keys: `SELECT id, message_id, kind::VARCHAR AS kind, sent_at, received_at, size, summary, call,
     epoch_ns(received_at) - epoch_ns(sent_at) AS latency_ns,
     sent_at IS NOT NULL AND received_at IS NOT NULL AS matched, confidence::VARCHAR AS confidence,
     source_process AS source_process_id, source_thread AS source_thread_id,
     target_process AS target_process_id, target_thread AS target_thread_id,
-    port AS port_id, procedure AS procedure_id, evidence AS evidence_mask, send_event, receive_event,
+    port AS port_id, binding AS binding_id, procedure AS procedure_id, evidence AS evidence_mask, send_event, receive_event,
     id AS bytes_id FROM store.messages`,
   joins: {
     ...sideJoins('s', 'source_'),
     ...sideJoins('t', 'target_'),
     ...PORT_JOIN,
+    ...BINDING_JOIN,
     ...PROCEDURE_JOIN,
     ...EVIDENCE_JOIN,
     cs: 'LEFT JOIN store.contents cs ON cs.event = k.send_event',
@@ -62,6 +64,7 @@ const MESSAGES: EntitySql = {
     ...sideFields('s', 'source'),
     ...sideFields('t', 'target'),
     port: 'po.name',
+    protocol: 'bi.protocol',
     ...PROCEDURE_FIELDS,
     evidence: 'ev.codes',
     payload: longer('payload'),
@@ -71,18 +74,19 @@ const MESSAGES: EntitySql = {
 };
 
 const CALLS: EntitySql = {
-  keys: `SELECT id, parent, parent_confidence::VARCHAR AS parent_confidence, chain, depth, endpoint, protocol,
+  keys: `SELECT id, parent, parent_confidence::VARCHAR AS parent_confidence, chain, depth,
     started_at, epoch_ns(ended_at) - epoch_ns(started_at) AS duration_ns, server_started_at,
     epoch_ns(server_ended_at) - epoch_ns(server_started_at) AS server_duration_ns, wait_ns, status,
     confidence::VARCHAR AS confidence, activity_id::VARCHAR AS activity_id, request, reply,
     client_process AS client_process_id, client_thread AS client_thread_id,
     server_process AS server_process_id, server_thread AS server_thread_id,
-    port AS port_id, procedure AS procedure_id, evidence AS evidence_mask, ended_at, server_ended_at
+    port AS port_id, binding AS binding_id, procedure AS procedure_id, evidence AS evidence_mask, ended_at, server_ended_at
     FROM store.calls`,
   joins: {
     ...sideJoins('c', 'client_'),
     ...sideJoins('s', 'server_'),
     ...PORT_JOIN,
+    ...BINDING_JOIN,
     ...PROCEDURE_JOIN,
     ...EVIDENCE_JOIN,
   },
@@ -90,6 +94,8 @@ const CALLS: EntitySql = {
     ...sideFields('c', 'client'),
     ...sideFields('s', 'server'),
     port: 'po.name',
+    endpoint: 'bi.endpoint',
+    protocol: 'bi.protocol',
     ...PROCEDURE_FIELDS,
     evidence: 'ev.codes',
   },
@@ -109,6 +115,7 @@ const EVENTS: EntitySql = {
     ...sideJoins('e', ''),
     r: 'LEFT JOIN store.rpc r ON r.event = k.id',
     pr: 'LEFT JOIN store.procedure_names pr ON pr.id = r.procedure',
+    bi: 'LEFT JOIN store.bindings bi ON bi.id = r.binding',
     w: 'LEFT JOIN store.waits w ON w.event = k.id',
     co: 'LEFT JOIN store.contents co ON co.event = k.id',
     de: 'LEFT JOIN store.event_details de ON de.event = k.id',
@@ -126,8 +133,8 @@ const EVENTS: EntitySql = {
     interface: 'pr.interface',
     opnum: 'pr.opnum',
     procedure: 'pr.procedure',
-    endpoint: 'r.endpoint',
-    protocol: 'r.protocol',
+    endpoint: 'bi.endpoint',
+    protocol: 'bi.protocol',
     activity_id: 'r.activity_id::VARCHAR',
     payload: 'co.payload',
     view: 'co.view',

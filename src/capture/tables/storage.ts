@@ -23,11 +23,17 @@ export type ColumnType =
 export type Shape = Readonly<Record<string, ColumnType>>;
 
 /** Version of the schema below; a capture says which one it has. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const RPC_DETAILS = {
   event: 'id',
   procedure: 'word',
+  binding: 'word',
+  activity_id: 'uuid',
+} as const;
+
+const BINDINGS = {
+  id: 'word',
   protocol: 'text',
   endpoint: 'text',
   network_address: 'text',
@@ -35,7 +41,6 @@ const RPC_DETAILS = {
   authentication_level: 'word',
   authentication_service: 'word',
   impersonation_level: 'word',
-  activity_id: 'uuid',
 } as const;
 
 const CONTENTS = {
@@ -106,7 +111,7 @@ const MESSAGES = {
   port: 'word',
   size: 'word',
   call: 'id',
-  protocol: 'text',
+  binding: 'word',
   procedure: 'word',
   summary: 'text',
   evidence: 'word',
@@ -124,8 +129,7 @@ const CALLS = {
   server_process: 'word',
   server_thread: 'word',
   port: 'word',
-  protocol: 'text',
-  endpoint: 'text',
+  binding: 'word',
   procedure: 'word',
   request: 'id',
   reply: 'id',
@@ -223,9 +227,20 @@ export const STORAGE = {
   parent_verdicts: { call: 'id', confidence: 'confidence' },
   interfaces: { id: 'word', uuid: 'text', name: 'text', version: 'text', source: 'text' },
   procedures: { id: 'word', interface: 'word', opnum: 'word', name: 'text' },
+  bindings: BINDINGS,
   volumes: { nt_path: 'text', dos_path: 'text' },
   losses: { id: 'id', time: 'time', from: 'time', events: 'id', buffers: 'id', reason: 'text', located: 'flag' },
   recording: { id: 'id', name: 'text', value: 'text' },
 } as const satisfies Readonly<Record<string, Shape>>;
 
 export type TableName = keyof typeof STORAGE;
+
+/**
+ * Tables whose rows others name by small numbers as they come. They reach the disk no later than the rows that name them, so
+ * that an import that is killed keeps what its messages and calls say.
+ */
+export const KEY_TABLES = ['interfaces', 'procedures', 'bindings'] as const satisfies readonly TableName[];
+
+export function isKeyTable(name: string): boolean {
+  return KEY_TABLES.some((table) => table === name);
+}

@@ -50,7 +50,9 @@ function party(prefix: string, who: string, extra: Extra = WORD): Field[] {
 }
 
 const PORT = f('port', 'text', 'Port', 'Name of the ALPC port.', { ...WORD, ...via('port_id', 'store.ports', 'name') });
-const PROTOCOL = f('protocol', 'text', 'Protocol', 'What is spoken, or over what: lrpc, ncalrpc, ncacn_np …');
+const PROTOCOL = f('protocol', 'text', 'Protocol', 'What is spoken, or over what: lrpc, ncalrpc, ncacn_np …', {
+  ...via('binding_id', 'store.bindings', 'protocol'),
+});
 const PROCEDURES = 'store.procedure_names';
 const INTERFACE = f('interface', 'text', 'Interface', 'Name of the RPC or COM interface.', {
   ...WORD,
@@ -68,7 +70,10 @@ const PROCEDURE = f('procedure', 'text', 'Procedure', 'Name of the procedure, wh
 });
 const EVIDENCE_FIELD = f('evidence', 'list', 'Evidence', 'By what it was joined.', { values: EVIDENCE });
 const ACTIVITY = f('activity_id', 'guid', 'Activity', 'ETW activity id.');
-const ENDPOINT = f('endpoint', 'text', 'Endpoint', 'RPC endpoint of the call.', WORD);
+const ENDPOINT = f('endpoint', 'text', 'Endpoint', 'RPC endpoint of the call.', {
+  ...WORD,
+  ...via('binding_id', 'store.bindings', 'endpoint'),
+});
 
 /** A field that few events have: it lives in a table of its own, keyed by the event. */
 function rare(field: Field, table: string, tableColumn = field.name): Field {
@@ -208,8 +213,8 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     f('status', 'hex', 'Status', 'NTSTATUS, RPC status or HRESULT.'),
     rare(PORT, 'store.event_ports', 'port'),
     ...[INTERFACE_UUID, INTERFACE, OPNUM, PROCEDURE].map((field) => rare(field, 'store.event_procedures')),
-    rare(f('endpoint', 'text', 'Endpoint', 'RPC endpoint.', WORD), 'store.rpc'),
-    rare(PROTOCOL, 'store.rpc'),
+    rare(f('endpoint', 'text', 'Endpoint', 'RPC endpoint.', WORD), 'store.event_bindings'),
+    rare(PROTOCOL, 'store.event_bindings'),
     rare(ACTIVITY, 'store.rpc'),
     rare(f('detail', 'text', 'Detail', 'What else the event says, as JSON.'), 'store.event_texts'),
     rare(f('payload', 'bytes', 'Payload', 'Bytes after the header.', { onRequest: true }), 'store.contents'),
