@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Entity } from '../query/field.ts';
 import { ENTITIES, listedFields } from '../query/fields.ts';
 import { count, queryChunks, queryRows } from './run.ts';
-import { checkFields, isJoined, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
+import { checkFields, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
 import { readStacks } from './stacks.ts';
 import { ENTITY_SQL } from './tables/entities.ts';
 import type { Row } from './values.ts';
@@ -59,7 +59,7 @@ export async function* listRows(
   const sort = options.sort ?? [];
   const fields = options.fields ?? listedFields(entity).map((field) => field.name);
   checkFields(entity, [...fields, ...sort.map(({ field }) => field)]);
-  const joinFirst = sort.some(({ field }) => isJoined(entity, field)) || (await needsJoin(sql, entity, options.where));
+  const joinFirst = await needsJoin(sql, entity, options.where);
   const { where, limit, offset } = options;
   const part: ListPart = { where, fields, sort, limit, offset, extra, joinFirst };
   const stepped =

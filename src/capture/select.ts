@@ -62,22 +62,18 @@ export function keysProbe(entity: Entity, where: Where): string {
   return `SELECT 1 FROM (${ENTITY_SQL[entity].keys}) k WHERE ${where.sql}`;
 }
 
-/** True if a field needs a join. */
-export function isJoined(entity: Entity, field: string): boolean {
-  return ENTITY_SQL[entity].joined[field] !== undefined;
-}
-
 function whereClause(part: ListPart): string {
   const tests = part.where === undefined ? [] : [`(${part.where.sql})`];
   if (part.ids !== undefined) tests.push(`"id" >= ${part.ids.from} AND "id" < ${part.ids.to}`);
   return tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`;
 }
 
-function orderClause(entity: Entity, part: ListPart): string {
+/** `value` gives the expression of a field. */
+function orderClause(entity: Entity, part: ListPart, value: (field: string) => string): string {
   const order = ENTITY_SQL[entity].order;
-  const chosen = part.sort.map(({ field, descending }) => `${quoted(field)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`);
+  const chosen = part.sort.map(({ field, descending }) => `${value(field)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`);
   const rest = order.filter((column) => !part.sort.some(({ field }) => field === column));
-  return ` ORDER BY ${[...chosen, ...rest.map((column) => `${quoted(column)} ASC NULLS LAST`)].join(', ')}`;
+  return ` ORDER BY ${[...chosen, ...rest.map((column) => `${value(column)} ASC NULLS LAST`)].join(', ')}`;
 }
 
 function limitClause(part: ListPart): string {
@@ -88,16 +84,18 @@ function limitClause(part: ListPart): string {
 /** The query for one part of a list; its parameters are those of the condition. */
 export function listSql(entity: Entity, part: ListPart): string {
   const definition = ENTITY_SQL[entity];
-  const order = orderClause(entity, part);
   const all = [...part.fields, ...(part.extra ?? [])];
   const columns = all.map((field) => `${fieldSql(definition, field)} AS ${quoted(field)}`).join(', ');
   if (part.joinFirst) {
     const chosen = all.map(quoted).join(', ');
+    const order = orderClause(entity, part, quoted);
     return `SELECT ${chosen} FROM main.${entity}_flat${whereClause(part)}${order}${limitClause(part)}`;
   }
-  const keys = `SELECT * FROM (${definition.keys}) x${whereClause(part)}${order}${limitClause(part)}`;
-  const sorted = [...part.sort.map(({ field }) => field), ...definition.order].map((name) => `k.${quoted(name)}`);
-  const directions = part.sort.map(({ descending }) => (descending ? 'DESC' : 'ASC'));
-  const outer = sorted.map((name, index) => `${name} ${directions[index] ?? 'ASC'} NULLS LAST`).join(', ');
-  return `SELECT ${columns} ${fromSql(definition, keys, part.fields)} ORDER BY ${outer}`;
+  const sorts = part.sort.map(({ field }) => field);
+  const order = orderClause(entity, part, (field) => fieldSql(definition, field));
+  const kept = `SELECT * FROM (${definition.keys}) x${whereClause(part)}`;
+  const cut = limitClause(part);
+  // Cut before names are joined: only those that the order asks for are joined to all rows.
+  const keys = cut === '' ? kept : `SELECT k.* ${fromSql(definition, kept, sorts)}${order}${cut}`;
+  return `SELECT ${columns} ${fromSql(definition, keys, [...part.fields, ...sorts])}${order}`;
 }
