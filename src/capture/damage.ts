@@ -28,7 +28,6 @@ export async function readDamage(sql: DuckDBConnection): Promise<string[]> {
   if (number('skips') > 0) phrases.push(`${plural(number('skips'), 'piece')} of the recording could not be read`);
   if (number('inversions') > 0) phrases.push(`the clock went back ${plural(number('inversions'), 'time')}`);
   if (number('unclosed') > 0) phrases.push('the recording was never closed, so its end may be missing');
-  if (phrases.length > 0) phrases.push('see alpcscope stats');
   return phrases;
 }
 

@@ -138,6 +138,6 @@ export async function runImport(
 export async function noteDamage(capture: Capture): Promise<void> {
   const damage = await capture.damage();
   if (damage.length === 0) return;
-  process.stderr.write(`Note: ${damage.join('; ')}.\n`);
+  process.stderr.write(`Note: ${damage.join('; ')}; see alpcscope stats.\n`);
   process.exitCode = EXIT.lossy;
 }

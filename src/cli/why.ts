@@ -62,10 +62,9 @@ async function why(capture: Capture, what: string | undefined, options: WhyOptio
   const all = await subjectsOf(capture, what);
   const subjects = all.slice(0, MOST_SHOWN);
   const output = standardOutput();
-  for (const attribution of await attributionsOf(capture, subjects)) {
-    const text =
-      options.json === true ? jsonLine(whyJson(attribution)) : `${whyLines(attribution, look).join('\n')}\n\n`;
-    await output.write(text);
+  for (const [at, attribution] of (await attributionsOf(capture, subjects)).entries()) {
+    const text = (): string => `${at === 0 ? '' : '\n'}${whyLines(attribution, look).join('\n')}\n`;
+    await output.write(options.json === true ? jsonLine(whyJson(attribution)) : text());
   }
   if (all.length > subjects.length)
     process.stderr.write(

@@ -30,6 +30,7 @@ export function whyLines(attribution: Attribution, look: WhyLook): string[] {
     ['created by', withThread(creator)],
     ['asked for by', requester === undefined ? 'not known' : `${withThread(requester)}  ${sureText(confidence)}`],
   ];
+  const tree = treeLines(attribution, look, style);
   return [
     `${style.heading(heading)}  ${started}`,
     ...(process.commandLine === undefined ? [] : [`  ${safeText(process.commandLine)}`]),
@@ -37,8 +38,7 @@ export function whyLines(attribution: Attribution, look: WhyLook): string[] {
     `  ${whySentence(attribution)}`,
     '',
     ...facts.map(([name, value]) => `  ${name.padEnd(14)}  ${value}`),
-    '',
-    ...treeLines(attribution, look, style),
+    ...(tree.length === 0 ? [] : ['', ...tree]),
   ];
 }
 

@@ -5,6 +5,8 @@ import { Badge } from '../widgets/Badge.tsx';
 import { Icon } from '../widgets/Icon.tsx';
 import { routeHash } from './route.ts';
 
+const WHERE = 'Losses shows where; the overview, what could not be read.';
+
 /** Whether the capture still grows, and whether it is whole. */
 export function CaptureState({
   capture,
@@ -27,7 +29,11 @@ export function CaptureState({
       ) : null}
       {capture.state === 'stopped' ? <Badge title="The recording was stopped before its end">stopped</Badge> : null}
       {capture.damage.length === 0 ? null : (
-        <a className="losses-link" href={routeHash({ view: 'losses' })} title={safeText(capture.damage.join('\n'))}>
+        <a
+          className="losses-link"
+          href={routeHash({ view: 'losses' })}
+          title={safeText([...capture.damage, WHERE].join('\n'))}
+        >
           <Badge tone="warn">
             <Icon name="warn" /> recorded with losses
           </Badge>

@@ -181,6 +181,10 @@ function Headline({ capture }: { readonly capture: CaptureSummary }) {
               <li key={phrase}>{safeText(phrase)}</li>
             ))}
           </ul>
+          <p>
+            <a href={routeHash({ view: 'losses' })}>When events were lost</a>; what could not be read is below, under
+            “How it was recorded”.
+          </p>
         </section>
       )}
     </header>

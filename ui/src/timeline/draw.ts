@@ -2,6 +2,7 @@
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { Timeline, TimelineBar } from '../../../src/server/api.ts';
 import type { Colours } from './colours.ts';
+import { fittedText } from './fitted-text.ts';
 import { barTop, GUTTER, type Layout, type PlacedLane, RULER, xOf } from './lanes.ts';
 import { type Span, ticksOf } from './zoom.ts';
 
@@ -138,32 +139,13 @@ function barText(
   { left, right, y, h }: { left: number; right: number; y: number; h: number },
 ): void {
   const mark = `${bar.failed ? '✕ ' : ''}${bar.confidence === 'likely' ? '~ ' : bar.confidence === 'possible' ? '? ' : ''}`;
-  const text = fitted(context, `${mark}${safeText(bar.text)}`, right - left - 8);
-  if (text === '') return;
   context.font = `11px ${colours.font}`;
+  const text = fittedText(context, `${mark}${safeText(bar.text)}`, right - left - 8);
+  if (text === '') return;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   context.fillStyle = bar.role === 'server' ? colours.bg : colours.fg;
   context.fillText(text, left + 4, y + h / 2 + 0.5);
-}
-
-/** As much of a text as fits; the width of a character is estimated, as measuring thousands of them is slow. */
-function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
-  const most = Math.floor(width / 5.8);
-  if (text.length <= most) return text;
-  if (most < 3) return '';
-  const cut = `${text.slice(0, most - 1)}…`;
-  return context.measureText(cut).width <= width + 4 ? cut : `${text.slice(0, Math.max(1, Math.floor(most * 0.8)))}…`;
-}
-
-/** As {@link fitted}, but never wider, whatever the letters are: for the few names beside the picture. */
-function measured(context: CanvasRenderingContext2D, text: string, width: number): string {
-  let shown = fitted(context, text, width);
-  for (;;) {
-    const wide = context.measureText(shown).width;
-    if (wide <= width || shown.length < 2) return shown;
-    shown = `${shown.slice(0, Math.max(0, Math.min(shown.length - 2, Math.floor((shown.length * width) / wide) - 1)))}…`;
-  }
 }
 
 function density(picture: Picture, placed: PlacedLane): void {
@@ -332,14 +314,14 @@ function gutter({ context, colours }: Picture, placed: PlacedLane): void {
   context.fillStyle = colours.fg;
   const name = thread ? `thread ${lane.tid ?? '?'}` : safeText(lane.title) || '?';
   const number = thread ? safeText(lane.title) : lane.pid === null ? '' : String(lane.pid);
-  const shown = measured(context, name, GUTTER - x - 62);
+  const shown = fittedText(context, name, GUTTER - x - 62);
   context.fillText(shown, x, y + 12);
   const used = context.measureText(shown).width;
   context.font = `11px ${colours.font}`;
   context.fillStyle = colours['fg-dim'];
-  context.fillText(measured(context, number, GUTTER - x - used - 12), x + used + 6, y + 12.5);
+  context.fillText(fittedText(context, number, GUTTER - x - used - 12), x + used + 6, y + 12.5);
   if (lane.service !== null && height >= 34)
-    context.fillText(measured(context, `[${safeText(lane.service)}]`, GUTTER - x - 6), x, y + 27);
+    context.fillText(fittedText(context, `[${safeText(lane.service)}]`, GUTTER - x - 6), x, y + 27);
 }
 
 function triangle(
