@@ -37,6 +37,9 @@ function party(side: string, header: string): Column {
   });
 }
 
+/** `0xfffff80007800000`: half an address is none. */
+const ADDRESS: Column = { ...field('base', 'Base', 'hex'), width: 18, minWidth: 18 };
+
 const ASKED = joined({
   key: 'asked',
   header: 'Interface and procedure',
@@ -134,7 +137,7 @@ const COLUMNS = {
     field('process', 'Process'),
     field('pid', 'Pid', 'number'),
     field('name', 'Name'),
-    field('base', 'Base', 'hex'),
+    ADDRESS,
     field('size', 'Size', 'size'),
     field('pdb_name', 'PDB'),
     field('path', 'Path'),

@@ -26,6 +26,11 @@ export function linkedId(params: Readonly<Record<string, string>>): number | und
   return /^\d{1,15}$/.test(params['id'] ?? '') ? Number(params['id']) : undefined;
 }
 
+/** The place in the link, from 1: what names a row that has no id. */
+function linkedPlace(params: Readonly<Record<string, string>>): number | undefined {
+  return /^[1-9]\d{0,14}$/.test(params['row'] ?? '') ? Number(params['row']) : undefined;
+}
+
 interface ListProps extends ViewProps {
   readonly entity: Entity;
   readonly columns: readonly Column[];
@@ -50,6 +55,7 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
   const { filter, params } = route;
   const sort = readSort(params['sort']).filter(({ field }) => findField(entity, field) !== undefined);
   const sorted = writeSort(sort);
+  const hasId = findField(entity, 'id') !== undefined;
   const { matching } = useMatching(capture, entity, filter);
   const fields = fieldsNeeded(entity, columns, [...more, 'matched', ...processRows(columns)]);
   const query = useMemo(
@@ -62,7 +68,8 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
   const selection = chosen.list === list ? chosen.selection : NOTHING;
   const select = (next: Selection, row: ApiRow | undefined) => {
     setChosen({ list, selection: next });
-    write(rowId(row));
+    if (hasId) write(rowId(row));
+    else route.change({ params: { row: next.cursor < 0 ? '' : String(next.cursor + 1) } }, true);
   };
   const write = (id: number | undefined) => {
     written.current = id;
@@ -84,7 +91,44 @@ export function useList({ capture, route, entity, columns, more, grid }: ListPro
       grid.current?.meet(index);
     },
   });
-  return { source, sort, selection, select, met, hasId: findField(entity, 'id') !== undefined, query };
+  useLinkedPlace({
+    place: hasId ? undefined : linkedPlace(params),
+    list,
+    rows: source.total,
+    onLost: () => route.change({ params: { row: '' } }, true),
+    onFound: (index) => {
+      if (index === selection.cursor) return;
+      setChosen({ list, selection: only(index) });
+      grid.current?.meet(index);
+    },
+  });
+  return { source, sort, selection, select, met, hasId, query };
+}
+
+interface LinkedPlace {
+  readonly place: number | undefined;
+  readonly list: string;
+  /** `undefined` while they are counted. */
+  readonly rows: number | undefined;
+  readonly onFound: (index: number) => void;
+  readonly onLost: () => void;
+}
+
+/** Goes to the place of a link. In a list with another filter or order it would be another row: then nothing is chosen. */
+function useLinkedPlace({ place, list, rows, onFound, onLost }: LinkedPlace): void {
+  const before = useRef<{ readonly place: number | undefined; readonly list: string }>(undefined);
+  const act = useRef({ onFound, onLost });
+  useEffect(() => {
+    act.current = { onFound, onLost };
+  });
+  useEffect(() => {
+    if (rows === undefined) return;
+    const stale = before.current !== undefined && before.current.list !== list && before.current.place === place;
+    before.current = { place, list };
+    if (place === undefined) return;
+    if (stale || place > rows) act.current.onLost();
+    else act.current.onFound(place - 1);
+  }, [place, list, rows]);
 }
 
 interface Linked {

@@ -164,9 +164,14 @@ export function update(graph: Core, shown: Shown, metric: Metric, places: Map<st
   if (fresh.nonempty()) arrange(graph, places);
 }
 
+/** Height of a window in which the usual distances are right. */
+const ROOM = 700;
+
 /** Looks for places; those in `places` keep theirs. */
 export function arrange(graph: Core, places: ReadonlyMap<string, Position>): void {
   const fixed = graph.nodes().filter((node) => places.has(node.id()));
+  // The picture is scaled to the window: on a large one nodes may lie further apart, and hide fewer names.
+  const spread = Math.max(1, Math.min(2, Math.min(graph.width(), graph.height()) / ROOM));
   const options = {
     name: 'fcose',
     animate: false,
@@ -174,8 +179,8 @@ export function arrange(graph: Core, places: ReadonlyMap<string, Position>): voi
     quality: 'default',
     nodeDimensionsIncludeLabels: true,
     packComponents: false,
-    idealEdgeLength: 140,
-    nodeRepulsion: 16_000,
+    idealEdgeLength: 140 * spread,
+    nodeRepulsion: 16_000 * spread ** 2,
     edgeElasticity: 0.25,
     gravity: 0.3,
     nodeSeparation: 100,

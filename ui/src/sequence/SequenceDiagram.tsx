@@ -1,6 +1,6 @@
-import { useMemo, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Sequence } from '../../../src/server/api.ts';
-import { type Ladder, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
+import { columnFor, type Ladder, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
 import './sequence.css';
 
 export interface SequenceDiagramProps {
@@ -18,8 +18,10 @@ const MARGIN = 12;
 
 /** The ladder between processes: who asks whom for what, how long it takes, and how sure each line is. */
 export function SequenceDiagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps) {
-  const ladder = useMemo(() => layOut(sequence), [sequence]);
-  const { range, onScroll, box } = useVisible(ladder);
+  const box = useRef<HTMLElement>(null);
+  const column = columnFor(useRoom(box), sequence.participants.length);
+  const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
+  const { range, onScroll } = useVisible(box, ladder);
   if (sequence.steps.length === 0) return <p className="sequence-empty">No messages to draw.</p>;
   const steps = ladder.steps.slice(range.from, range.to);
   const top = range.from * STEP_HEIGHT;
@@ -114,9 +116,23 @@ function OneShape({ shape }: { readonly shape: Shape }) {
   );
 }
 
+/** How wide an element is within. */
+function useRoom(box: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const measure = () => setRoom(element.clientWidth);
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [box]);
+  return room;
+}
+
 /** Which steps are near what is on the screen. */
-function useVisible(ladder: Ladder) {
-  const box = useRef<HTMLElement>(null);
+function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder) {
   const [at, setAt] = useState({ top: 0, height: 1_200 });
   const onScroll = () => {
     const element = box.current;
@@ -127,7 +143,7 @@ function useVisible(ladder: Ladder) {
   };
   const from = Math.max(0, Math.floor(at.top / STEP_HEIGHT) - MARGIN);
   const to = Math.min(ladder.steps.length, Math.ceil((at.top + at.height) / STEP_HEIGHT) + MARGIN);
-  return { box, onScroll, range: { from: Math.min(from, to), to } };
+  return { onScroll, range: { from: Math.min(from, to), to } };
 }
 
 const LOOKS = [

@@ -61,6 +61,7 @@ export interface Ladder {
 export const STEP_HEIGHT = 36;
 const TIME_WIDTH = 92;
 const COLUMN = 232;
+const WIDEST_COLUMN = 420;
 const BOX_WIDTH = 188;
 const BOX_HEIGHT = 44;
 const HEAD_HEIGHT = BOX_HEIGHT + 16;
@@ -77,16 +78,21 @@ function lookOf(step: SequenceStep): Look {
   return step.confidence ?? 'unknown';
 }
 
+/** The distance of the lines of life that uses the room there is: texts between them are cut later. */
+export function columnFor(room: number, participants: number): number {
+  return Math.max(COLUMN, Math.min(WIDEST_COLUMN, Math.floor((room - TIME_WIDTH) / Math.max(1, participants))));
+}
+
 /** Lays a sequence out. */
-export function layOut(sequence: Sequence): Ladder {
+export function layOut(sequence: Sequence, column = COLUMN): Ladder {
   const columns = new Map(
-    sequence.participants.map((one, index) => [one.key, TIME_WIDTH + COLUMN * index + COLUMN / 2]),
+    sequence.participants.map((one, index) => [one.key, TIME_WIDTH + column * index + column / 2]),
   );
   const begin = sequence.steps.find((step) => step.at !== null)?.at ?? undefined;
   const work = new Work(columns, sequence);
   const steps = sequence.steps.map((step, index) => work.step(step, index, begin));
   const height = steps.length * STEP_HEIGHT + STEP_HEIGHT / 2;
-  const width = TIME_WIDTH + COLUMN * Math.max(1, sequence.participants.length);
+  const width = TIME_WIDTH + column * Math.max(1, sequence.participants.length);
   return {
     width,
     height,
