@@ -31,6 +31,8 @@ export function Graph(props: GraphProps) {
     graph.current = made;
     made.on('tap', (event) => {
       const { onChoose, onFilter } = latest.current;
+      // The first click of a double one has filtered; under the second lies something else by now.
+      if (event.originalEvent.detail > 1) return;
       if (event.target === made) onChoose(undefined);
       else if (event.originalEvent.shiftKey) onChoose(String(event.target.id()));
       else onFilter(String(event.target.id()));

@@ -167,11 +167,18 @@ export function update(graph: Core, shown: Shown, metric: Metric, places: Map<st
 /** Height of a window in which the usual distances are right. */
 const ROOM = 700;
 
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}
+
 /** Looks for places; those in `places` keep theirs. */
 export function arrange(graph: Core, places: ReadonlyMap<string, Position>): void {
   const fixed = graph.nodes().filter((node) => places.has(node.id()));
-  // The picture is scaled to the window: on a large one nodes may lie further apart, and hide fewer names.
-  const spread = Math.max(1, Math.min(2, Math.min(graph.width(), graph.height()) / ROOM));
+  // The picture is scaled to the window: on a large one nodes may lie further apart, and hide fewer names. Where nearly all
+  // talk to all, each line pulls, and only length keeps them apart.
+  const room = Math.min(graph.width(), graph.height()) / ROOM;
+  const crowd = Math.sqrt(graph.edges().length / (4 * Math.max(1, graph.nodes().length)));
+  const spread = between(1, room, 2) * between(1, crowd, 3);
   const options = {
     name: 'fcose',
     animate: false,

@@ -97,6 +97,7 @@ function draw(element: HTMLElement, data: Data): uPlot {
           fill: colour('--series-1'),
           stroke: colour('--series-1'),
           width: 0,
+          points: { show: false },
           ...(bars === undefined ? {} : { paths: bars }),
         },
       ],
