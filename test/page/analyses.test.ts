@@ -199,6 +199,46 @@ describePage('the map', () => {
     await page.getByText('This is what the filter shows').waitFor();
   });
 
+  test('a double click filters once, by what was under the first click', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map?group=process');
+    await page.getByRole('slider').fill('1');
+    await page.getByText('1 shown, 27 quieter hidden').waitFor();
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const box = await page.getByRole('img', { name: /^Map of who talks to whom/ }).boundingBox();
+    if (box === null) throw new Error('no map');
+    const clicked = async () => {
+      if (visit.params().get('filter') === null)
+        await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2 - 10);
+      return visit.params().get('filter');
+    };
+    await expect.poll(clicked, { interval: 500 }).toMatch(/^pid:\d+$/);
+    await page.getByText('This is what the filter shows').waitFor();
+    expect(visit.params().get('filter')).toMatch(/^pid:\d+$/);
+    expect(visit.params().get('chosen')).toMatch(/^p\d+$/);
+  });
+
+  test('a click on the line between two filters by both and says what goes along it', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map?group=process&filter=client.process%3Awinlogon.exe%20server.process%3ALogonUI.exe');
+    await page.getByRole('button', { name: /^LogonUI\.exe/ }).waitFor();
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const box = await page.getByRole('img', { name: /^Map of who talks to whom/ }).boundingBox();
+    if (box === null) throw new Error('no map');
+    const before = visit.params().get('filter');
+    // The line goes through the middle between the two; names below the nodes move it up a little.
+    let down = 0;
+    const clicked = async () => {
+      down = (down + 4) % 80;
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 + 20 - down);
+      return visit.params().get('filter');
+    };
+    await expect.poll(clicked, { interval: 50 }).not.toBe(before);
+    expect(visit.params().get('filter')).toMatch(/client\.pid:5624.*server\.pid:2304/);
+    await page.getByText('This is what the filter shows').waitFor();
+    await expect.poll(visit.showing).toMatch(/^Showing [1-9] of 727 calls$/);
+  });
+
   test('shows messages outside of calls, and says when they are left out', async ({ visit }) => {
     const { page } = visit;
     await visit.go('map');

@@ -117,4 +117,43 @@ describePage('a capture of a million messages', () => {
     await visit.go(`sequence?call=${Math.floor(calls / 2)}`);
     await page.getByRole('main').getByRole('listitem').first().waitFor();
   });
+
+  test('its chains and who asked: as many as there are, to the last by a key and by a link', async ({
+    visiting,
+    million,
+  }) => {
+    const [chains = 0, processes = 0] = await million.count(
+      `SELECT (SELECT count(*) FROM (SELECT chain FROM calls GROUP BY chain HAVING count(*) > 1)),
+        (SELECT count(*) FROM processes)`,
+    );
+    const visit = await visiting(million.url);
+    const { page } = visit;
+    const atEnd = async (view: string, label: string, rows: (count: number) => boolean) => {
+      await visit.go(view);
+      const grid = page.getByRole('grid', { name: label });
+      await grid.getByRole('row').nth(1).waitFor();
+      await settled(page);
+      const counted = async () => Number(await grid.getAttribute('aria-rowcount')) - 1;
+      await expect.poll(async () => rows(await counted())).toBe(true);
+      const count = await counted();
+      // Rows in the page are those in view.
+      expect(await grid.getByRole('row').count()).toBeLessThan(100);
+      await grid.press('End');
+      const chosen = grid.getByRole('row', { selected: true });
+      await expect.poll(() => chosen.getAttribute('aria-rowindex')).toBe(String(count + 1));
+      await expect.poll(() => visit.params().get('id')).toMatch(/^\d+$/);
+      const link = visit.route();
+      await visit.go('losses');
+      await page.getByText('Nothing was lost').waitFor();
+      await visit.go(link.slice(2));
+      await expect.poll(() => chosen.getAttribute('aria-rowindex')).toBe(String(count + 1));
+      return chosen;
+    };
+    // A chain of one call is listed, too, if a process came of it.
+    await atEnd('chains', 'Chains of calls', (count) => count >= chains && count <= chains + processes);
+    await page.getByRole('treegrid').getByRole('row').nth(1).waitFor();
+    const last = await atEnd('why', 'Who asked for each process', (count) => count === processes);
+    await page.getByRole('heading', { name: /^Why short\.exe/ }).waitFor();
+    await expect.poll(() => last.innerText()).toContain('short.exe');
+  });
 });
