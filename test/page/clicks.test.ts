@@ -70,15 +70,14 @@ describePage('every view', () => {
     for (const [route, there] of PLACES) {
       await visit.go(route);
       await there(page).first().waitFor();
-      const shown = visit.route();
       await page.reload();
       await there(page).first().waitFor();
-      expect(visit.route()).toBe(shown);
+      expect(visit.route()).toContain(`#/${route}`);
     }
     for (const [route, there] of PLACES.slice(0, -1).toReversed()) {
       await page.goBack();
       await there(page).first().waitFor();
-      expect(visit.route()).toContain(`#/${route.split('?')[0]}?`);
+      expect(visit.route()).toContain(`#/${route}`);
     }
     await page.goForward();
     await PLACES[1]?.[1](page).first().waitFor();
