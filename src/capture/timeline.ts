@@ -108,7 +108,7 @@ export async function readTimeline(sql: DuckDBConnection, options: TimelineOptio
   const exact = exactLanes(counted.lanes);
   const bars = await readBars(sql, calls, { span, exact, lanes: counted.lanes });
   const few = exact.size === counted.lanes.length;
-  const arrows = few ? await readArrows(sql, calls, { span, lanes: counted.lanes }) : undefined;
+  const arrows = few ? await readArrows(sql, { calls, bars, span, lanes: counted.lanes }) : undefined;
   return {
     from: options.from,
     to: options.to,
@@ -304,6 +304,21 @@ interface Reading {
   readonly lanes: readonly CountedLane[];
 }
 
+/** As {@link countedFrom}. The calls of whole processes whose lanes are exact are few; of one whose threads are drawn they may not be. */
+function barsFrom(
+  calls: Chosen,
+  { whole, expand }: Span,
+  processes: string,
+): { readonly kept: string; readonly from: string } {
+  if (calls.all || !whole || expand.length > 0) return { kept: '', from: calls.from };
+  const either = SIDES.map(({ process }) => `${process} IN ${processes}`).join(' OR ');
+  const columns = SIDES.flatMap(({ start, end, process, thread }) => [start, end, process, thread]);
+  return {
+    kept: `WITH kept AS MATERIALIZED (SELECT id, procedure_id, status, confidence, ${columns.join(', ')} ${calls.from} AND (${either})) `,
+    from: 'FROM kept WHERE TRUE',
+  };
+}
+
 async function readBars(sql: DuckDBConnection, calls: Chosen, reading: Reading): Promise<Map<string, Row[]>> {
   const { span, exact, lanes } = reading;
   const byLane = new Map<string, Row[]>();
@@ -312,18 +327,19 @@ async function readBars(sql: DuckDBConnection, calls: Chosen, reading: Reading):
   const columns = (side: Side): string =>
     `id, '${side.role}' AS role, ${side.process} AS process, ${side.thread} AS thread, procedure_id, status, confidence,
       ${offset(side.start, span)} AS start, ${offset(side.end, span)} AS stop`;
+  const { kept, from } = barsFrom(calls, span, processes);
   const sides = SIDES.flatMap((side) => [
     ...within(side, span).map(
-      (condition) => `(SELECT ${columns(side)} ${calls.from} AND ${condition} AND ${side.process} IN ${processes})`,
+      (condition) => `(SELECT ${columns(side)} ${from} AND ${condition} AND ${side.process} IN ${processes})`,
     ),
-    `(SELECT ${columns(side)} ${calls.from} AND ${side.end} IS NULL AND ${side.start} < ${span.low}
+    `(SELECT ${columns(side)} ${from} AND ${side.end} IS NULL AND ${side.start} < ${span.low}
       AND ${side.process} IN ${processes} ORDER BY ${side.start} DESC LIMIT ${MOST_OPEN})`,
   ]);
   const rows = await queryRows(
     sql,
-    `SELECT b.*, ${procedureText('pr')} AS text FROM (${sides.join(' UNION ALL ')}) b
+    `${kept}SELECT b.*, ${procedureText('pr')} AS text FROM (${sides.join(' UNION ALL ')}) b
     LEFT JOIN store.procedure_names pr ON pr.id = b.procedure_id ORDER BY b.start, b.stop DESC NULLS FIRST, b.id, b.role`,
-    sides.flatMap(() => calls.params),
+    kept === '' ? sides.flatMap(() => calls.params) : calls.params,
   );
   for (const row of rows) {
     const key = keyOf(row['process'], row['thread'], exact);
@@ -405,21 +421,26 @@ function numberOr(value: Value | undefined): number | null {
   return typeof value === 'number' ? value : null;
 }
 
+interface ArrowsOf extends Pick<Reading, 'span' | 'lanes'> {
+  readonly calls: Chosen;
+  /** Of all lanes. */
+  readonly bars: ReadonlyMap<string, readonly Row[]>;
+}
+
 /** `undefined` if there are too many to be drawn. */
 async function readArrows(
   sql: DuckDBConnection,
-  calls: Chosen,
-  { span, lanes }: Pick<Reading, 'span' | 'lanes'>,
+  { calls, bars, span, lanes }: ArrowsOf,
 ): Promise<LaneArrow[] | undefined> {
-  // A message of a call lies within it, as far as its times are known.
-  const around = `coalesce(started_at, server_started_at) < ${span.high} AND coalesce(ended_at, ${span.high}) >= ${span.low}`;
-  const chosen = calls.all ? '' : `AND call IN (SELECT id ${calls.from} AND ${around})`;
+  // Both ends of an arrow stand in a lane, and so does the bar of its call: which calls the condition keeps is known.
+  const shown = [...bars.values()].flatMap((rows) => rows.map((row) => count(row['id'])));
+  if (shown.length === 0) return [];
+  const chosen = calls.all ? '' : `AND call IN ${idList([...new Set(shown)])}`;
   const rows = await queryRows(
     sql,
     `SELECT id, source_process, source_thread, target_process, target_thread, confidence::VARCHAR AS confidence,
       ${offset('sent_at', span)} AS sent, ${offset('received_at', span)} AS received FROM store.messages
     WHERE sent_at < ${span.high} AND received_at >= ${span.low} ${chosen} LIMIT ${MOST_ARROWS + 1}`,
-    calls.params,
   );
   if (rows.length > MOST_ARROWS) return undefined;
   const keys = new Set(lanes.map(laneKey));
