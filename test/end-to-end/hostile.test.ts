@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Guid } from '../../src/base/guid.ts';
 import type { TraceEvent } from '../../src/model/event.ts';
 import { writeBenchTrace } from '../support/bench-trace.ts';
 import { encodeEvents, scenario } from '../support/scenario.ts';
@@ -226,6 +227,6 @@ describe('names that talk to the terminal', () => {
 function spoiled(value: unknown, evil: string): unknown {
   if (typeof value === 'string') return value.replaceAll('EVIL', evil);
   if (Array.isArray(value)) return value.map((item) => spoiled(item, evil));
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Guid) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoiled(item, evil)]));
 }

@@ -168,11 +168,12 @@ async function splitMessages(): Promise<void> {
     `CREATE OR REPLACE TABLE store.processes AS ${both((side) => `"${side}.process" AS name, "${side}.pid" AS pid`)}`,
     `CREATE OR REPLACE TABLE store.thread_names AS ${both((side) => `"${side}.tid" AS tid, "${side}.service" AS service`)}`,
     'CREATE OR REPLACE TABLE store.ports AS SELECT row_number * 2 AS id, port AS name FROM messages_rows',
+    'CREATE OR REPLACE TABLE store.bindings AS SELECT row_number * 2 AS id, protocol FROM messages_rows',
     `CREATE OR REPLACE TABLE store.procedure_names AS SELECT row_number * 2 AS id, interface, interface_uuid, opnum, procedure
       FROM messages_rows`,
     'CREATE OR REPLACE TABLE store.message_bytes AS SELECT row_number * 2 AS message, payload, view FROM messages_rows',
     `CREATE OR REPLACE TABLE messages_flat AS SELECT *, ${keys.join(', ')}, ${key(0, 'port')} AS port_id,
-      ${key(0, 'payload', 'view')} AS bytes_id,
+      ${key(0, 'payload', 'view')} AS bytes_id, ${key(0, 'protocol')} AS binding_id,
       ${key(0, 'interface', 'interface_uuid', 'opnum', 'procedure')} AS procedure_id FROM messages_rows`,
   ];
   for (const statement of statements) await connection.run(statement);
