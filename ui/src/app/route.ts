@@ -41,10 +41,10 @@ function subscribe(changed: () => void): () => void {
 function go(route: Partial<Route> & { readonly view: string }, replace = false): void {
   const hash = routeHash(route);
   if (hash === window.location.hash) return;
-  if (replace) {
-    window.history.replaceState(null, '', hash);
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-  } else window.location.hash = hash;
+  if (replace) window.history.replaceState(null, '', hash);
+  else window.history.pushState(null, '', hash);
+  // At once: after a step of its own the browser tells of it later, and the next key might come before.
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 export interface RouteHandle extends Route {

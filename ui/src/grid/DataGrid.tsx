@@ -106,7 +106,8 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
     cellElement: (row, column) => document.getElementById(`${id}-r${row}-c${column}`),
   });
   const width = widths.reduce((sum, one) => sum + one, GUTTER);
-  const cursorShown = selection.cursor >= first && selection.cursor < end;
+  const cursorShown =
+    selection.cursor >= first && selection.cursor < end && windows.row(selection.cursor) !== undefined;
   return (
     <div ref={box} className="grid-scroller" data-pane onScroll={scroll.onScroll}>
       <div className="grid-space" style={{ height: head + elementHeight(size), width }}>

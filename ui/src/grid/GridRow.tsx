@@ -49,20 +49,26 @@ export const GridRow = memo(function GridRow(props: RowProps) {
         {look?.bookmarked === true ? <Icon name="star" className="grid-star" /> : null}
         {look?.bookmarked === true ? <span className="for-readers">bookmarked</span> : null}
       </td>
-      {columns.map((column, at) => (
-        <td
-          key={column.key}
-          className="grid-cell"
-          id={`${grid}-r${index}-c${at}`}
-          aria-colindex={at + 2}
-          data-col={at}
-          data-align={column.align}
-          data-cursor={cursor === at}
-          data-mark={look?.mark}
-        >
-          {row === undefined ? <span className="skeleton" /> : <Cell {...props} column={column} row={row} />}
+      {row === undefined ? (
+        <td className="grid-cell grid-waiting" aria-colindex={2} colSpan={columns.length}>
+          <span className="skeleton" />
         </td>
-      ))}
+      ) : (
+        columns.map((column, at) => (
+          <td
+            key={column.key}
+            className="grid-cell"
+            id={`${grid}-r${index}-c${at}`}
+            aria-colindex={at + 2}
+            data-col={at}
+            data-align={column.align}
+            data-cursor={cursor === at}
+            data-mark={look?.mark}
+          >
+            <Cell {...props} column={column} row={row} />
+          </td>
+        ))
+      )}
     </tr>
   );
 });
