@@ -8,8 +8,10 @@ import { asEvent } from './event-pool.ts';
  */
 function message(kind: 'alpc.send' | 'alpc.receive' | 'alpc.wait-reply'): Decoder {
   return (fields, at, session) => {
+    const messageId = fields.u32();
+    if (fields.failure !== '') return undefined;
     const event = session.events.make(kind, at);
-    event.messageId = fields.u32();
+    event.messageId = messageId;
     return asEvent(event);
   };
 }
@@ -38,8 +40,10 @@ export const alpcWaitNew: Decoder = (fields, at) => {
 };
 
 export const alpcUnwait: Decoder = (fields, at, session) => {
+  const status = fields.u32();
+  if (fields.failure !== '') return undefined;
   const event = session.events.make('alpc.unwait', at);
-  event.status = fields.u32();
+  event.status = status;
   return asEvent(event);
 };
 

@@ -49,7 +49,10 @@ export class EventPool {
     this.reuse = false;
   }
 
-  /** An event of that time and thread, of which `messageId`, `status` and `activityId` are to be set where its kind has them. */
+  /**
+   * An event of that time and thread, of which `messageId`, `status` and `activityId` are to be set where its kind has them. Only for
+   * a record that becomes an event: one that was dropped would take the object of another that still waits to be read.
+   */
   make(kind: FrequentKind, at: Stamp): FrequentEvent {
     const event = this.reuse ? this.used() : new FrequentEvent();
     event.kind = kind;

@@ -215,6 +215,22 @@ describe('events that are filled in again', () => {
     expect(reused.objects).toBeLessThan(MANY / 2);
   });
 
+  test.each([0x1a21, 0x1a25])('are not taken by records that are cut off, which become no events: %i', (hook) => {
+    const bytes = written((writer) => {
+      const head = { form: 'system', cpu: 0, pid: 5, tid: 9, hook, version: 2 } as const;
+      for (let time = 1; time <= 60_000; time += 1) {
+        if (time % 20_000 === 1) send(writer, time * 10);
+        else writer.kernel({ ...head, time: time * 10 }, new Payload().u16(1));
+      }
+      stack(writer, 600_001, 400_010);
+    });
+    const kept = read(bytes).events.filter(({ kind }) => kind === 'alpc.send');
+    const { events, noted } = readReusing(bytes);
+    expect(kept.map(({ time }) => time)).toEqual([10, 200_010, 400_010]);
+    expect(events.filter(({ kind }) => kind.startsWith('alpc.')).map(tell)).toEqual(kept.map(tell));
+    expect(noted.map(tell)).toEqual(kept.slice(2).map(tell));
+  });
+
   test('are left alone once stacks come, of whatever event', () => {
     const FROM = 20_000;
     // Stacks of events that came long before, each of another one: of more than there would be objects for.

@@ -65,8 +65,10 @@ function callStart(kind: RpcStart['kind']): Decoder {
 /** Events 7 and 8: the call ended with this status. */
 function callStop(kind: RpcStop['kind']): Decoder {
   return (fields, at, session) => {
+    const status = fields.u32();
+    if (fields.failure !== '') return undefined;
     const event = session.events.make(kind, at);
-    event.status = fields.u32();
+    event.status = status;
     event.activityId = activityOf(at.record, session);
     return asEvent(event);
   };
