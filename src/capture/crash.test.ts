@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { captureFolder, NAMES, queryOf, SVCCTL } from '../../test/support/captures.ts';
 import { messageFact } from '../../test/support/facts.ts';
 import { openCapture } from './reader.ts';
-import { createCapture } from './writer.ts';
+import { type LocalSink, openLocalSink } from './row-sink.ts';
+import { KEY_TABLES } from './tables/storage.ts';
+import { begin, createCapture } from './writer.ts';
 
 const { folder, path } = captureFolder();
 const HOOKS = new URL('../../tools/ts-hooks.mjs', import.meta.url).href;
@@ -105,6 +107,26 @@ describe('an import that ends without a word', () => {
     }
     expect(await capture.count('messages', filter)).toBe(122_880);
     capture.close();
+  });
+
+  it('has on disk what rows name before these rows, when the last of them are written too', async () => {
+    const target = path('last.alpc');
+    let sink: LocalSink | undefined;
+    const writer = await begin(target, { createdBy: '1.2.3' }, async (options) => {
+      sink = await openLocalSink(options);
+      return sink;
+    });
+    const reader = await sink?.store.reader();
+    writer.message(messageFact({ id: 1, protocol: 'ncalrpc', interfaceUuid: SVCCTL, opnum: 12 }));
+    // Writing stops in the middle, as when the disk becomes full.
+    await reader?.sql.run('DROP TABLE store.messages');
+    expect(() => writer.flush()).toThrow(/messages/);
+    for (const table of KEY_TABLES) {
+      const rows = await reader?.sql.runAndReadAll(`SELECT count(*)::INTEGER FROM store.${table}`);
+      expect(rows?.getRows(), table).toEqual([[1]]);
+    }
+    reader?.close();
+    writer.abort(false);
   });
 });
 

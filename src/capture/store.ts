@@ -82,6 +82,8 @@ export class Store {
   private readonly database: Database;
   private readonly loaders: readonly TableLoader[];
   private readonly keyLoaders: readonly TableLoader[];
+  /** All, in the order in which they are written: what rows name first. */
+  private readonly inOrder: readonly TableLoader[];
   private readonly shared: boolean;
   private readonly time = new TimeWriter();
   private open = true;
@@ -95,6 +97,7 @@ export class Store {
     );
     const names = Object.keys(STORAGE);
     this.keyLoaders = this.loaders.filter((_, index) => isKeyTable(names[index] ?? ''));
+    this.inOrder = [...new Set([...this.keyLoaders, ...this.loaders])];
   }
 
   /** The instant that the ticks of rows loaded from now on count from. */
@@ -112,7 +115,7 @@ export class Store {
 
   /** Writes all rows so far to disk. */
   flush(): void {
-    for (const loader of this.loaders) loader.flush();
+    for (const loader of this.inOrder) loader.flush();
   }
 
   /** Removes rows by their ids, puts in what `write` loads, and shows all of it to readers at once. */
@@ -134,7 +137,7 @@ export class Store {
 
   /** Does what is left to do and closes the database. */
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
-    for (const loader of this.loaders) loader.close();
+    for (const loader of this.inOrder) loader.close();
     if (!this.shared) {
       await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
       await this.database.sql.run(`SET threads = ${FINISH_THREADS}`);
@@ -148,7 +151,7 @@ export class Store {
   abort(keep: boolean): void {
     if (!this.open) return;
     this.open = false;
-    for (const loader of this.loaders) {
+    for (const loader of this.inOrder) {
       if (keep) quietly(() => loader.close());
       quietly(() => loader.drop());
     }
