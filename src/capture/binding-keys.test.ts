@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { captureFolder, queryOf, rowsOf, SVCCTL } from '../../test/support/captures.ts';
 import { callFact, messageFact, traceEvent } from '../../test/support/facts.ts';
 import type { RpcStart } from '../model/event.ts';
+import { BindingKeys } from './binding-keys.ts';
+import { TableWriter } from './table-writer.ts';
+import { STORAGE } from './tables/storage.ts';
 
 const { written } = captureFolder();
 const LEVELS = { authenticationLevel: 6, authenticationService: 10, impersonationLevel: 3 };
@@ -76,5 +79,19 @@ describe('bindings', () => {
     const wrong =
       "SELECT count(*) AS n FROM calls WHERE protocol <> 'p' || (id % 40) OR endpoint <> 'e' || (id % 53000)";
     expect(await queryOf(capture, wrong)).toEqual([{ n: 0 }]);
+  });
+
+  it('are forgotten early where their texts are long, so that a hostile recording fills no memory', () => {
+    const table = new TableWriter(STORAGE.bindings, ({ columns }) => {
+      for (const column of columns) column.clear();
+    });
+    const keys = new BindingKeys(table);
+    const long = (number: number): string => `${number} ${'x'.repeat(30_000)}`;
+    const first = keys.named('ncalrpc', long(0));
+    expect(keys.named('ncalrpc', long(1))).not.toBe(first);
+    expect(keys.named('ncalrpc', long(0))).toBe(first);
+    for (let number = 1; number <= 400; number++) keys.named('ncalrpc', long(number));
+    expect(keys.named('ncalrpc', long(0))).toBe(402);
+    expect(table.rows).toBe(402);
   });
 });

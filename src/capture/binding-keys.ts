@@ -17,8 +17,9 @@ interface Known extends Rest {
   readonly endpoint: string | undefined;
 }
 
-/** Bindings remembered at a time. A recording that has more than any machine starts over, and repeats rows. */
+/** Bindings remembered at a time, and characters of their texts. A recording that has more than any machine starts over, and repeats rows. */
 const MOST_KEYS = 50_000;
+const MOST_CHARACTERS = 8 << 20;
 /** Of one endpoint: each is compared. Where there are more, all are forgotten and rows repeated. */
 const MOST_ALIKE = 16;
 const NOTHING: Rest = {};
@@ -32,6 +33,7 @@ export class BindingKeys {
   /** By endpoint: the texts of a recording are shared, so that their hashes are computed once. */
   private readonly known = new Map<string | undefined, Known[]>();
   private remembered = 0;
+  private characters = 0;
   private lastId = 0;
   private lastStarted: Known | undefined;
   private lastNamed: Known | undefined;
@@ -60,14 +62,20 @@ export class BindingKeys {
   private find(protocol: string | undefined, endpoint: string | undefined, rest: Rest): Known {
     const alike = this.known.get(endpoint) ?? [];
     for (const one of alike) if (isSame(one, protocol, rest)) return one;
-    this.remembered += 1;
-    if (this.remembered > MOST_KEYS) {
-      this.known.clear();
-      this.remembered = 1;
-    }
+    this.makeRoom(lengthOf(protocol) + lengthOf(endpoint) + lengthOf(rest.networkAddress) + lengthOf(rest.options));
     const added = this.add(protocol, endpoint, rest);
     this.known.set(endpoint, alike.length < MOST_ALIKE ? [...alike, added] : [added]);
     return added;
+  }
+
+  /** Forgets all if one more, of so many characters, is too much. */
+  private makeRoom(characters: number): void {
+    this.remembered += 1;
+    this.characters += characters;
+    if (this.remembered <= MOST_KEYS && this.characters <= MOST_CHARACTERS) return;
+    this.known.clear();
+    this.remembered = 1;
+    this.characters = characters;
   }
 
   private add(protocol: string | undefined, endpoint: string | undefined, rest: Rest): Known {
@@ -86,6 +94,10 @@ export class BindingKeys {
     const levels = { authenticationLevel, authenticationService, impersonationLevel };
     return { id, protocol, endpoint, networkAddress, options, ...levels };
   }
+}
+
+function lengthOf(text: string | undefined): number {
+  return text === undefined ? 0 : text.length;
 }
 
 function isSame(known: Known, protocol: string | undefined, rest: Rest): boolean {

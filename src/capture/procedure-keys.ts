@@ -64,7 +64,8 @@ export class ProcedureKeys {
   }
 
   private addProcedure(of: Interface, uuid: string, opnum: number): number {
-    this.remembered += 1;
+    // What is forgotten may be `of` itself: its rows stay, and it gets another when it comes again.
+    this.forgetIfFull();
     const id = ++this.lastProcedure;
     of.procedures.set(opnum, id);
     const { columns, row } = this.procedures;
