@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { captureFolder, people, rowsOf } from '../../test/support/captures.ts';
@@ -77,5 +77,26 @@ describe('a capture of an older version', () => {
       name: 'UserError',
       message: expect.stringContaining('older version'),
     });
+  });
+
+  it.skipIf(UNPRIVILEGED === undefined)('stays as it was in a read-only folder, and says so', async () => {
+    const made = await oldCapture();
+    const folder = path('locked');
+    mkdirSync(folder);
+    const target = `${folder}/old.alpc`;
+    copyFileSync(made, target);
+    chmodSync(folder, 0o500);
+    try {
+      expect(openedAsUser('capture', target, JSON.stringify([STEP]))).toEqual({
+        name: 'UserError',
+        message: expect.stringContaining('older version'),
+      });
+      expect(readdirSync(folder)).toEqual(['old.alpc']);
+    } finally {
+      chmodSync(folder, 0o700);
+    }
+    const capture = await openCapture(target, [STEP]);
+    expect(await capture.count('messages')).toBe(1);
+    capture.close();
   });
 });
