@@ -17,14 +17,22 @@ function hash(guid: Guid): number {
   return value ^ (value >>> 16);
 }
 
+function newRow<T>(): (T | undefined)[] {
+  return new Array<T | undefined>(FIRST_CAPACITY).fill(undefined);
+}
+
+function newPlaces(): Int32Array {
+  return new Int32Array(FIRST_CAPACITY * SPARSENESS).fill(EMPTY);
+}
+
 /**
  * Values by GUID, in the order their keys were first set: a `Map` whose keys are equal if their numbers are. Keys lie one after the
  * other, and a table of places says where; one that was taken out leaves a gap until the table is made anew.
  */
 export class GuidMap<V> {
-  private keys: (Guid | undefined)[] = new Array<Guid | undefined>(FIRST_CAPACITY).fill(undefined);
-  private values: (V | undefined)[] = new Array<V | undefined>(FIRST_CAPACITY).fill(undefined);
-  private places = new Int32Array(FIRST_CAPACITY * SPARSENESS).fill(EMPTY);
+  private keys = newRow<Guid>();
+  private values = newRow<V>();
+  private places = newPlaces();
   private used = 0;
   private count = 0;
 
@@ -56,9 +64,11 @@ export class GuidMap<V> {
   }
 
   clear(): void {
-    this.keys.fill(undefined);
-    this.values.fill(undefined);
-    this.places.fill(EMPTY);
+    if (this.used === 0) return;
+    // Made anew: to empty one that has grown costs as much as all that was ever in it, however often it is done.
+    this.keys = newRow<Guid>();
+    this.values = newRow<V>();
+    this.places = newPlaces();
     this.used = 0;
     this.count = 0;
   }

@@ -69,5 +69,9 @@ describe('a map of GUIDs', () => {
     }
     expect(map.size).toBe(1_000);
     expect([...map].map(([, value]) => value)).toEqual(Array.from({ length: 1_000 }, (_, at) => 49_000 + at));
+    map.clear();
+    expect([map.size, [...map], map.get(new Guid(7, 7, 49_500, 7))]).toEqual([0, [], undefined]);
+    for (let at = 0; at < 500; at += 1) map.set(new Guid(7, 7, at, 7), -at);
+    expect([...map].map(([, value]) => value)).toEqual(Array.from({ length: 500 }, (_, at) => -at));
   });
 });
