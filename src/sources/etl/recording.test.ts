@@ -215,21 +215,27 @@ describe('events that are filled in again', () => {
     expect(reused.objects).toBeLessThan(MANY / 2);
   });
 
-  test.each([0x1a21, 0x1a25])('are not taken by records that are cut off, which become no events: %i', (hook) => {
-    const bytes = written((writer) => {
-      const head = { form: 'system', cpu: 0, pid: 5, tid: 9, hook, version: 2 } as const;
-      for (let time = 1; time <= 60_000; time += 1) {
-        if (time % 20_000 === 1) send(writer, time * 10);
-        else writer.kernel({ ...head, time: time * 10 }, new Payload().u16(1));
-      }
-      stack(writer, 600_001, 400_010);
-    });
-    const kept = read(bytes).events.filter(({ kind }) => kind === 'alpc.send');
-    const { events, noted } = readReusing(bytes);
-    expect(kept.map(({ time }) => time)).toEqual([10, 200_010, 400_010]);
-    expect(events.filter(({ kind }) => kind.startsWith('alpc.')).map(tell)).toEqual(kept.map(tell));
-    expect(noted.map(tell)).toEqual(kept.slice(2).map(tell));
-  });
+  test.each(['send', 'unwait', 'stop'])(
+    'are not taken by records that are cut off, which become no events: %s',
+    (kind) => {
+      const bytes = written((writer) => {
+        const head = { cpu: 0, pid: 5, tid: 9 };
+        const kernel = { ...head, form: 'system', hook: kind === 'send' ? 0x1a21 : 0x1a25, version: 2 } as const;
+        const rpc = { ...head, provider: '6ad52b32-d609-4be9-ae07-ce8dae937e39', id: 7, version: 1 };
+        for (let time = 1; time <= 60_000; time += 1) {
+          if (time % 20_000 === 1) send(writer, time * 10);
+          else if (kind === 'stop') writer.manifest({ ...rpc, time: time * 10 }, new Payload().u16(1));
+          else writer.kernel({ ...kernel, time: time * 10 }, new Payload().u16(1));
+        }
+        stack(writer, 600_001, 400_010);
+      });
+      const kept = read(bytes).events.filter(({ kind }) => kind === 'alpc.send');
+      const { events, noted } = readReusing(bytes);
+      expect(kept.map(({ time }) => time)).toEqual([10, 200_010, 400_010]);
+      expect(events.filter((event) => /^(alpc|rpc)/.test(event.kind)).map(tell)).toEqual(kept.map(tell));
+      expect(noted.map(tell)).toEqual(kept.slice(2).map(tell));
+    },
+  );
 
   test('are left alone once stacks come, of whatever event', () => {
     const FROM = 20_000;
