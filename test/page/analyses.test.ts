@@ -53,6 +53,29 @@ describePage('who asked', () => {
   });
 });
 
+describePage('a cell of the chains and of who asked', () => {
+  test('includes and excludes what it says, by mouse and by keys', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('chains');
+    await page
+      .getByRole('cell', { name: /^explorer\.exe/ })
+      .or(page.getByRole('gridcell', { name: /^explorer\.exe/ }))
+      .first()
+      .click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Include' }).first().click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^client\.process:=?explorer\.exe$/);
+    await visit.go('why');
+    const table = page.getByRole('grid', { name: 'Who asked for each process' });
+    await table.getByRole('row', { name: /notepad\.exe/ }).click();
+    await table.getByRole('row', { selected: true }).waitFor();
+    await table.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Exclude' }).first().click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-name:=?notepad\.exe$/);
+    await expect.poll(() => table.getByRole('row', { name: /notepad\.exe/ }).count()).toBe(0);
+  });
+});
+
 describePage('a link', () => {
   /** Rows of an answer of the server, as the page gets them. */
   const asked = async (page: Page, path: string) =>

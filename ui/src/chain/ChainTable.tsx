@@ -1,9 +1,10 @@
 import { formatCount, formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
+import { valueAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
-import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
+import { type NamedValue, type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';
 import { type ChainRow, chainRow, processNames } from './chain-row.ts';
@@ -33,8 +34,23 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
     number('Duration', '74px', ({ duration_ns: ns }) => (ns === null ? UNKNOWN : formatDuration(ns))),
     number('Calls', '56px', ({ calls }) => formatCount(calls)),
     number('Depth', '50px', ({ depth }) => String(depth)),
-    { title: 'Origin', width: 'minmax(120px, 1.2fr)', cell: of((row) => processLabel(row, 'origin')) },
-    { title: 'Asked', width: 'minmax(160px, 1.6fr)', cell: asked, tip: asked },
+    {
+      title: 'Origin',
+      width: 'minmax(120px, 1.2fr)',
+      cell: of((row) => processLabel(row, 'origin')),
+      values: fields({
+        'client.process': 'origin.process',
+        'client.pid': 'origin.pid',
+        'client.service': 'origin.service',
+      }),
+    },
+    {
+      title: 'Asked',
+      width: 'minmax(160px, 1.6fr)',
+      cell: asked,
+      tip: asked,
+      values: fields({ interface: 'interface', procedure: 'procedure' }),
+    },
     {
       title: 'Ended in',
       width: 'minmax(150px, 1.6fr)',
@@ -44,6 +60,11 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
     { title: 'Sure', width: '86px', cell: sure },
     { title: 'Processes', width: 'minmax(150px, 2fr)', cell: names, tip: names },
   ];
+}
+
+/** Fields of the chain's first call, and where the row has them. */
+function fields(of: Readonly<Record<string, string>>): (row: ApiRow) => readonly NamedValue[] {
+  return (row) => Object.entries(of).map(([field, at]) => ({ field, value: valueAt(row, at) }));
 }
 
 function End({ row }: { readonly row: ChainRow }) {

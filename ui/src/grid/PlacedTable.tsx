@@ -1,6 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
+import { keepItems, useFilter } from '../filter-bar/use-filter.ts';
+import { useContextMenu } from '../widgets/use-context-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { cursorAfter } from './selection.ts';
 import type { PlacedRows } from './use-placed-rows.ts';
@@ -8,6 +11,10 @@ import './placed-table.css';
 
 /** What a row is higher than one of text: it holds a badge. */
 const ROOM = 2;
+/** Of a menu opened by a key, from the left of its row. */
+const MENU_INSET = 12;
+/** More of a value is not shown in a menu. */
+const LONGEST = 120;
 
 export interface PlacedColumn {
   readonly title: string;
@@ -17,6 +24,13 @@ export interface PlacedColumn {
   readonly cell: (row: ApiRow) => ReactNode;
   /** The whole of a text that may be cut. */
   readonly tip?: (row: ApiRow) => string | undefined;
+  /** What a filter can name of it; the menu of the cell includes and excludes it. */
+  readonly values?: (row: ApiRow) => readonly NamedValue[];
+}
+
+export interface NamedValue {
+  readonly field: string;
+  readonly value: unknown;
 }
 
 export interface PlacedTableProps {
@@ -50,7 +64,15 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
   useEffect(() => {
     if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });
   }, [jumps]);
+  const menu = useValueMenu();
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const place = document.getElementById(`${domId}-${at}`)?.getBoundingClientRect();
+      if (place === undefined) return;
+      const corner = { clientX: place.left + MENU_INSET, clientY: place.bottom };
+      menu.open({ ...corner, preventDefault: () => event.preventDefault() }, list.rowAt(at), columns);
+      return;
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
     const to = event.ctrlKey || event.metaKey || event.altKey ? undefined : cursorAfter(event.key, at, rows, page);
     if (to === undefined) return;
@@ -94,6 +116,10 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
                 aria-selected={index === at}
                 aria-busy={row === undefined}
                 onClick={() => list.select(index)}
+                onContextMenu={(event) => {
+                  const cell = (event.target as Element).closest('td')?.cellIndex ?? -1;
+                  menu.open(event, row, columns.slice(cell, cell + 1));
+                }}
               >
                 {row === undefined ? <td className="dim">…</td> : columns.map((column) => cellOf(column, row))}
               </tr>
@@ -101,8 +127,26 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
           })}
         </tbody>
       </table>
+      {menu.element}
     </div>
   );
+}
+
+/** A menu that includes and excludes what cells say. */
+function useValueMenu() {
+  const filter = useFilter();
+  const { open, element } = useContextMenu('Row');
+  return {
+    element,
+    open: (event: Parameters<typeof open>[0], row: ApiRow | undefined, columns: readonly PlacedColumn[]) => {
+      if (row === undefined) return;
+      const values = columns.flatMap((column) => column.values?.(row) ?? []);
+      const known = values.filter(({ value }) => value !== null && value !== undefined);
+      const shown = (value: unknown) => safeText(String(value)).slice(0, LONGEST);
+      const items = known.flatMap(({ field, value }) => keepItems(filter, field, value, shown(value)));
+      if (items.length > 0) open(event, items);
+    },
+  };
 }
 
 function cellOf({ title, kind, cell, tip }: PlacedColumn, row: ApiRow) {

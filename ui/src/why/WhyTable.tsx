@@ -3,7 +3,7 @@ import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { WhyAnswer, WhyParty } from '../../../src/present/why-json.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
-import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
+import { type NamedValue, type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';
 import { isAnother } from './compare.ts';
@@ -39,8 +39,13 @@ const WIDE_ONLY = new Set(['Claimed parent', 'Created by']);
 const WORDS = 'not the claimed parent';
 
 function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
-  const party = (title: string, of: (answer: WhyAnswer) => WhyParty | WhyAnswer['claimed_parent']): PlacedColumn => ({
+  const party = (
+    title: string,
+    of: (answer: WhyAnswer) => WhyParty | WhyAnswer['claimed_parent'],
+    values?: (answer: WhyAnswer) => readonly NamedValue[],
+  ): PlacedColumn => ({
     title,
+    values: (row) => values?.(answerOf(row)) ?? [],
     width: 'minmax(110px, 1fr)',
     cell: (row) => {
       const answer = answerOf(row);
@@ -64,10 +69,29 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
       title: 'Process',
       width: 'minmax(120px, 1fr)',
       cell: (row) => <span className="why-pick">{subject(row)}</span>,
+      values: (row) => [
+        { field: 'name', value: answerOf(row).process.name },
+        { field: 'pid', value: answerOf(row).process.pid },
+      ],
       tip: (row) => safeText(answerOf(row).process.command_line ?? '') || subject(row),
     },
-    party('Claimed parent', (answer) => answer.claimed_parent),
-    party('Created by', (answer) => answer.creator),
+    party(
+      'Claimed parent',
+      (answer) => answer.claimed_parent,
+      ({ claimed_parent: parent }) => [
+        { field: 'parent.process', value: parent?.process },
+        { field: 'parent.pid', value: parent?.pid },
+      ],
+    ),
+    party(
+      'Created by',
+      (answer) => answer.creator,
+      ({ creator }) => [
+        { field: 'creator.process', value: creator?.process },
+        { field: 'creator.pid', value: creator?.pid },
+        { field: 'creator.service', value: creator?.service },
+      ],
+    ),
     party('Asked for by', (answer) => answer.requester),
     { title: 'Sure', width: '86px', cell: sure },
   ];
