@@ -112,6 +112,44 @@ describePage('a link', () => {
     await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
   });
 
+  test('is not needed to come to the end of a list by a key, even before it is counted', async ({ visit }) => {
+    const { page } = visit;
+    const { rows } = await asked(page, 'chains?from=0&count=1000');
+    let answer = () => {};
+    const ready = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/\/api\/chains\?/, async (request) => {
+      await ready;
+      await request.continue();
+    });
+    await visit.go('chains');
+    const grid = page.getByRole('grid', { name: 'Chains of calls' });
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('-1');
+    await grid.press('End');
+    answer();
+    await expect.poll(() => visit.params().get('id')).toBe(String(rows.at(-1)?.['chain']));
+    const row = grid.getByRole('row', { selected: true });
+    await expect.poll(() => row.getAttribute('aria-rowindex')).toBe(String(rows.length + 1));
+    await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
+  });
+
+  test('whose place could not be found out says so, and is tried again', async ({ visit }) => {
+    const { page } = visit;
+    visit.expectTrouble(/status of 500/);
+    const { rows } = await asked(page, 'chains?from=0&count=1000');
+    const last = String(rows.at(-1)?.['chain']);
+    await page.route(/\/api\/chains\?.*\bid=/, (request) =>
+      request.fulfill({ status: 500, json: { error: { message: 'not this time' } } }),
+    );
+    await visit.go(`chains?id=${last}`);
+    await page.getByText('not this time').waitFor();
+    await page.unroute(/\/api\/chains\?.*\bid=/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const row = page.getByRole('grid', { name: 'Chains of calls' }).getByRole('row', { selected: true });
+    await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
+  });
+
   test('to a call in the timeline goes to its time and lane', async ({ visit }) => {
     const { page } = visit;
     await visit.go('timeline?id=700');

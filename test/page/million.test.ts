@@ -147,6 +147,8 @@ describePage('a capture of a million messages', () => {
       await page.getByText('Nothing was lost').waitFor();
       await visit.go(link.slice(2));
       await expect.poll(() => chosen.getAttribute('aria-rowindex')).toBe(String(count + 1));
+      await page.reload();
+      await expect.poll(() => chosen.getAttribute('aria-rowindex')).toBe(String(count + 1));
       return chosen;
     };
     // A chain of one call is listed, too, if a process came of it.

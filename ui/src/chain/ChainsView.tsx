@@ -15,13 +15,13 @@ export function ChainsView({ capture, route }: ViewProps) {
   const list = useChains({ capture, route }, chosen, (id) =>
     route.change({ params: { id: String(id), call: '' } }, chosen !== undefined),
   );
-  const { error } = list.windows.get();
+  const { error } = list;
   const call = Number(params['call']);
   const table = (
     <section className="chains-list" aria-label="Chains">
       {error !== undefined ? (
         <StatePane kind="error" title="The chains could not be read" text={error.message}>
-          <Button onClick={() => list.windows.retry()}>Try again</Button>
+          <Button onClick={() => list.retry()}>Try again</Button>
         </StatePane>
       ) : list.rows === 0 ? (
         <StatePane

@@ -43,7 +43,7 @@ export interface PlacedTableProps {
 
 /** A list as rows that are read as they come into view, with one chosen. */
 export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps) {
-  const { rows, windows, at, jumps } = list;
+  const { rows, counted, windows, at, jumps } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
   const height = useRowHeight() + ROOM;
@@ -78,7 +78,7 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
     if (to === undefined) return;
     event.preventDefault();
     virtual.scrollToIndex(to);
-    list.select(to);
+    list.select(event.key === 'End' && !counted ? Number.MAX_SAFE_INTEGER : to);
   };
   const widths = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
@@ -90,7 +90,7 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
         style={{ minWidth }}
         tabIndex={0}
         aria-label={label}
-        aria-rowcount={rows + 1}
+        aria-rowcount={counted ? rows + 1 : -1}
         {...(at < 0 ? {} : { 'aria-activedescendant': `${domId}-${at}` })}
         onKeyDown={onKeyDown}
       >

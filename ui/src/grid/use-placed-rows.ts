@@ -23,8 +23,14 @@ export interface PlacedSource {
 }
 
 export interface PlacedRows {
+  /** As far as it is known; exact once they are counted. */
   readonly rows: number;
+  readonly counted: boolean;
   readonly windows: RowWindows;
+  /** Why rows, their number or the place of the chosen one could not be read. */
+  readonly error: Error | undefined;
+  /** Reads again what failed. */
+  readonly retry: () => void;
   readonly rowAt: (index: number) => ApiRow | undefined;
   /** Place of the chosen row; -1 if there is none, or it is not known yet. */
   readonly at: number;
@@ -45,6 +51,8 @@ export function usePlacedRows(
   const place = useQuery({
     queryKey: [key, 'place', lost ? chosen : 0],
     queryFn: ({ signal }) => load({ from: 0, count: 1, ...(lost && { id: chosen }) }, signal),
+    // The list is as long, wherever one stands in it: shorter for a moment, it would lose its place.
+    placeholderData: (before, query) => (query?.queryKey[0] === key ? before : undefined),
   });
   const { windows, rows } = useRowWindows({
     key,
@@ -52,7 +60,7 @@ export function usePlacedRows(
     load: (from, count, signal) => load({ from, count }, signal),
     total: place.data?.total,
   });
-  const index = lost ? place.data?.index : undefined;
+  const index = lost && !place.isPlaceholderData ? place.data?.index : undefined;
   useEffect(() => {
     if (typeof index !== 'number') return;
     setCursor({ list: key, index, id: chosen });
@@ -72,5 +80,27 @@ export function usePlacedRows(
   useEffect(() => {
     if (here !== undefined && awaited !== undefined) select(here.index);
   });
-  return { rows, windows, rowAt: (at) => windows.row(at), at: here?.index ?? -1, jumps, select };
+  const { end, error } = windows.get();
+  const counted = place.data !== undefined || end !== undefined;
+  // Keys may go past the end before it is known where that is.
+  const past = counted && rows > 0 && here !== undefined && here.index >= rows;
+  useEffect(() => {
+    if (!past) return;
+    setCursor({ list: key, index: rows - 1, id: undefined });
+    setJumps((count) => count + 1);
+  }, [past, key, rows]);
+  return {
+    rows,
+    counted,
+    windows,
+    error: error ?? place.error ?? undefined,
+    retry: () => {
+      windows.retry();
+      if (place.isError) void place.refetch();
+    },
+    rowAt: (at) => windows.row(at),
+    at: here === undefined ? -1 : Math.min(here.index, rows - 1),
+    jumps,
+    select,
+  };
 }

@@ -26,14 +26,14 @@ export function WhyView({ capture, route }: ViewProps) {
     asked !== undefined && 'process' in asked ? asked.process : undefined,
     (id) => route.change({ params: { id: String(id), event: '' } }, asked !== undefined),
   );
-  const { error } = list.windows.get();
+  const { error } = list;
   const start = capture.first ?? undefined;
   return (
     <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
       <section className="why-all" aria-label="All processes">
         {error !== undefined ? (
           <StatePane kind="error" title="The processes could not be read" text={error.message}>
-            <Button onClick={() => list.windows.retry()}>Try again</Button>
+            <Button onClick={() => list.retry()}>Try again</Button>
           </StatePane>
         ) : list.rows === 0 ? (
           <StatePane
