@@ -146,7 +146,8 @@ export class GrowingCapture implements FactSink {
     return this.writer.abort(keep);
   }
 
-  private async closeReaders(): Promise<void> {
+  /** Ends all readers, and what they ask; there are none from then on. May be called again. */
+  async closeReaders(): Promise<void> {
     this.ended = true;
     for (const reader of this.readers) reader.close();
     await Promise.all([...this.readers].map((reader) => reader.released()));

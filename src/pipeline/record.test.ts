@@ -125,6 +125,26 @@ it('ends while its readers are at work', async () => {
   await expect(recording.openReader()).rejects.toThrow(/has ended/);
 }, 30_000);
 
+it('ends though its readers hold every thread that a commit waits for', async () => {
+  const source = gated(openRecording(sample('two-stories.etl')));
+  const recording = await startRecording(source, path(), OPTIONS);
+  source.open(1);
+  await until(() => recording.progress.events > 0);
+  const endless = 'SELECT count(*) FROM range(1000000) a, range(1000000) b';
+  const readers: Capture[] = [];
+  for (let threads = 0; threads < 4; threads += 1) readers.push(await recording.openReader());
+  const asked = Promise.allSettled(readers.map(async (reader) => (await reader.sql(endless)).chunks.next()));
+  source.open(1);
+  // By then a commit is due and waits, as no thread is free.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  recording.stop();
+  const settled = await asked;
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  const capture = await openCapture(await recording.finished);
+  expect(await capture.count('messages')).toBeGreaterThan(100);
+  capture.close();
+}, 30_000);
+
 it('shows each process, thread and port once, however often it learns of them', async () => {
   const file = path('growing.jsonl');
   const lines = readFileSync(sample('two-stories.jsonl'), 'utf8').split('\n');

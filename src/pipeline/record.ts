@@ -61,6 +61,8 @@ const COMMIT_MS = 500;
 const COMMIT_SHARE = 10;
 /** Without events for so long, what waits for what may come a little later waits no more. */
 const REST_MS = 1000;
+/** How often a commit that waits looks whether the recording is to end. */
+const PATIENCE_MS = 500;
 
 /**
  * Begins to record `source` into a capture at `target`. Rejects with `UserError` if nothing can be written there. The source
@@ -109,6 +111,7 @@ class Recorder {
   private pause = COMMIT_MS;
   private events = 0;
   private rested = true;
+  private stopping = false;
 
   constructor(source: OpenRecording, capture: GrowingCapture, options: RecordOptions) {
     this.source = source;
@@ -117,6 +120,7 @@ class Recorder {
   }
 
   stop(): void {
+    this.stopping = true;
     if (this.source.stop === undefined) this.abort.abort();
     else this.source.stop();
   }
@@ -153,11 +157,23 @@ class Recorder {
       if (idle) analysis.rest();
       this.rested = idle;
       analysis.living(this.capture.snapshot);
-      await this.capture.commit();
+      await this.commit();
     }
     this.lastCommit = performance.now();
     this.pause = Math.max(COMMIT_MS, COMMIT_SHARE * (this.lastCommit - now));
     this.tell();
+  }
+
+  /** Queries of readers may hold every thread that a commit could run on: when the recording is to end, they end first. */
+  private async commit(): Promise<void> {
+    const look = setInterval(() => {
+      if (this.stopping) void this.capture.closeReaders();
+    }, PATIENCE_MS);
+    try {
+      await this.capture.commit();
+    } finally {
+      clearInterval(look);
+    }
   }
 
   private tell(): void {
