@@ -30,6 +30,13 @@ export function readHeader(bytes: Uint8Array | undefined): Header | undefined {
   };
 }
 
+/** Whether the bytes are of one of the layouts, by their number and by the lengths they hold: total less data is the header's own. */
+export function fitsLayout(bytes: Uint8Array): boolean {
+  if (bytes.length !== HEADER64 && bytes.length !== HEADER32) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint16(2, true) - view.getUint16(0, true) === bytes.length;
+}
+
 export function isAnswer(header: Header): boolean {
   return header.type === REPLY || header.type === CONNECTION_REPLY;
 }

@@ -273,6 +273,18 @@ it('calls of several threads keep apart, in the order in which they happened', (
   );
 });
 
+it('bytes that are no hexadecimal text, and headers with lengths of no layout, are counted', () => {
+  const good = sendOf(new Uint8Array(12));
+  const odd = { ...good, data: '123' };
+  const lying = { ...good, header: `ffff${'00'.repeat(38)}` };
+  const read = readWindbg(lines(START, ...[good, odd, lying].map((send, call) => ({ ...ENTER, call, send }))));
+  expect([...read.report.skipped].map(([reason, { count }]) => [reason, count])).toEqual([
+    ['bytes that are no pairs of hexadecimal digits', 1],
+    ['message whose header fits no layout', 1],
+  ]);
+  expect(ofKind(read, 'alpc.send')).toHaveLength(3);
+});
+
 it('a length that no message can have is counted, and that of the bytes taken', () => {
   const send = { ...sendOf(new Uint8Array(12)), length: 0xffff_ffff };
   const read = readWindbg(lines(START, { ...ENTER, send }));

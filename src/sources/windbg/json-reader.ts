@@ -14,7 +14,7 @@ import {
   sizeField,
   textField,
 } from './fields.ts';
-import { type Header, isAnswer, readHeader } from './header.ts';
+import { fitsLayout, type Header, isAnswer, readHeader } from './header.ts';
 import { Hold, type Mutable, type OpenSend } from './hold.ts';
 import type { Line } from './lines.ts';
 import { Facts, type FrameFact, type Stamp } from './output.ts';
@@ -225,7 +225,15 @@ export class JsonReader {
   private message(fields: Fields, line: Line): ReturnType<typeof messageOf> {
     const length = numberField(fields, 'length') ?? 0;
     if (length > MAX_MESSAGE) countSkip(this.report, 'length that no message can have', 0, line.offset);
-    return messageOf(fields);
+    const message = messageOf(fields);
+    for (const [name, part] of BYTES) {
+      if (fields[name] === undefined || message[part] !== undefined) continue;
+      countSkip(this.report, 'bytes that are no pairs of hexadecimal digits', 0, line.offset);
+    }
+    if (message.header !== undefined && !fitsLayout(message.header)) {
+      countSkip(this.report, 'message whose header fits no layout', 0, line.offset);
+    }
+    return message;
   }
 
   private send(
@@ -341,6 +349,14 @@ function messageOf(
     callbackId: callbackId === 0 ? undefined : callbackId,
   };
 }
+
+/** Fields of a message that hold bytes, and what they become. */
+const BYTES = [
+  ['header', 'header'],
+  ['data', 'payload'],
+  ['attributes', 'attributes'],
+  ['view', 'view'],
+] as const;
 
 const MAX_FRAMES = 1024;
 
