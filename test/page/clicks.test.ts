@@ -2,12 +2,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
-import { expectWithinWindow, settled, type Visit } from './visit.ts';
+import { expectWithinWindow, settled, VIEWS, type Visit } from './visit.ts';
 
-const TITLES = [
-  ...['Overview', 'Messages', 'Calls', 'Chains', 'Why', 'Timeline', 'Sequence', 'Map', 'Events', 'Processes'],
-  ...['Threads', 'Services', 'Modules', 'Ports', 'Interfaces', 'Losses'],
-];
+const TITLES = VIEWS.map((view) => `${view.charAt(0).toUpperCase()}${view.slice(1)}`);
 const LARGE = { viewport: { width: 3840, height: 2160 } };
 const TWO_FRAMES = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
 const FOCUSED = `document.activeElement.closest('nav') === null ? '' : document.activeElement.innerText`;

@@ -3,12 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
 import { sample } from './served.ts';
-import { expectWithinWindow, settled } from './visit.ts';
-
-const VIEWS = [
-  ...['overview', 'messages', 'calls', 'chains', 'why', 'timeline', 'sequence', 'map', 'events', 'processes'],
-  ...['threads', 'services', 'modules', 'ports', 'interfaces', 'losses'],
-];
+import { expectWithinWindow, settled, VIEWS } from './visit.ts';
 
 const lines = readFileSync(sample('two-stories.jsonl'), 'utf8').split(/(?<=\n)/);
 

@@ -1,10 +1,10 @@
 /** Every view of the page on the shipped sample. */
 import type { Locator, Page } from 'playwright-core';
 import { describePage, test } from './page-test.ts';
-import { expectAccessible, expectWithinWindow, settled } from './visit.ts';
+import { expectAccessible, expectWithinWindow, settled, type View } from './visit.ts';
 
 /** View → what must stand in it. */
-const VIEWS: Readonly<Record<string, (page: Page) => Locator>> = {
+const THERE: Readonly<Record<View, (page: Page) => Locator>> = {
   overview: (page) => page.getByRole('link', { name: /^1.476 Messages$/i }),
   messages: (page) => page.getByRole('gridcell', { name: 'ITaskSchedulerService SchRpcEnumTasks' }),
   calls: (page) => page.getByRole('treegrid').getByRole('gridcell', { name: 'svcctl ROpenServiceW' }),
@@ -24,7 +24,7 @@ const VIEWS: Readonly<Record<string, (page: Page) => Locator>> = {
 };
 
 describePage('every view', () => {
-  test.for(Object.entries(VIEWS))(
+  test.for(Object.entries(THERE))(
     '%s is there, whole and readable, light and dark',
     async ([view, there], { visit }) => {
       const { page } = visit;

@@ -7,6 +7,24 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** The machine may be busy: patience is no part of what is tested. */
 const PATIENCE_MS = 30_000;
 
+/** The views of the page, as routes name them. */
+export const VIEWS = [
+  ...([
+    'overview',
+    'messages',
+    'calls',
+    'chains',
+    'why',
+    'timeline',
+    'sequence',
+    'map',
+    'events',
+    'processes',
+  ] as const),
+  ...(['threads', 'services', 'modules', 'ports', 'interfaces', 'losses'] as const),
+] as const;
+export type View = (typeof VIEWS)[number];
+
 export interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
