@@ -217,7 +217,8 @@ describe('events', () => {
     const expected = ['0xfffff80300000001', '0x0000000000007ff1', '0x0000000000007ff2'];
     const [row] = await rowsOf(capture, 'messages', { stacks: true, fields: ['id'] });
     expect(row).toEqual({ id: 1, send_stack: expected, receive_stack: [] });
-    expect((await capture.showEvent(1))?.stack).toEqual(expected);
-    expect((await capture.showMessage(1))?.sendStack).toEqual(expected);
+    const frames = expected.map((address, at) => ({ address, name: undefined, kernel: at === 0 }));
+    expect((await capture.showEvent(1))?.stack).toEqual(frames);
+    expect((await capture.showMessage(1))?.sendStack).toEqual(frames);
   });
 });

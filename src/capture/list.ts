@@ -3,7 +3,7 @@ import type { Entity } from '../query/field.ts';
 import { ENTITIES, listedFields } from '../query/fields.ts';
 import { count, queryChunks, queryRows } from './run.ts';
 import { checkFields, keysProbe, type ListOptions, type ListPart, listSql, type Where } from './select.ts';
-import { readStacks } from './stacks.ts';
+import { frameText, readStacks } from './stacks.ts';
 import { ENTITY_SQL } from './tables/entities.ts';
 import type { Row } from './values.ts';
 
@@ -43,8 +43,8 @@ export async function* listWithStacks(
     );
     yield rows.map(({ send_event, receive_event, ...row }) => ({
       ...row,
-      send_stack: stacks.get(Number(send_event ?? Number.NaN)) ?? [],
-      receive_stack: stacks.get(Number(receive_event ?? Number.NaN)) ?? [],
+      send_stack: (stacks.get(Number(send_event ?? Number.NaN)) ?? []).map(frameText),
+      receive_stack: (stacks.get(Number(receive_event ?? Number.NaN)) ?? []).map(frameText),
     }));
   }
 }

@@ -1,7 +1,7 @@
 /** What sources saw of the two ends of messages: content and stacks, for many messages at once. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
-import { readNamedStacks } from './stacks.ts';
+import { frameText, readNamedStacks } from './stacks.ts';
 import type { Row } from './values.ts';
 
 /** One end of a message. */
@@ -45,7 +45,7 @@ export async function readMessageParts(
       event: Number(part_event),
       status: typeof status === 'number' ? status : undefined,
       content: content['event'] === null ? undefined : content,
-      stack: stacks.get(Number(part_event)) ?? [],
+      stack: (stacks.get(Number(part_event)) ?? []).map(frameText),
     });
   }
   return parts;

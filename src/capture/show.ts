@@ -4,7 +4,7 @@ import type { Entity } from '../query/field.ts';
 import { listRows } from './list.ts';
 import { queryRows } from './run.ts';
 import type { SortKey, Where } from './select.ts';
-import { readNamedStacks } from './stacks.ts';
+import { readNamedStacks, type StackFrame } from './stacks.ts';
 import type { Row } from './values.ts';
 
 /** Rows of one kind that are shown at most; the counts say how many there are. */
@@ -17,8 +17,8 @@ export interface ShownMessage {
   readonly call: Row | undefined;
   readonly sendEvent: Row | undefined;
   readonly receiveEvent: Row | undefined;
-  readonly sendStack: readonly string[];
-  readonly receiveStack: readonly string[];
+  readonly sendStack: readonly StackFrame[];
+  readonly receiveStack: readonly StackFrame[];
   /** What content sources saw of either end: header, payload, attributes as hexadecimal text. */
   readonly contents: readonly Row[];
 }
@@ -30,7 +30,7 @@ export interface ShownCall {
   readonly children: readonly Row[];
   readonly request: Row | undefined;
   readonly reply: Row | undefined;
-  readonly requestStack: readonly string[];
+  readonly requestStack: readonly StackFrame[];
 }
 
 export interface ShownEvent {
@@ -38,7 +38,7 @@ export interface ShownEvent {
   /** RPC details, with authentication and addresses. */
   readonly rpc: Row | undefined;
   readonly content: Row | undefined;
-  readonly stack: readonly string[];
+  readonly stack: readonly StackFrame[];
   /** The message that begins or ends with it. */
   readonly message: Row | undefined;
 }
@@ -49,7 +49,7 @@ export interface ShownProcess {
   readonly children: readonly Row[];
   readonly counts: Row;
   /** Stack of its creation. */
-  readonly startStack: readonly string[];
+  readonly startStack: readonly StackFrame[];
 }
 
 /** The row with an id. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureFolder, people, rowsOf } from '../../test/support/captures.ts';
 import { messageFact, traceEvent } from '../../test/support/facts.ts';
+import { frameText } from './stacks.ts';
 import type { CaptureWriter } from './writer.ts';
 
 const { written } = captureFolder();
@@ -27,8 +28,8 @@ function moduleAt(writer: CaptureWriter, path: string, [base, size]: readonly [b
   } as never);
 }
 
-/** A send of process 1 at tick 100 with these frames; answers how they read. */
-async function read(frames: readonly bigint[], modules: (writer: CaptureWriter) => void, pointerSize = 8) {
+/** A send of process 1 at tick 100 with these frames, as they are shown. */
+async function shown(frames: readonly bigint[], modules: (writer: CaptureWriter) => void, pointerSize = 8) {
   const send = traceEvent({ id: 1, time: 100, pid: 700 });
   const capture = await written((writer) => {
     people(writer);
@@ -42,12 +43,17 @@ async function read(frames: readonly bigint[], modules: (writer: CaptureWriter) 
     writer.message(messageFact({ id: 1, sendEvent: 1 }));
   });
   const stack = (await capture.showMessage(1))?.sendStack ?? [];
-  expect((await capture.messageParts([1])).get(1)?.[0]?.stack).toEqual(stack);
+  expect((await capture.messageParts([1])).get(1)?.[0]?.stack).toEqual(stack.map(frameText));
   // What a list gives are the recorded addresses.
   const [row] = await rowsOf(capture, 'messages', { stacks: true, fields: ['id'] });
   expect(row?.['send_stack']).toHaveLength(frames.length);
   expect(String(row?.['send_stack'])).not.toContain('.dll');
-  return stack.map((frame) => frame.split(' ')[1]);
+  return stack;
+}
+
+/** How these frames are named. */
+async function read(...of: Parameters<typeof shown>) {
+  return (await shown(...of)).map(({ name }) => name);
 }
 
 describe('a frame', () => {
@@ -96,5 +102,40 @@ describe('a frame', () => {
     };
     expect(await read([0x8280_0004n, 0x7720_0004n], modules, 4)).toEqual(['nt.exe+0x4', undefined]);
     expect(await read([0x8280_0004n], modules, 8)).toEqual([undefined]);
+  });
+
+  it.each([
+    [4, [0x8280_0004n, 0xffff_fffcn, 0x7fff_ffffn], ['0x82800004', '0xfffffffc', '0x7fffffff']],
+    [
+      8,
+      [0xffff_f800_0000_1234n, 0x8000_0000_0000_0000n, 0xf728_0004n],
+      ['0xfffff80000001234', '0x8000000000000000', '0x00000000f7280004'],
+    ],
+  ])(
+    'is of the kernel in the upper half of the addresses that a pointer of %i bytes has',
+    async (size, frames, texts) => {
+      const stack = await shown(frames, () => {}, size);
+      expect(stack.map(({ kernel }) => kernel)).toEqual([true, true, false]);
+      expect(stack.map(frameText)).toEqual(texts);
+    },
+  );
+
+  it('without an address is of the half that the source says', async () => {
+    const send = traceEvent({ id: 1, time: 100, pid: 700 });
+    const capture = await written((writer) => {
+      people(writer);
+      writer.event(send, 1, 1);
+      for (const [at, half] of (['user', 'kernel'] as const).entries()) {
+        const stack = { kind: 'stack', event: send, half, stack: 10 + at };
+        writer.event(traceEvent({ id: 2 + at, ...stack }), undefined, undefined);
+        const text = { kind: 'stack.frames', stack: 10 + at, frames: new BigUint64Array(1), names: [`${half}!Call`] };
+        writer.event(traceEvent({ id: 4 + at, ...text }), undefined, undefined);
+      }
+      writer.message(messageFact({ id: 1, sendEvent: 1 }));
+    });
+    expect((await capture.showMessage(1))?.sendStack).toEqual([
+      { address: '', name: 'kernel!Call', kernel: true },
+      { address: '', name: 'user!Call', kernel: false },
+    ]);
   });
 });

@@ -5,9 +5,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
 
+/** Addresses from here on are the kernel's: the upper half of what a pointer can hold. Of recordings put together, by the largest. */
+export const KERNEL_FROM = `(CASE WHEN (SELECT max(value) FROM store.recording WHERE name = 'pointerSize') = '4'
+  THEN 2147483648 ELSE 9223372036854775808 END)`;
+
 // The kernel's modules are listed under pid 0, by older systems under 4 like what System itself has mapped: those by address.
-const OF_KERNEL = `(m.pid = 0 OR m.pid = 4 AND m.base >= CASE
-  WHEN (SELECT max(value) FROM store.recording WHERE name = 'pointerSize') = '4' THEN 2147483648 ELSE 9223372036854775808 END)`;
+const OF_KERNEL = `(m.pid = 0 OR m.pid = 4 AND m.base >= ${KERNEL_FROM})`;
 
 /** `ntdll.dll+0x1234` by {@link frameKey}. `events` are ids of events, checked by the caller. */
 export async function readModuleFrames(

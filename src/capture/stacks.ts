@@ -1,15 +1,25 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
-import { frameKey, readModuleFrames } from './stack-modules.ts';
+import { frameKey, KERNEL_FROM, readModuleFrames } from './stack-modules.ts';
 
-const ADDRESS_DIGITS = 16;
+const KERNEL_OF_64 = 1n << 63n;
 
-/** An address as people read it: `0xfffff80312345678`. */
-function addressText(address: bigint | number | string): string {
-  return `0x${BigInt(address).toString(16).padStart(ADDRESS_DIGITS, '0')}`;
+/** One frame of a call stack. */
+export interface StackFrame {
+  /** `0xfffff80312345678`; empty where the source had the name alone. */
+  readonly address: string;
+  /** `nt!KiSystemServiceCopyEnd+0x25`, as far as it is known. */
+  readonly name: string | undefined;
+  /** True in the kernel's half of the address space. */
+  readonly kernel: boolean;
 }
 
-export type Stacks = ReadonlyMap<number, readonly string[]>;
+/** A frame as people read it: `0x00007fff1e8412a5 rpcrt4.dll+0x12a5`. */
+export function frameText({ address, name }: StackFrame): string {
+  return [address, name].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+export type Stacks = ReadonlyMap<number, readonly StackFrame[]>;
 
 /**
  * Call stacks of events, innermost frame first, the kernel's part before the user's: addresses, with names where the source had
@@ -19,7 +29,7 @@ export function readStacks(sql: DuckDBConnection, events: readonly number[]): Pr
   return stacksOf(sql, events, () => Promise.resolve(new Map()));
 }
 
-/** The same, and frames without a name by their module: `0x00007fff1e8412a5 rpcrt4.dll+0x12a5`. */
+/** The same, and frames without a name by their module: `rpcrt4.dll+0x12a5`. */
 export function readNamedStacks(sql: DuckDBConnection, events: readonly number[]): Promise<Stacks> {
   return stacksOf(sql, events, (ids) => readModuleFrames(sql, ids));
 }
@@ -29,34 +39,45 @@ async function stacksOf(
   events: readonly number[],
   modulesOf: (ids: readonly number[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<Stacks> {
-  const stacks = new Map<number, string[]>();
+  const stacks = new Map<number, StackFrame[]>();
   if (events.length === 0) return stacks;
   const ids = events.map((event) => Math.trunc(event));
   const rows = await queryRows(
     sql,
-    `SELECT e.event, e.stack, s.frames FROM store.event_stacks e JOIN store.stacks s ON s.id = e.stack
+    `SELECT e.event, e.stack, e.half, s.frames, ${KERNEL_FROM} AS kernel_from FROM store.event_stacks e JOIN store.stacks s ON s.id = e.stack
       WHERE e.event BETWEEN ${Math.min(...ids)} AND ${Math.max(...ids)} AND e.event IN (${ids.join(', ')})
       ORDER BY e.event, e.half`,
   );
   if (rows.length === 0) return stacks;
   const names = await readNames(sql, [...new Set(rows.map((row) => row['stack']))]);
   const modules = await modulesOf([...new Set(rows.map((row) => Number(row['event'])))]);
-  for (const { event, stack: number, frames } of rows) {
+  for (const { event, stack: number, half, frames, kernel_from } of rows) {
     if (typeof event !== 'number' || !Array.isArray(frames)) continue;
     const stack = stacks.get(event) ?? [];
     for (const [index, frame] of frames.entries()) {
       const name = names.get(`${String(number)} ${index}`) ?? modules.get(frameKey(event, number, index));
-      stack.push(frameText(frame as number | string, name));
+      stack.push(
+        stackFrame(BigInt(frame as number | string), name, {
+          half,
+          kernelFrom: BigInt(kernel_from as number | string),
+        }),
+      );
     }
     stacks.set(event, stack);
   }
   return stacks;
 }
 
-/** `0xfffff80007de6c05 nt!KiSystemServiceCopyEnd+0x25`; the name alone where there is no address. */
-function frameText(address: number | string, name: string | undefined): string {
-  if (name === undefined) return addressText(address);
-  return Number(address) === 0 ? name : `${addressText(address)} ${name}`;
+function stackFrame(
+  at: bigint,
+  name: string | undefined,
+  of: { readonly half: unknown; readonly kernelFrom: bigint },
+): StackFrame {
+  // What has a name alone is placed by its half of the stack.
+  if (at === 0n && name !== undefined) return { address: '', name, kernel: of.half === 'kernel' };
+  const digits = of.kernelFrom === KERNEL_OF_64 ? 16 : 8;
+  const address = `0x${at.toString(16).padStart(digits, '0')}`;
+  return { address, name, kernel: at >= of.kernelFrom };
 }
 
 /** Names of frames by stack and place. */

@@ -1,4 +1,5 @@
 /** What `show` found, as sections of text: facts first, then what belongs to it, then stacks. */
+import { frameText, type StackFrame } from '../capture/stacks.ts';
 import { nested, type Row, type Value } from '../capture/values.ts';
 import { fieldColumn, type TextContext } from '../present/column.ts';
 import { safeText } from '../present/safe-text.ts';
@@ -34,12 +35,16 @@ const TITLES: Readonly<Record<string, string>> = {
   startStack: 'stack of its creation',
 };
 
+/** Sections of frames. */
+const STACKS: readonly string[] = ['sendStack', 'receiveStack', 'requestStack', 'startStack', 'stack'];
+
 /** The JSON of `show`: snake_case sections with nested rows. */
 export function shownJson(shown: object): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(shown)) {
     const key = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (Array.isArray(value)) result[key] = value.map((item) => (isRow(item) ? nested(item) : item));
+    if (STACKS.includes(name)) result[key] = (value as readonly StackFrame[]).map(frameText);
+    else if (Array.isArray(value)) result[key] = value.map((item) => (isRow(item) ? nested(item) : item));
     else result[key] = isRow(value) ? nested(value) : (value ?? null);
   }
   return result;
@@ -64,8 +69,14 @@ interface Look {
 }
 
 function sectionLines(name: string, value: unknown, look: Look): string[] {
+  if (STACKS.includes(name)) return (value as readonly StackFrame[]).map(frameLine);
   if (Array.isArray(value)) return value.flatMap((item) => listItem(name, item, look));
   return isRow(value) ? rowLines(value, SECTION_ENTITY[name], look) : [];
+}
+
+/** `K 0x82801a4c nt!KiSystemService+0x25`: kernel or user, as stacks are shown elsewhere. */
+function frameLine(frame: StackFrame): string {
+  return `${frame.kernel ? 'K' : 'U'} ${safeText(frameText(frame))}`;
 }
 
 function listItem(name: string, item: unknown, look: Look): string[] {

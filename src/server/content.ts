@@ -1,4 +1,5 @@
 /** Bytes, field trees and stacks as the page gets them. */
+import type { StackFrame } from '../capture/stacks.ts';
 import type { FieldNode, FieldValue } from '../model/field-tree.ts';
 import type { EndContent } from '../pipeline/message-content.ts';
 import type { ApiEnd, ApiFieldNode, ApiFrame, ApiPart } from './api.ts';
@@ -48,15 +49,7 @@ function valueText(value: FieldValue): string | null {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 }
 
-const FRAME = /^(0x[0-9a-f]{1,16})(?: (.*))?$/s;
-/** Addresses of 64-bit Windows from here on are the kernel's. */
-const KERNEL = 0x8000_0000_0000_0000n;
-
-/** Frames as `capture/stacks.ts` writes them. */
-export function apiFrames(stack: readonly string[]): ApiFrame[] {
-  return stack.map((frame) => {
-    const match = FRAME.exec(frame);
-    if (match?.[1] === undefined) return { address: '', text: frame, kernel: false };
-    return { address: match[1], text: match[2] ?? null, kernel: BigInt(match[1]) >= KERNEL };
-  });
+/** Frames as the page gets them. */
+export function apiFrames(stack: readonly StackFrame[]): ApiFrame[] {
+  return stack.map(({ address, name, kernel }) => ({ address, text: name ?? null, kernel }));
 }

@@ -134,7 +134,10 @@ it('frames have the names the source gave them, and notes go by them', async () 
     got,
   ]);
   const shown = await capture.showMessage(2);
-  expect(shown?.sendStack).toEqual(['0x0000000000000000', '0x0000000000007ffe ntdll!TppAlpcpExecuteCallback+0x1']);
+  expect(shown?.sendStack).toMatchObject([
+    { address: '0x0000000000000000' },
+    { address: '0x0000000000007ffe', name: 'ntdll!TppAlpcpExecuteCallback+0x1' },
+  ]);
   const [end] = (await contentsOf(capture, shown ?? {}, createCatalogue())).get('contents') ?? [];
   expect(end?.found.notes.join()).toContain('deferred reply');
   capture.close();

@@ -67,7 +67,7 @@ describe('two-stories.etl with two-stories.jsonl', () => {
       evidence: expect.arrayContaining(['merged', 'sender-named', 'content-binding']),
     });
     const shown = await capture.showMessage(Number(message?.['id']));
-    expect(shown?.sendStack).toContain('winlogon!WluiDisplayStatus+0xf9');
+    expect(shown?.sendStack.map(({ name }) => name)).toContain('winlogon!WluiDisplayStatus+0xf9');
     const [end] = (await contentsOf(capture, shown ?? {}, names)).get('contents') ?? [];
     expect(end?.found).toMatchObject({ syntax: 'ndr64', syntaxCertainty: 'fact', callId: 2 });
   });

@@ -11,8 +11,11 @@ export function handTranslator(pointerSize: 4 | 8 = 8): { translator: Translator
 }
 
 /** What a list of records becomes, and what was counted. */
-export function translate(records: readonly EtlRecord[]): { events: TraceEvent[]; report: SourceReport } {
-  const { translator, report } = handTranslator();
+export function translate(
+  records: readonly EtlRecord[],
+  pointerSize: 4 | 8 = 8,
+): { events: TraceEvent[]; report: SourceReport } {
+  const { translator, report } = handTranslator(pointerSize);
   for (const record of records) translator.visit(record);
   translator.finish();
   return { events: translator.take(), report };

@@ -345,8 +345,8 @@ describe.skipIf(sharedData('etl/truth') === undefined)('real recordings', () => 
 
   test('stacks have the addresses of the truth, whatever event they belong to', () => {
     const made: TraceEvent[] = [];
-    const joiner = new StackJoiner({ emit: (event) => made.push(event), skip: () => {} });
     const file = openEtl(memorySource('net', sharedBytes('etl/net.4.5.2.x64.etl')));
+    const joiner = new StackJoiner({ emit: (event) => made.push(event), skip: () => {} }, file.header.pointerSize);
     const { rawTime } = file.header;
     const stamp: Stamp = { record: newRecord(), time: 0, pid: undefined, tid: undefined, cpu: undefined };
     const fields = new Fields();
@@ -368,7 +368,7 @@ describe.skipIf(sharedData('etl/truth') === undefined)('real recordings', () => 
       const raw = file.clock.toRaw(fields.u32(), fields.u32());
       fields.skip(4);
       const tid = fields.u32();
-      const half = type === 37 ? 'kernel' : type === 38 ? 'user' : halfOf(fields.addresses(8, 1024));
+      const half = type === 37 ? 'kernel' : type === 38 ? 'user' : halfOf(fields.addresses(8, 1024), 8);
       const event = joiner.find(stamp, raw, tid, half);
       fields.open(one);
       fields.skip(16);

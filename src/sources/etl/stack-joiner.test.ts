@@ -210,6 +210,23 @@ describe('inline stacks', () => {
     expect(stacksOf(events)).toEqual(['5 user: 7ff800001000 7ff800001000']);
   });
 
+  test.each([
+    ['before', [35, 5], [17, 5]],
+    ['after', [17, 5], [35, 8]],
+  ])('keys of a 32-bit system that are defined %s them have its halves', (_, ...order) => {
+    const payload = new Payload().u64(0n).u32(77);
+    const definition = new Payload().u32(77).u32(0x8280_1000).u32(0x7700_1000);
+    const { events } = translate(
+      order.map(([type = 0, time = 0]) =>
+        type === 17
+          ? stop(time, extendedItem(17, payload.bytes.slice(0, payload.length)), RPC, 4)
+          : handRecord({ hook: 0x1800 | type, time, perfInfo: true, pointerSize: 4 }, definition),
+      ),
+      4,
+    );
+    expect(stacksOf(events)).toEqual(['5 both: 82801000 77001000']);
+  });
+
   test('of events that are not kept are left alone', () => {
     const { events } = translate([stop(5, frames(0n, [USER]), '11111111-2222-3333-4444-555555555555')]);
     expect(events).toEqual([]);

@@ -60,6 +60,7 @@ export class StackJoiner {
     keysResolved: 0,
   };
   private readonly outlet: StackOutlet;
+  private readonly pointerSize: 4 | 8;
   private readonly kept = new RecentEvents(FIRST_WINDOW, true);
   private readonly others = new RecentEvents(FIRST_WINDOW, false);
   private readonly stackedKinds = new Set<EventKind>();
@@ -71,8 +72,10 @@ export class StackJoiner {
   private lastNumber = 0;
   private waitingCount = 0;
 
-  constructor(outlet: StackOutlet) {
+  /** `pointerSize` is that of the recording system. */
+  constructor(outlet: StackOutlet, pointerSize: 4 | 8) {
     this.outlet = outlet;
+    this.pointerSize = pointerSize;
   }
 
   /** Makes a record a candidate. `tid` is the thread of its header or payload, -1 if neither says. */
@@ -147,7 +150,7 @@ export class StackJoiner {
     const defined = at.record.raw === this.justDefinedRaw ? this.justDefined.get(key) : undefined;
     if (defined !== undefined) {
       this.counts.keysResolved += 1;
-      if (event !== undefined) this.attach(at, event, half ?? halfOf(defined), defined);
+      if (event !== undefined) this.attach(at, event, half ?? halfOf(defined, this.pointerSize), defined);
       return;
     }
     let entry = this.pending.get(key);
@@ -188,7 +191,7 @@ export class StackJoiner {
     this.pending.delete(key);
     this.counts.keysResolved += entry.references;
     if (entry.number === 0) return;
-    for (const event of entry.waiting ?? []) this.emitStack(at, event, halfOf(frames), entry.number);
+    for (const event of entry.waiting ?? []) this.emitStack(at, event, halfOf(frames, this.pointerSize), entry.number);
     this.waitingCount -= entry.waiting?.length ?? 0;
     this.emitFrames(at, entry.number, frames);
   }
@@ -304,6 +307,6 @@ export function halfBetween(innermost: bigint, outermost: bigint, pointerSize: 4
 }
 
 /** Which half a row of addresses is; an empty one counts as user. */
-export function halfOf(frames: BigUint64Array, pointerSize: 4 | 8 = 8): StackHalf {
+export function halfOf(frames: BigUint64Array, pointerSize: 4 | 8): StackHalf {
   return halfBetween(frames[0] ?? 0n, frames[frames.length - 1] ?? 0n, pointerSize);
 }

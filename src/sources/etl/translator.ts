@@ -51,7 +51,7 @@ export class Translator implements StackOutlet {
 
   constructor(report: SourceReport, clock: RawClock, pointerSize: 4 | 8) {
     this.report = report;
-    this.session = new Session(clock, pointerSize, new StackJoiner(this));
+    this.session = new Session(clock, pointerSize, new StackJoiner(this, pointerSize));
     this.types = new EventTypes(this.session.texts);
     this.fields = new Fields(this.session.texts);
     this.inline = { items: new ExtendedItems(), fields: this.fields, session: this.session };

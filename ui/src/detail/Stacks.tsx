@@ -3,9 +3,9 @@ import type { ApiFrame } from '../../../src/server/api.ts';
 import { Button } from '../widgets/Button.tsx';
 import { copyText } from '../widgets/toast.tsx';
 
-/** As the command line prints it: the address, then what is known of it. */
-function frameText({ address, text }: ApiFrame): string {
-  return [address, text].filter((part) => part !== null && part !== '').join(' ');
+/** As the command line prints it: whose it is, the address, then what is known of it. */
+function frameText({ address, text, kernel }: ApiFrame): string {
+  return [kernel ? 'K' : 'U', address, text].filter((part) => part !== null && part !== '').join(' ');
 }
 
 /** Call stacks of sender and receiver side by side. */
@@ -41,6 +41,9 @@ export function Stack({ title, frames }: { readonly title: string; readonly fram
         {frames.map((frame, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a stack does not change, and recursion repeats frames
           <li key={index} data-kernel={frame.kernel}>
+            <span className="stack-mode" title={frame.kernel ? 'in the kernel' : 'in user mode'}>
+              {frame.kernel ? 'K' : 'U'}
+            </span>
             {frame.text === null ? frame.address : <span className="stack-name">{safeText(frame.text)}</span>}
             {frame.text === null || frame.address === '' ? null : <span className="dim"> {frame.address}</span>}
           </li>
