@@ -215,6 +215,23 @@ describePage('the sequence', () => {
   });
 });
 
+describePage('a sequence that was empty at first', () => {
+  test('takes the room there is as soon as it has steps', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('sequence?filter=id%3A0');
+    await page.getByText('No messages to draw').waitFor();
+    await visit.go('sequence?filter=id%3A2');
+    const step = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first();
+    await step.waitFor();
+    const width = () => page.evaluate(`document.querySelector('.sequence-head').getBoundingClientRect().width`);
+    const grown = await width();
+    await page.reload();
+    await step.waitFor();
+    expect(grown).toBe(await width());
+    expect(grown).toBeGreaterThan(800);
+  });
+});
+
 describePage('the map', () => {
   test('hides the quiet, and a click leads to a filter', async ({ visit }) => {
     const { page } = visit;

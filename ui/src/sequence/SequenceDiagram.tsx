@@ -17,12 +17,17 @@ export interface SequenceDiagramProps {
 const MARGIN = 12;
 
 /** The ladder between processes: who asks whom for what, how long it takes, and how sure each line is. */
-export function SequenceDiagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps) {
+export function SequenceDiagram(props: SequenceDiagramProps) {
+  if (props.sequence.steps.length === 0) return <p className="sequence-empty">No messages to draw.</p>;
+  return <Diagram {...props} />;
+}
+
+/** A diagram that has steps: its element, whose width is measured, is there as long as it is. */
+function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps) {
   const box = useRef<HTMLElement>(null);
   const column = columnFor(useRoom(box), sequence.participants.length);
   const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
   const { range, onScroll } = useVisible(box, ladder);
-  if (sequence.steps.length === 0) return <p className="sequence-empty">No messages to draw.</p>;
   const steps = ladder.steps.slice(range.from, range.to);
   const top = range.from * STEP_HEIGHT;
   const bottom = range.to * STEP_HEIGHT;
