@@ -187,7 +187,7 @@ class CaptureAttribution implements AttributionReader {
 
   private hintSql(names: string): string {
     return `SELECT ${HINT_FROM} AS name, d.detail, ${this.clock.ticks('e.time')} AS ticks, e.time AS at_text,
-        e.process AS key, p.name AS process, p.pid, p.sid, th.tid, th.service
+        e.process AS by_process_id, p.name AS "by.process", p.pid AS "by.pid", th.tid AS "by.tid", th.service AS "by.service", p.sid AS by_sid
       FROM store.events e JOIN store.event_details d ON d.event = e.id
       LEFT JOIN store.processes p ON p.id = e.process LEFT JOIN store.thread_names th ON th.id = e.thread
       WHERE e.kind = 'hint' AND ${HINT_FROM} IN (${names})`;
@@ -292,8 +292,8 @@ function callNode(row: Row, links: Links | undefined): CallNode {
     parentConfidence: confidence(row['parent_confidence']),
     link: parent === undefined ? undefined : links?.evidence,
     rivals: links?.rivals ?? [],
-    client: side(row, 'client'),
-    server: side(row, 'server'),
+    client: partyOf(row, 'client'),
+    server: partyOf(row, 'server'),
     interface: textOf(row['interface']),
     interfaceUuid: textOf(row['interface_uuid']),
     opnum: numberOf(row['opnum']),
@@ -306,7 +306,8 @@ function callNode(row: Row, links: Links | undefined): CallNode {
   };
 }
 
-function side(row: Row, name: 'client' | 'server'): Party {
+/** Who stands in the columns of this name. */
+function partyOf(row: Row, name: 'client' | 'server' | 'by'): Party {
   return {
     key: numberOf(row[`${name}_process_id`]),
     process: textOf(row[`${name}.process`]),
@@ -321,20 +322,12 @@ function hintOf(row: Row): Hint | undefined {
   const from = textOf(row['name']);
   const fields: unknown = JSON.parse(textOf(row['detail']) ?? 'null');
   if (from === undefined || typeof fields !== 'object' || fields === null) return undefined;
-  const party: Party = {
-    key: numberOf(row['key']),
-    process: textOf(row['process']),
-    pid: numberOf(row['pid']),
-    tid: numberOf(row['tid']),
-    service: textOf(row['service']),
-    user: textOf(row['sid']),
-  };
   return {
     from,
     fields: fields as Hint['fields'],
     at: count(row['ticks']),
     atText: textOf(row['at_text']) ?? '',
-    party,
+    party: partyOf(row, 'by'),
   };
 }
 
