@@ -53,9 +53,9 @@ async function expectHarmless(page: Page): Promise<void> {
 /** View → how something in it is chosen. */
 const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async () => {},
-  messages: firstRow,
-  calls: firstRow,
-  chains: firstRow,
+  messages: rowThatTurns,
+  calls: rowThatTurns,
+  chains: rowThatTurns,
   why: (page) => page.getByRole('main').getByRole('gridcell', { name: /^K-/ }).first().click(),
   timeline: async () => {},
   'sequence?call=1': async () => {},
@@ -78,6 +78,15 @@ function nameIn(page: Page, row: number): Locator {
     .locator(`[aria-rowindex="${row}"]`)
     .getByRole('gridcell', { name: /^[CSK]-./ })
     .first();
+}
+
+/** A row whose names would turn the direction of writing, were they shown as they are. */
+function rowThatTurns(page: Page): Promise<void> {
+  return page
+    .getByRole('main')
+    .getByRole('gridcell', { name: /^C-\\u202e/ })
+    .first()
+    .click();
 }
 
 function firstRow(page: Page): Promise<void> {

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { formatCount, formatDuration } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { numberAt, valueAt } from '../../../src/present/row.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { WhyAnswer } from '../../../src/present/why-json.ts';
 import type { CaptureSummary, ChainDetail } from '../../../src/server/api.ts';
@@ -65,12 +66,12 @@ function ChainTitle({ detail }: { readonly detail: ChainDetail }) {
         <span>depth {row.depth}</span>
         {row.duration_ns !== null && <span>{formatDuration(row.duration_ns)}</span>}
         {row.confidence !== null && <Sure confidence={row.confidence} of="links" />}
-        <span className="dim">{processNames(row)}</span>
+        <span className="dim">{safeText(processNames(row))}</span>
       </p>
       <p>
         <b>Ended in:</b>{' '}
         {created.length === 0
-          ? row.ended_in
+          ? safeText(row.ended_in)
           : created.map(({ process }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list of an answer never changes
               <span key={at} className="chain-created">

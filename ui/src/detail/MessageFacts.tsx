@@ -1,5 +1,6 @@
 import type { TextContext } from '../../../src/present/column.ts';
 import { numberAt, textAt, valueAt } from '../../../src/present/row.ts';
+import { safeText } from '../../../src/present/safe-text.ts';
 import { callSummary, messageSummary } from '../../../src/present/summary.ts';
 import type { Field } from '../../../src/query/field.ts';
 import { findField } from '../../../src/query/fields.ts';
@@ -27,7 +28,7 @@ function partyOf({ process, service, tid, threadName }: ApiParty) {
   return (
     <>
       <Party process={process} service={service} tid={tid} user={process === null ? null : textAt(process, 'sid')} />
-      {threadName === null ? null : <span className="dim"> “{threadName}”</span>}
+      {threadName === null ? null : <span className="dim"> “{safeText(threadName)}”</span>}
     </>
   );
 }
