@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
-import type { Visit } from './visit.ts';
+import { expectWithinWindow, type Visit } from './visit.ts';
 
 const ALL = 'Showing 1476 of 1476 messages';
 const bar = (page: Page) => page.getByRole('combobox', { name: 'Filter' });
@@ -58,6 +58,23 @@ describePage('the filter bar', () => {
     // What is shown stays as it was.
     expect(visit.params().get('filter')).toBe('target.process:lsass.exe');
   });
+
+  test.for(['messages', 'calls?id=3', 'chains', 'why', 'timeline', 'sequence', 'map'])(
+    'that leaves nothing of %s, or is wrong, is cleared in its place',
+    async (view, { visit }) => {
+      const { page } = visit;
+      visit.expectTrouble(/status of 400 .*colour/);
+      const filters = [view.startsWith('why') ? 'name:nobody' : 'port:nowhere', 'colour:red'];
+      for (const filter of filters) {
+        await visit.go(`${view}${view.includes('?') ? '&' : '?'}filter=${encodeURIComponent(filter)}`);
+        const clear = page.getByRole('main').getByRole('button', { name: 'Clear the filter' });
+        await clear.waitFor();
+        await expectWithinWindow(page);
+        await clear.click();
+        await expect.poll(visit.showing).toMatch(/^Showing (\d+) of \1 /);
+      }
+    },
+  );
 
   test('a cell includes, excludes and highlights its value by its menu', async ({ visit }) => {
     const { page } = visit;

@@ -4,6 +4,7 @@ import { formatCount } from '../../../src/present/format.ts';
 import { numberAt } from '../../../src/present/row.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -24,7 +25,7 @@ export function CallsView({ capture, route }: ViewProps) {
   const goTo = useLinkedPlace(tree, id, filter, capture.key);
   const list = (
     <div className="calls-list">
-      <TreeState tree={tree} filtered={filter !== ''} />
+      <TreeState tree={tree} />
       {snapshot.error === undefined && (snapshot.count > 0 || !snapshot.ready) && (
         <CallGrid
           tree={tree}
@@ -68,9 +69,7 @@ export function CallsView({ capture, route }: ViewProps) {
       </div>
       <SplitPane direction="column" name="calls" initial={0.54} label="Height of the tree of calls">
         {list}
-        {id === undefined ? (
-          <StatePane kind="empty" title="No call is chosen" text="Choose one above to see all of it." />
-        ) : (
+        {id === undefined ? null : (
           <CallPanel capture={capture} id={id} onClose={() => route.change({ params: { id: '' } }, true)} />
         )}
       </SplitPane>
@@ -78,21 +77,19 @@ export function CallsView({ capture, route }: ViewProps) {
   );
 }
 
-function TreeState({ tree, filtered }: { readonly tree: CallTree; readonly filtered: boolean }) {
+function TreeState({ tree }: { readonly tree: CallTree }) {
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
   if (snapshot.error !== undefined) {
-    return (
-      <StatePane kind="error" title="The calls could not be read" text={snapshot.error.message}>
-        <Button onClick={() => tree.retry()}>Try again</Button>
-      </StatePane>
-    );
+    return <Failed title="The calls could not be read" error={snapshot.error} onRetry={() => tree.retry()} />;
   }
   if (!snapshot.ready) return <StatePane kind="loading" title="Reading calls …" />;
   if (snapshot.count > 0) return null;
-  return filtered ? (
-    <StatePane kind="empty" title="No call fits the filter" />
-  ) : (
-    <StatePane kind="empty" title="No calls" text="The recording holds no request that could be joined to a call." />
+  return (
+    <Nothing
+      title="No calls"
+      filtered="No call fits the filter"
+      text={{ all: 'The recording holds no request that could be joined to a call.' }}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import type { ViewProps } from '../app/view-props.ts';
-import { Button } from '../widgets/Button.tsx';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
-import { StatePane } from '../widgets/StatePane.tsx';
 import { ChainArticle } from './ChainArticle.tsx';
 import { ChainTable } from './ChainTable.tsx';
 import { useChains } from './use-chains.ts';
@@ -10,7 +9,7 @@ import './chain.css';
 
 /** Chains: each a call with everything that happened because of it, across processes. */
 export function ChainsView({ capture, route }: ViewProps) {
-  const { filter, params } = route;
+  const { params } = route;
   const chosen = /^\d{1,15}$/.test(params['id'] ?? '') ? Number(params['id']) : undefined;
   const list = useChains({ capture, route }, chosen, (id) =>
     route.change({ params: { id: String(id), call: '' } }, chosen !== undefined),
@@ -20,18 +19,15 @@ export function ChainsView({ capture, route }: ViewProps) {
   const table = (
     <section className="chains-list" aria-label="Chains">
       {error !== undefined ? (
-        <StatePane kind="error" title="The chains could not be read" text={error.message}>
-          <Button onClick={() => list.retry()}>Try again</Button>
-        </StatePane>
+        <Failed title="The chains could not be read" error={error} onRetry={() => list.retry()} />
       ) : list.rows === 0 ? (
-        <StatePane
-          kind="empty"
-          title={filter === '' ? 'No chains' : 'No chain fits the filter'}
-          text={
-            filter === ''
-              ? 'No call of this capture led to another one.'
-              : 'No chain of several calls holds a call that the filter keeps.'
-          }
+        <Nothing
+          title="No chains"
+          filtered="No chain fits the filter"
+          text={{
+            all: 'No call of this capture led to another one.',
+            filtered: 'No chain of several calls holds a call that the filter keeps.',
+          }}
         />
       ) : (
         <ChainTable list={list} start={capture.first ?? undefined} />
@@ -41,13 +37,7 @@ export function ChainsView({ capture, route }: ViewProps) {
   return (
     <SplitPane direction="column" name="chains" initial={0.36} label="Height of the list of chains">
       {table}
-      {chosen === undefined ? (
-        <StatePane
-          kind="empty"
-          title="No chain is chosen"
-          text="Choose one above to follow it from process to process."
-        />
-      ) : (
+      {chosen === undefined ? null : (
         <ChainArticle
           key={chosen}
           capture={capture}

@@ -1,8 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { Column, TextContext } from '../../../src/present/column.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
-import { Button } from '../widgets/Button.tsx';
-import { StatePane } from '../widgets/StatePane.tsx';
+import { Failed } from '../filter-bar/Nothing.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { GridHead, type HeadActions } from './GridHead.tsx';
 import { GridRow, type RowLook } from './GridRow.tsx';
@@ -58,7 +57,8 @@ export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection
 export function DataGrid(props: DataGridProps) {
   const { windows, rows } = useRowWindows(props.source);
   const { error } = windows.get();
-  if (error !== undefined) return <ReadError error={error} onRetry={() => windows.retry()} />;
+  if (error !== undefined)
+    return <Failed title="The rows could not be read" error={error} onRetry={() => windows.retry()} />;
   if (rows === 0) return <div className="grid-empty">{props.empty}</div>;
   return <Grid {...props} windows={windows} rows={rows} />;
 }
@@ -157,14 +157,6 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
 function rowsAround(top: number, size: ScrollSize): { readonly first: number; readonly end: number } {
   const seen = rowsSeen(top, size);
   return { first: Math.max(0, seen.first - OVERSCAN), end: Math.min(size.rows, seen.end + OVERSCAN) };
-}
-
-function ReadError({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
-  return (
-    <StatePane kind="error" title="The rows could not be read" text={error.message}>
-      <Button onClick={onRetry}>Try again</Button>
-    </StatePane>
-  );
 }
 
 /** Tells of the row at the cursor once it is read. A key may have taken the cursor past a list that turns out to be shorter. */

@@ -3,11 +3,10 @@ import type { Column } from '../../../src/present/column.ts';
 import type { Entity } from '../../../src/query/field.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
+import { Nothing } from '../filter-bar/Nothing.tsx';
 import { useFilter } from '../filter-bar/use-filter.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
-import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
-import { StatePane } from '../widgets/StatePane.tsx';
 import { asConfidence, Sure } from '../widgets/Sure.tsx';
 import { useContextMenu } from '../widgets/use-context-menu.tsx';
 import { useTextContext } from '../widgets/use-times.ts';
@@ -147,9 +146,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
         onMenu={(event, column) =>
           menu.open(event, [{ label: `Hide ${column.header}`, run: () => layout.toggle(column.key) }])
         }
-        empty={
-          <Empty entity={entity} filtered={route.filter !== ''} live={capture.live} onClear={() => filter.apply('')} />
-        }
+        empty={<Empty entity={entity} live={capture.live} />}
       />
       {bar === 'find' ? (
         <FindBar capture={capture} query={list.query} fromId={rowId(cursorRow)} onFound={goToId} onClose={close} />
@@ -160,32 +157,15 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
   );
 }
 
-function Empty({
-  entity,
-  filtered,
-  live,
-  onClear,
-}: {
-  readonly entity: Entity;
-  readonly filtered: boolean;
-  readonly live: boolean;
-  readonly onClear: () => void;
-}) {
-  if (filtered) {
-    return (
-      <StatePane kind="empty" title={`No ${entity} fit the filter`}>
-        <Button onClick={onClear}>Clear the filter</Button>
-      </StatePane>
-    );
-  }
-  if (live) return <StatePane kind="empty" title={`No ${entity} yet`} text="They appear here as they are recorded." />;
+function Empty({ entity, live }: { readonly entity: Entity; readonly live: boolean }) {
+  const filtered = `No ${entity} fit the filter`;
+  if (live) return <Nothing title={`No ${entity} yet`} filtered={filtered} text={SOON} />;
   return entity === 'losses' ? (
-    <StatePane
-      kind="empty"
-      title="Nothing was lost"
-      text="No event and no buffer of this recording is known to be missing."
-    />
+    <Nothing title="Nothing was lost" filtered={filtered} text={NOTHING_LOST} />
   ) : (
-    <StatePane kind="empty" title={`No ${entity}`} text={`The recording holds no ${entity}.`} />
+    <Nothing title={`No ${entity}`} filtered={filtered} text={{ all: `The recording holds no ${entity}.` }} />
   );
 }
+
+const SOON = { all: 'They appear here as they are recorded.' };
+const NOTHING_LOST = { all: 'No event and no buffer of this recording is known to be missing.' };

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { formatCount } from '../../../src/present/format.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -40,7 +41,17 @@ export function MapView({ capture, route }: ViewProps) {
     () => new Set(search.trim() === '' ? [] : shown?.nodes.filter((node) => fits(node, search)).map(({ key }) => key)),
     [shown, search],
   );
-  if (answer.isError) return <StatePane kind="error" title="The map could not be read" text={answer.error.message} />;
+  if (answer.isError) {
+    return (
+      <Failed
+        title="The map could not be read"
+        error={answer.error}
+        onRetry={() => {
+          void answer.refetch();
+        }}
+      />
+    );
+  }
   if (map === undefined || shown === undefined)
     return <StatePane kind="loading" title="Adding up calls and messages …" />;
   const chosen = route.params['chosen'];
@@ -101,10 +112,7 @@ export function MapView({ capture, route }: ViewProps) {
         <Button onClick={() => setAgain(again + 1)}>Arrange anew</Button>
       </div>
       {map.nodes.length === 0 ? (
-        <StatePane
-          kind="empty"
-          title={route.filter === '' ? 'The capture holds no calls and messages' : 'No call or message fits the filter'}
-        />
+        <Nothing title="The capture holds no calls and messages" filtered="No call or message fits the filter" />
       ) : (
         <SplitPane direction="row" name="map" initial={0.74} label="Width of the list">
           <Graph {...list} found={found} fit={fit} again={again} />

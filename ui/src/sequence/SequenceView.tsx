@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Sequence } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { callHref, messageHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -49,9 +50,20 @@ export function SequenceView({ capture, route }: ViewProps) {
         {selected !== undefined && <a href={callHref(selected)}>Open call {selected}</a>}
         <Exports sequence={answer.data} />
       </div>
-      {answer.isError && <StatePane kind="error" title="The sequence could not be read" text={answer.error.message} />}
+      {answer.isError && (
+        <Failed
+          title="The sequence could not be read"
+          error={answer.error}
+          onRetry={() => {
+            void answer.refetch();
+          }}
+        />
+      )}
       {answer.isPending && <StatePane kind="loading" title="Reading calls and messages …" />}
-      {answer.data !== undefined && (
+      {answer.data?.steps.length === 0 && (
+        <Nothing title="No messages to draw" filtered="No call or message fits the filter" />
+      )}
+      {answer.data !== undefined && answer.data.steps.length > 0 && (
         <SequenceDiagram
           sequence={answer.data}
           selected={selected}

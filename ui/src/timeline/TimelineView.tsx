@@ -6,6 +6,7 @@ import type { CaptureSummary, Timeline } from '../../../src/server/api.ts';
 import type { RouteHandle } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { callHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -49,7 +50,15 @@ export function TimelineView({ capture, route }: ViewProps) {
   const met = useLinkedCall({ capture, route, total, selected, own, onSpan: setSpan });
   if (capture.first === null) return <StatePane kind="empty" title="The capture holds no events" />;
   if (answer.isError)
-    return <StatePane kind="error" title="The timeline could not be read" text={answer.error.message} />;
+    return (
+      <Failed
+        title="The timeline could not be read"
+        error={answer.error}
+        onRetry={() => {
+          void answer.refetch();
+        }}
+      />
+    );
   return (
     <div className="timeline" aria-busy={answer.isFetching}>
       <div className="timeline-bar" role="toolbar" aria-label="Timeline">
@@ -95,7 +104,7 @@ export function TimelineView({ capture, route }: ViewProps) {
       {timeline === undefined && <StatePane kind="loading" title="Reading calls …" />}
       {timeline?.lanes.length === 0 && (
         <div className="timeline-empty">
-          <StatePane kind="empty" title={route.filter === '' ? 'No calls here' : 'No call here fits the filter'} />
+          <Nothing title="No calls here" filtered="No call here fits the filter" />
         </div>
       )}
       <ChosenCall timeline={timeline} call={hovered ?? selected} />

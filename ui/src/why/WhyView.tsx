@@ -5,9 +5,8 @@ import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { ProcessPanel } from '../detail/ProcessPanel.tsx';
+import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { usePlacedRows } from '../grid/use-placed-rows.ts';
-import { Button } from '../widgets/Button.tsx';
-import { StatePane } from '../widgets/StatePane.tsx';
 import { WhyArticle } from './WhyArticle.tsx';
 import { answerOf, WhyTable } from './WhyTable.tsx';
 import './why.css';
@@ -32,16 +31,15 @@ export function WhyView({ capture, route }: ViewProps) {
     <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
       <section className="why-all" aria-label="All processes">
         {error !== undefined ? (
-          <StatePane kind="error" title="The processes could not be read" text={error.message}>
-            <Button onClick={() => list.retry()}>Try again</Button>
-          </StatePane>
+          <Failed title="The processes could not be read" error={error} onRetry={() => list.retry()} />
         ) : list.rows === 0 ? (
-          <StatePane
-            kind="empty"
-            title={filter === '' ? 'No processes' : 'No process fits the filter'}
-            text={
-              filter === '' ? 'The capture knows of no process.' : 'Only a process that the filter keeps is listed.'
-            }
+          <Nothing
+            title="No processes"
+            filtered="No process fits the filter"
+            text={{
+              all: 'The capture knows of no process.',
+              filtered: 'Only a process that the filter keeps is listed.',
+            }}
           />
         ) : (
           <WhyTable list={list} start={start} narrow={asked !== undefined} />
