@@ -9,6 +9,7 @@ import type { CallTree } from './call-tree.ts';
 import { axisFor, type BarsMode, belowTimes, timesOf } from './shown-times.ts';
 import { moveFor } from './tree-keys.ts';
 import type { TreeEntry } from './tree-layout.ts';
+import '../grid/placed-table.css';
 import './calls.css';
 
 const OVERSCAN = 4;

@@ -9,6 +9,7 @@ import type { ApiParty, CallDetail, CaptureSummary } from '../../../src/server/a
 import { client } from '../client.ts';
 import { Evidence } from '../detail/Evidence.tsx';
 import { FactText } from '../detail/Facts.tsx';
+import { Panel } from '../detail/Panel.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref, chainHref } from '../links.ts';
 import { asConfidence, Sure } from '../widgets/Sure.tsx';
@@ -31,14 +32,11 @@ export function CallPanel({ capture, id, onClose }: CallPanelProps) {
     placeholderData: (before) => before,
   });
   return (
-    <section className="call-panel" aria-label={`Call ${id}`} aria-busy={detail.isFetching}>
-      <button type="button" className="call-panel-close" onClick={onClose} aria-label="Close the details">
-        ✕
-      </button>
+    <Panel label={`Call ${id}`} kind="call-panel" busy={detail.isFetching} close="Close the details" onClose={onClose}>
       {detail.isError && <p role="alert">{detail.error.message}</p>}
       {detail.data === undefined && !detail.isError && <p className="view-note">Reading call {id} …</p>}
       {detail.data !== undefined && <CallFacts capture={capture} detail={detail.data} />}
-    </section>
+    </Panel>
   );
 }
 

@@ -33,7 +33,11 @@ export function CallRow(props: CallRowProps) {
   const { entry, domId, rowIndex, selected, top, start, onSelect, onToggle } = props;
   const { row, level, state } = entry;
   const failed = isFailed(row.call);
-  const classes = ['call-row', ...(selected ? ['is-selected'] : []), ...(row.matched ? [] : ['is-context'])];
+  const classes = [
+    'placed-line call-row',
+    ...(selected ? ['is-selected'] : []),
+    ...(row.matched ? [] : ['is-context']),
+  ];
   const time = textAt(row.call, 'started_at') ?? textAt(row.call, 'server_started_at');
   return (
     // The grid has the focus and the keys; its rows are named by aria-activedescendant.
@@ -50,7 +54,7 @@ export function CallRow(props: CallRowProps) {
       onClick={onSelect}
       onDoubleClick={onToggle}
     >
-      <td className="call-time">{time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}</td>
+      <td className="call-time is-number">{time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}</td>
       <td className="call-what">
         <Guides entry={entry} />
         <Twisty state={state} onToggle={onToggle} />
@@ -61,16 +65,12 @@ export function CallRow(props: CallRowProps) {
         <LinkMark entry={entry} />
         <Rest entry={entry} />
       </td>
-      <td className="call-party" title={processLabel(row.call, 'client')}>
-        {processLabel(row.call, 'client')}
-      </td>
-      <td className="call-party" title={processLabel(row.call, 'server')}>
-        {processLabel(row.call, 'server')}
-      </td>
-      <td className={failed ? 'call-status is-failed' : 'call-status'}>
+      <td title={processLabel(row.call, 'client')}>{processLabel(row.call, 'client')}</td>
+      <td title={processLabel(row.call, 'server')}>{processLabel(row.call, 'server')}</td>
+      <td className={failed ? 'is-failed' : undefined}>
         <Status call={row.call} />
       </td>
-      <td className="call-duration">
+      <td className="call-duration is-number">
         <Duration call={row.call} />
       </td>
       <td className="call-bars">

@@ -4,13 +4,13 @@ import { type Axis, placeOn, ticksOf } from './waterfall.ts';
 export function CallsHeader({ axis, zero }: { readonly axis: Axis; readonly zero: number | undefined }) {
   return (
     <thead className="call-head-group">
-      <tr className="call-head">
-        <th className="call-time">Started</th>
+      <tr className="placed-line call-head">
+        <th className="is-number">Started</th>
         <th>Asked</th>
         <th>Client</th>
         <th>Server</th>
         <th>Status</th>
-        <th className="call-duration">Duration</th>
+        <th className="is-number">Duration</th>
         <th className="call-bars" aria-label="Time">
           {ticksOf(axis, 5, zero ?? axis.from).map(({ at, label }) => {
             const place = placeOn(axis, at, at);

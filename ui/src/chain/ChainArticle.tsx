@@ -10,6 +10,7 @@ import type { CaptureSummary, ChainDetail } from '../../../src/server/api.ts';
 import { CallGrid } from '../calls/CallGrid.tsx';
 import { CallTree } from '../calls/call-tree.ts';
 import { client } from '../client.ts';
+import { Panel } from '../detail/Panel.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref } from '../links.ts';
 import { SequenceDiagram } from '../sequence/SequenceDiagram.tsx';
@@ -35,10 +36,13 @@ export function ChainArticle({ capture, id, call, onCall, onClose }: ChainArticl
     queryFn: ({ signal }) => client.chain(id, signal),
   });
   return (
-    <section className="chain-article" aria-label={`Chain ${id}`} aria-busy={detail.isFetching}>
-      <button type="button" className="chain-close" onClick={onClose} aria-label="Close the chain">
-        ✕
-      </button>
+    <Panel
+      label={`Chain ${id}`}
+      kind="chain-article"
+      busy={detail.isFetching}
+      close="Close the chain"
+      onClose={onClose}
+    >
       {detail.isError && <p role="alert">{detail.error.message}</p>}
       {detail.isPending && <p className="view-note">Reading chain {id} …</p>}
       {detail.data !== undefined && (
@@ -49,7 +53,7 @@ export function ChainArticle({ capture, id, call, onCall, onClose }: ChainArticl
           <ChainSequence capture={capture} id={id} call={call} onCall={onCall} />
         </>
       )}
-    </section>
+    </Panel>
   );
 }
 

@@ -12,6 +12,7 @@ import { filterHref, whyHref } from '../links.ts';
 import { FactText } from './Facts.tsx';
 import { Party } from './Party.tsx';
 import './detail.css';
+import './panel.css';
 import './process-panel.css';
 
 export interface ProcessPanelProps {
@@ -28,7 +29,7 @@ export function ProcessPanel({ capture, id }: ProcessPanelProps) {
     placeholderData: (before) => before,
   });
   return (
-    <section className="process-panel" aria-label="The process" aria-busy={detail.isFetching}>
+    <section className="panel process-panel" aria-label="The process" aria-busy={detail.isFetching}>
       {detail.isError && <p role="alert">{detail.error.message}</p>}
       {detail.isPending && <p className="view-note">Reading process {id} …</p>}
       {detail.data !== undefined && <ProcessFacts detail={detail.data} start={capture.first ?? undefined} />}

@@ -4,6 +4,7 @@ import type { WhyAnswer } from '../../../src/present/why-json.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { Panel } from '../detail/Panel.tsx';
 import { ProcessPanel } from '../detail/ProcessPanel.tsx';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { usePlacedRows } from '../grid/use-placed-rows.ts';
@@ -82,10 +83,7 @@ function Answer({ capture, asked, start, onClose }: AnswerProps) {
     placeholderData: (before) => before,
   });
   return (
-    <section className="why-answer" aria-label="Who asked" aria-busy={why.isFetching}>
-      <button type="button" className="why-close" onClick={onClose} aria-label="Close the answer">
-        ✕
-      </button>
+    <Panel label="Who asked" kind="why-answer" busy={why.isFetching} close="Close the answer" onClose={onClose}>
       {why.isError && <p role="alert">{why.error.message}</p>}
       {why.isPending && <p className="view-note">Following the calls back …</p>}
       {why.data !== undefined && (
@@ -94,7 +92,7 @@ function Answer({ capture, asked, start, onClose }: AnswerProps) {
           {'process' in asked && <Facts key={asked.process} capture={capture} id={asked.process} />}
         </>
       )}
-    </section>
+    </Panel>
   );
 }
 

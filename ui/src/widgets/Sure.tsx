@@ -15,10 +15,10 @@ export function asConfidence(value: unknown): Confidence | undefined {
 
 /** How sure a joined fact is, as a mark and a word. `of` says what is meant where that is not plain: "reply likely". */
 export function Sure({ confidence, of }: { readonly confidence: Confidence; readonly of?: string }) {
+  const words = of === undefined ? confidence : `${of} ${confidence}`;
   return (
-    <span className={`sure sure-${confidence}`} title={MEANINGS[confidence]}>
-      <span aria-hidden="true">{MARKS[confidence]}</span> {of === undefined ? '' : `${of} `}
-      {confidence}
+    <span className={`sure sure-${confidence}`} title={`${words}: ${MEANINGS[confidence]}`}>
+      <span aria-hidden="true">{MARKS[confidence]}</span> <span className="sure-words">{words}</span>
     </span>
   );
 }
