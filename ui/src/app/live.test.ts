@@ -29,6 +29,10 @@ test('News replace the counts they name and leave the rest', () => {
   expect(after.live).toBe(true);
 });
 
+test('The finished capture has a key of its own, under which all is read anew', () => {
+  expect(withNews(capture, { ...news, key: 'finished' }).key).toBe('finished');
+});
+
 test('A capture that is complete is not live any more', () => {
   expect(withNews(capture, { ...news, state: 'complete' }).live).toBe(false);
 });

@@ -17,6 +17,7 @@ export type Connection = 'waiting' | 'open' | 'lost' | 'refused';
 export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummary {
   return {
     ...capture,
+    key: news.key,
     state: news.state,
     live: news.state === 'recording' || news.state === 'importing',
     counts: { ...capture.counts, ...news.counts },

@@ -11,6 +11,7 @@ export function useChains(
 ): PlacedRows {
   return usePlacedRows(
     {
+      capture,
       key: JSON.stringify([capture.key, 'chains', filter]),
       load: (window, signal) => client.chains({ filter, ...window }, signal),
       idOf: (row) => chainRow(row).chain,

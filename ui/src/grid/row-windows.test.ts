@@ -98,3 +98,32 @@ test('After the end of the list nothing is kept of it', async () => {
   windows.want(0, 40);
   expect(asked).toEqual([]);
 });
+
+test('Rows that may have changed are shown until they are read again, and only those that are seen are', async () => {
+  const { windows, asked, answerAll } = listOf(1000);
+  windows.want(0, 40);
+  windows.want(400, 440);
+  windows.want(0, 40);
+  await answerAll();
+  windows.refresh();
+  expect(windows.row(7)).toEqual({ id: 7 });
+  expect(asked).toEqual([]);
+  windows.want(0, 40);
+  expect(asked.map(({ from }) => from)).toEqual([0]);
+  await answerAll();
+  windows.want(0, 40);
+  expect(asked).toEqual([]);
+});
+
+test('Rows that were asked for before they changed are shown, and asked for again', async () => {
+  const { windows, asked, answerAll } = listOf(1000);
+  windows.want(0, 40);
+  windows.refresh();
+  await answerAll();
+  expect(windows.row(7)).toEqual({ id: 7 });
+  windows.want(0, 40);
+  expect(asked.map(({ from }) => from)).toEqual([0]);
+  await answerAll();
+  windows.want(0, 40);
+  expect(asked).toEqual([]);
+});

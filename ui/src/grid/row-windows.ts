@@ -11,6 +11,8 @@ const MOST_WINDOWS = 40;
 
 interface Reading {
   readonly abort: AbortController;
+  /** Begun before the list changed: what it brings is shown, and read again. */
+  late: boolean;
 }
 
 export interface RowsState {
@@ -28,6 +30,8 @@ export class RowWindows {
   /** Least recently wanted first. */
   private readonly windows = new Map<number, readonly ApiRow[]>();
   private readonly readings = new Map<number, Reading>();
+  /** Windows whose rows may be different by now. */
+  private readonly stale = new Set<number>();
   private readonly listeners = new Set<() => void>();
   private state: RowsState = { version: 0, end: undefined, seen: 0, error: undefined };
   private disposed = false;
@@ -59,8 +63,8 @@ export class RowWindows {
     }
     for (let key = from; key <= to; key++) {
       const held = this.windows.get(key);
-      if (held === undefined) this.read(key);
-      else {
+      if (held === undefined || this.stale.has(key)) this.read(key);
+      if (held !== undefined) {
         this.windows.delete(key);
         this.windows.set(key, held);
       }
@@ -70,6 +74,13 @@ export class RowWindows {
   /** The list has grown to so many rows: windows that were not full are read again when they are wanted. */
   grown(): void {
     for (const [key, rows] of this.windows) if (rows.length < WINDOW_ROWS) this.windows.delete(key);
+    this.change({ end: undefined });
+  }
+
+  /** Rows may have changed: they are read again when they are wanted, and shown until then. */
+  refresh(): void {
+    for (const key of this.windows.keys()) this.stale.add(key);
+    for (const reading of this.readings.values()) reading.late = true;
     this.change({ end: undefined });
   }
 
@@ -93,12 +104,14 @@ export class RowWindows {
 
   private read(key: number): void {
     if (this.readings.has(key) || this.state.error !== undefined) return;
-    const reading: Reading = { abort: new AbortController() };
+    const reading: Reading = { abort: new AbortController(), late: false };
     this.readings.set(key, reading);
     this.load(key * WINDOW_ROWS, WINDOW_ROWS, reading.abort.signal).then(
       (window) => {
         if (this.readings.get(key) !== reading) return;
         this.readings.delete(key);
+        if (reading.late) this.stale.add(key);
+        else this.stale.delete(key);
         this.keep(key, window);
       },
       (error: unknown) => {

@@ -1,7 +1,7 @@
 /** A list in windows with one chosen row, known by its number: links name the row, the keys its place. */
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import type { ApiRow, PlacedWindow } from '../../../src/server/api.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { ApiRow, CaptureSummary, PlacedWindow } from '../../../src/server/api.ts';
+import { useGrowing } from '../app/growing.ts';
 import type { RowWindows } from './row-windows.ts';
 import { useRowWindows } from './use-row-windows.ts';
 
@@ -13,6 +13,7 @@ interface Cursor {
 }
 
 export interface PlacedSource {
+  readonly capture: CaptureSummary;
   /** What is listed: another key is another list. */
   readonly key: string;
   readonly load: (
@@ -40,36 +41,40 @@ export interface PlacedRows {
 }
 
 export function usePlacedRows(
-  { key, load, idOf }: PlacedSource,
+  { capture, key, load, idOf }: PlacedSource,
   chosen: number | undefined,
   onChosen: (id: number) => void,
 ): PlacedRows {
   const [cursor, setCursor] = useState<Cursor>();
   const [jumps, setJumps] = useState(0);
   const here = cursor?.list === key ? cursor : undefined;
-  const lost = chosen !== undefined && (here === undefined || (here.id !== undefined && here.id !== chosen));
-  const place = useQuery({
-    queryKey: [key, 'place', lost ? chosen : 0],
-    queryFn: ({ signal }) => load({ from: 0, count: 1, ...(lost && { id: chosen }) }, signal),
-    // The list is as long, wherever one stands in it: shorter for a moment, it would lose its place.
-    placeholderData: (before, query) => (query?.queryKey[0] === key ? before : undefined),
-  });
+  const counting = useGrowing(capture, { key: [key, 'count'], ask: (signal) => load({ from: 0, count: 1 }, signal) });
   const { windows, rows } = useRowWindows({
     key,
     list: key,
     load: (from, count, signal) => load({ from, count }, signal),
-    total: place.data?.total,
+    total: counting.data?.total,
   });
-  const index = lost && !place.isPlaceholderData ? place.data?.index : undefined;
-  useEffect(() => {
-    if (typeof index !== 'number') return;
-    setCursor({ list: key, index, id: chosen });
-    setJumps((count) => count + 1);
-  }, [key, index, chosen]);
+  useRefreshed(windows, counting.of);
   const idAt = (at: number): number | undefined => {
     const row = windows.row(at);
     return row === undefined ? undefined : idOf(row);
   };
+  // In a list that grows, rows may come in above the chosen one.
+  const moved = here?.id !== undefined && (idAt(here.index) ?? here.id) !== here.id;
+  const lost = chosen !== undefined && (here === undefined || moved || (here.id !== undefined && here.id !== chosen));
+  const place = useGrowing(capture, {
+    key: [key, 'place', chosen],
+    ask: (signal) => load({ from: 0, count: 1, ...(chosen !== undefined && { id: chosen }) }, signal),
+    enabled: lost,
+  });
+  const index = lost ? place.data?.index : undefined;
+  const known = moved && here.id === chosen;
+  useEffect(() => {
+    if (typeof index !== 'number') return;
+    setCursor({ list: key, index, id: chosen });
+    if (!known) setJumps((count) => count + 1);
+  }, [key, index, chosen, known]);
   const select = (at: number): void => {
     const id = idAt(at);
     setCursor({ list: key, index: at, id });
@@ -81,7 +86,7 @@ export function usePlacedRows(
     if (here !== undefined && awaited !== undefined) select(here.index);
   });
   const { end, error } = windows.get();
-  const counted = place.data !== undefined || end !== undefined;
+  const counted = counting.data !== undefined || end !== undefined;
   // Keys may go past the end before it is known where that is.
   const past = counted && rows > 0 && here !== undefined && here.index >= rows;
   useEffect(() => {
@@ -93,14 +98,24 @@ export function usePlacedRows(
     rows,
     counted,
     windows,
-    error: error ?? place.error ?? undefined,
+    error: error ?? counting.error ?? (lost ? (place.error ?? undefined) : undefined),
     retry: () => {
       windows.retry();
-      if (place.isError) void place.refetch();
+      for (const query of [counting, place]) if (query.isError) void query.refetch();
     },
     rowAt: (at) => windows.row(at),
     at: here === undefined ? -1 : Math.min(here.index, rows - 1),
     jumps,
     select,
   };
+}
+
+/** Reads what is seen anew when the list was found to be of more than before. */
+function useRefreshed(windows: RowWindows, of: string | undefined): void {
+  const before = useRef<{ readonly windows: RowWindows; readonly of: string }>(undefined);
+  useEffect(() => {
+    if (of === undefined) return;
+    if (before.current?.windows === windows && before.current.of !== of) windows.refresh();
+    before.current = { windows, of };
+  }, [windows, of]);
 }

@@ -19,6 +19,7 @@ export function WhyView({ capture, route }: ViewProps) {
   const asked = subjectOf(route.params);
   const list = usePlacedRows(
     {
+      capture,
       key: JSON.stringify([capture.key, 'why/all', filter]),
       load: (window, signal) => client.whyAll({ filter, ...window }, signal),
       idOf: (row) => answerOf(row).process.id ?? undefined,
