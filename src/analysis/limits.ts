@@ -24,6 +24,8 @@ export const MAX_PORTS_OF_NAME = 1_024;
 export const MAX_MODULES = 131_072;
 export const MAX_SERVICES = 8_192;
 export const MAX_PORTS = 16_384;
+/** Characters of their names: a hostile recording has names as long as its events. */
+export const MAX_PORT_CHARACTERS = 8 << 20;
 /** Distinct message ids remembered; real recordings use 40 to 125 (benny-cz/InterCat, bench/results). */
 export const MAX_MESSAGE_IDS = 16_384;
 /** Calls whose end was not seen yet. */

@@ -1,7 +1,7 @@
 /** Ports and endpoints that have a name, each under the process that serves it. */
 import type { FactSink, LivingSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
+import { MAX_PORT_CHARACTERS, MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
 import type { ProcessLife } from './records.ts';
 
 const RPC_DIRECTORY = '\\RPC Control\\';
@@ -69,6 +69,8 @@ export class Ports {
   /** Object paths of ncalrpc endpoints: a path that is put together anew has to be hashed anew. */
   private readonly paths = new Map<string, string>();
   private count = 0;
+  /** In the texts of the maps above. */
+  private characters = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters) {
     this.sink = sink;
@@ -83,17 +85,17 @@ export class Ports {
     // An ALPC port and an ncalrpc endpoint of one name are one thing.
     const family = protocol === 'ncalrpc' ? 'alpc' : protocol;
     const ports = this.named(name);
-    const own = ports.of(family, process);
+    const own = ports?.of(family, process);
     if (own !== undefined) return own.id;
-    const only = ports.only(family);
-    if (only !== undefined) {
+    const only = ports?.only(family);
+    if (ports !== undefined && only !== undefined) {
       if (process === undefined) return only.id;
       if (only.process === undefined) {
         ports.claim(only, process);
         return only.id;
       }
     }
-    if (this.count >= MAX_PORTS || ports.all.length >= MAX_PORTS_OF_NAME) {
+    if (ports === undefined || this.count >= MAX_PORTS || ports.all.length >= MAX_PORTS_OF_NAME) {
       this.counters.droppedPorts += 1;
       return undefined;
     }
@@ -111,22 +113,30 @@ export class Ports {
     const known = this.paths.get(endpoint);
     if (known !== undefined) return known;
     const path = RPC_DIRECTORY + endpoint;
-    if (this.paths.size < MAX_PORTS) this.paths.set(endpoint, path);
+    if (this.paths.size < MAX_PORTS && this.hasRoom(path)) this.paths.set(endpoint, path);
     return path;
   }
 
-  /** All ports of that name; spellings are remembered because folding case is slow. */
-  private named(name: string): Namesakes {
+  /** All ports of that name; `undefined` if there is no room for it. Spellings are remembered because folding case is slow. */
+  private named(name: string): Namesakes | undefined {
     const known = this.spellings.get(name);
     if (known !== undefined) return known;
     const key = name.toUpperCase();
     let ports = this.byName.get(key);
     if (ports === undefined) {
+      if (this.byName.size >= MAX_PORTS || !this.hasRoom(key)) return undefined;
       ports = new Namesakes();
-      if (this.byName.size < MAX_PORTS) this.byName.set(key, ports);
+      this.byName.set(key, ports);
     }
-    if (this.spellings.size < MAX_PORTS) this.spellings.set(name, ports);
+    if (this.spellings.size < MAX_PORTS && this.hasRoom(name)) this.spellings.set(name, ports);
     return ports;
+  }
+
+  /** True if the text may be remembered, which it then counts for. */
+  private hasRoom(text: string): boolean {
+    if (this.characters + text.length > MAX_PORT_CHARACTERS) return false;
+    this.characters += text.length;
+    return true;
   }
 
   finish(): void {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { captureFolder, NAMES, queryOf, SVCCTL } from '../../test/support/captures.ts';
 import { messageFact } from '../../test/support/facts.ts';
+import { writeError } from './errors.ts';
 import { openCapture } from './reader.ts';
 import { type LocalSink, openLocalSink } from './row-sink.ts';
 import { KEY_TABLES } from './tables/storage.ts';
@@ -21,11 +22,13 @@ interface ImportSettings {
   readonly ownThread: boolean;
   readonly limitKilobytes?: number;
   readonly rows?: number;
+  readonly contentBytes?: number;
 }
 
 function startImport(target: string, settings: ImportSettings): ChildProcessWithoutNullStreams {
-  const { ownThread, limitKilobytes, rows } = settings;
-  const args = ['--import', REGISTER, CHILD, target, String(ownThread), ...(rows === undefined ? [] : [String(rows)])];
+  const { ownThread, limitKilobytes, rows, contentBytes = 0 } = settings;
+  const numbers = rows === undefined ? [] : [String(rows), String(contentBytes)];
+  const args = ['--import', REGISTER, CHILD, target, String(ownThread), ...numbers];
   if (limitKilobytes === undefined) return spawn(process.execPath, args);
   // The shell's limit on file size acts like a full disk; the signal that comes with it must not kill the child first.
   const script = `trap '' XFSZ; ulimit -f ${limitKilobytes}; exec "$0" "$@"`;
@@ -191,8 +194,29 @@ describe('an import with a writing thread', () => {
       capture.close();
     }
     expect(captures[1]).toEqual(captures[0]);
-    const sizes = [800_000, 800_000];
+    const sizes = [25 << 20, 800_000];
     expect(captures[0]).toMatchObject([{ events: 300_002, sizes, state: 'complete', source: 'test.etl' }]);
+  });
+});
+
+describe('contents of the largest size', () => {
+  it('in all rows are written within the memory for them', async () => {
+    const rows = 2_600;
+    const target = path('large.alpc');
+    const said = await linesOf(startImport(target, { ownThread: true, rows, contentBytes: 65_000 }));
+    expect(said).toEqual([`written ${rows}`, 'finished']);
+    const capture = await openCapture(target);
+    const sum = 'SELECT count(*) AS n, sum(octet_length(payload)) AS bytes FROM store.contents WHERE event > 0';
+    expect(await queryOf(capture, sum)).toEqual([{ n: rows, bytes: rows * 65_000 }]);
+    capture.close();
+  });
+
+  it('and beyond it are a clear error', () => {
+    const said = new Error('Out of Memory Error: failed to pin block of size 256.0 KiB (313.5 MiB/313.8 MiB used)');
+    expect(writeError(said, path('huge.alpc'))).toMatchObject({
+      message: expect.stringMatching(/^not enough memory to write huge.alpc: too many of its messages/),
+      exitCode: 1,
+    });
   });
 });
 

@@ -9,6 +9,7 @@ interface Complaint {
   readonly exitCode?: 1 | 2;
 }
 
+const MEMORY = /Out of Memory|failed to (allocate|pin)|failed to offload/i;
 const IN_USE = 'is open in another program';
 
 // Texts of DuckDB 1.5 and codes of Node; the first that fits counts.
@@ -56,7 +57,7 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: 'import the recording again',
   },
   {
-    pattern: /Out of Memory|failed to (allocate|pin)|failed to offload/i,
+    pattern: MEMORY,
     message: (file) => `not enough memory for this question to ${file}`,
     hint: 'narrow it with a filter or --limit',
     exitCode: 1,
@@ -74,6 +75,20 @@ export function fileError(error: unknown, path: string): unknown {
     exitCode: known.exitCode ?? 2,
     cause: error,
   });
+}
+
+/** As {@link fileError}, while the capture is being written. */
+export function writeError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof UserError || !MEMORY.test(error.message))
+    return fileError(error, path);
+  return new UserError(
+    `not enough memory to write ${basename(path)}: too many of its messages or names are very large`,
+    {
+      hint: 'record fewer bytes of each message',
+      exitCode: 1,
+      cause: error,
+    },
+  );
 }
 
 /** True if the error says that another program has the file open. */

@@ -1,6 +1,7 @@
 /**
  * A ring of slots in shared memory: one thread packs chunks of rows into it, another one loads them. Both sides work
- * synchronously and wait for each other by `Atomics`, so that a sink that never awaits has its memory bounded.
+ * synchronously and wait for each other by `Atomics`, so that a sink that never awaits has its memory bounded. What is larger than
+ * one slot takes several in a row: all that waits is in the ring, whatever the rows hold.
  */
 
 /** What a slot asks for. Numbers from `LOAD` on: rows of table `number - LOAD`. */
@@ -10,11 +11,20 @@ export const KEEP = 2;
 export const DROP = 3;
 /** The slot has the instant that ticks count from now on, as a number of 64 bits. */
 export const BASE = 4;
-export const LOAD = 5;
+/** Nothing: the slots up to the end of the ring were too few in a row. */
+const SKIP = 5;
+export const LOAD = 6;
 
-/** Enough that the packing side works on while the loading one writes row groups, several of which may become full at once. */
-const SLOTS = 96;
-const SLOT_BYTES = 512 << 10;
+/**
+ * Enough that the packing side works on while the loading one writes row groups, several of which may become full at once. A power
+ * of two: the counters wrap around, and the place with them.
+ */
+const SLOTS = 1024;
+const SLOT_BYTES = 48 << 10;
+/** Slots that one delivery may take. With those skipped at the end of the ring it finds room at last. */
+const MOST_IN_A_ROW = SLOTS / 2;
+/** Larger deliveries must go another way. */
+export const MOST_BYTES = MOST_IN_A_ROW * SLOT_BYTES;
 
 // Places in the control block; each slot has three numbers there too.
 const PRODUCED = 0;
@@ -39,6 +49,10 @@ export function newRing(): SharedRing {
   };
 }
 
+function slotsFor(size: number): number {
+  return Math.max(1, Math.ceil(size / SLOT_BYTES));
+}
+
 /** The packing side. */
 export class RingProducer {
   private readonly control: Int32Array;
@@ -54,19 +68,25 @@ export class RingProducer {
     return Atomics.load(this.control, ENDED) !== 0;
   }
 
-  /** Waits for a free slot; its bytes, or `undefined` if the other side has ended. */
-  slot(): Uint8Array | undefined {
-    if (!this.waitUntil(SLOTS - 1)) return undefined;
-    return new Uint8Array(this.slots, this.place() * SLOT_BYTES, SLOT_BYTES);
+  /** Waits for room for `size` bytes, at most {@link MOST_BYTES}; `undefined` if the other side has ended. */
+  room(size: number): Uint8Array | undefined {
+    const wanted = slotsFor(size);
+    const left = SLOTS - this.place();
+    if (wanted > left) {
+      if (!this.waitUntil(SLOTS - left)) return undefined;
+      this.publish(SKIP, 0, left * SLOT_BYTES);
+    }
+    if (!this.waitUntil(SLOTS - wanted)) return undefined;
+    return new Uint8Array(this.slots, this.place() * SLOT_BYTES, wanted * SLOT_BYTES);
   }
 
-  /** Hands over the slot that `slot` gave. */
+  /** Hands over the room that `room` gave for `size` bytes. */
   publish(what: number, rows: number, size: number): void {
     const at = FIRST_SLOT + this.place() * PER_SLOT;
     this.control[at] = what;
     this.control[at + 1] = rows;
     this.control[at + 2] = size;
-    Atomics.add(this.control, PRODUCED, 1);
+    Atomics.add(this.control, PRODUCED, slotsFor(size));
     Atomics.notify(this.control, PRODUCED);
   }
 
@@ -91,11 +111,11 @@ export class RingProducer {
   }
 }
 
-/** What the loading side finds in a slot. */
+/** What the loading side finds. */
 export interface Delivery {
   readonly what: number;
   readonly rows: number;
-  readonly size: number;
+  /** Its bytes, as many as were handed over. */
   readonly bytes: Uint8Array;
 }
 
@@ -103,6 +123,7 @@ export interface Delivery {
 export class RingConsumer {
   private readonly control: Int32Array;
   private readonly slots: SharedArrayBuffer;
+  private taken = 0;
 
   constructor(ring: SharedRing) {
     this.control = new Int32Array(ring.control);
@@ -111,21 +132,16 @@ export class RingConsumer {
 
   /** Waits for the next delivery. It stays valid until `done`. */
   next(): Delivery {
-    const consumed = Atomics.load(this.control, CONSUMED);
-    while (Atomics.load(this.control, PRODUCED) === consumed) Atomics.wait(this.control, PRODUCED, consumed);
-    const place = (consumed >>> 0) % SLOTS;
-    const at = FIRST_SLOT + place * PER_SLOT;
-    return {
-      what: this.control[at] ?? FLUSH,
-      rows: this.control[at + 1] ?? 0,
-      size: this.control[at + 2] ?? 0,
-      bytes: new Uint8Array(this.slots, place * SLOT_BYTES, SLOT_BYTES),
-    };
+    for (;;) {
+      const delivery = this.wait();
+      if (delivery.what !== SKIP) return delivery;
+      this.done();
+    }
   }
 
-  /** Frees the slot of the last delivery. */
+  /** Frees the slots of the last delivery. */
   done(): void {
-    Atomics.add(this.control, CONSUMED, 1);
+    Atomics.add(this.control, CONSUMED, this.taken);
     Atomics.notify(this.control, CONSUMED);
   }
 
@@ -133,5 +149,19 @@ export class RingConsumer {
   end(): void {
     Atomics.store(this.control, ENDED, 1);
     Atomics.notify(this.control, CONSUMED);
+  }
+
+  private wait(): Delivery {
+    const consumed = Atomics.load(this.control, CONSUMED);
+    while (Atomics.load(this.control, PRODUCED) === consumed) Atomics.wait(this.control, PRODUCED, consumed);
+    const place = (consumed >>> 0) % SLOTS;
+    const at = FIRST_SLOT + place * PER_SLOT;
+    const size = this.control[at + 2] ?? 0;
+    this.taken = slotsFor(size);
+    return {
+      what: this.control[at] ?? FLUSH,
+      rows: this.control[at + 1] ?? 0,
+      bytes: new Uint8Array(this.slots, place * SLOT_BYTES, size),
+    };
   }
 }

@@ -8,7 +8,7 @@ import { openStore, type Store, type StoreOptions } from './store.ts';
 export interface StoreWorkerData {
   readonly options: StoreOptions;
   readonly ring: SharedRing;
-  /** Chunks too large for a slot and the reports come this way, a failure goes back. */
+  /** Chunks too large for the ring and the reports come this way, a failure goes back. */
   readonly port: MessagePort;
 }
 
@@ -28,21 +28,24 @@ function say(error?: unknown): void {
   parentPort?.postMessage(answer);
 }
 
-function load(store: Store, { what, rows, size, bytes }: Delivery): void {
-  if (size <= bytes.length) {
-    store.load(what - LOAD, bytes.subarray(0, size), rows);
-    return;
-  }
+async function load(store: Store, { what, rows, bytes }: Delivery): Promise<void> {
+  const packed = bytes.length > 0 ? bytes : largeChunk();
+  const memory = store.memoryFor(what - LOAD, packed.length);
+  if (memory !== undefined) await store.setMemory(memory);
+  store.load(what - LOAD, packed, rows);
+}
+
+function largeChunk(): Uint8Array {
   const sent: { message: ArrayBuffer } | undefined = receiveMessageOnPort(port);
   assert(sent !== undefined, 'a large chunk comes before its slot');
-  store.load(what - LOAD, new Uint8Array(sent.message, 0, size), rows);
+  return new Uint8Array(sent.message);
 }
 
 /** Loads until a slot asks for the end; returns how. */
-function loadAll(store: Store): number {
+async function loadAll(store: Store): Promise<number> {
   for (;;) {
     const delivery = consumer.next();
-    if (delivery.what >= LOAD) load(store, delivery);
+    if (delivery.what >= LOAD) await load(store, delivery);
     else if (delivery.what === FLUSH) store.flush();
     else if (delivery.what === BASE) store.setBase(new BigInt64Array(delivery.bytes.slice(0, 8).buffer)[0] ?? 0n);
     else return delivery.what;
@@ -54,7 +57,7 @@ async function run(): Promise<void> {
   const store = await openStore(options);
   try {
     say();
-    const end = loadAll(store);
+    const end = await loadAll(store);
     if (end === FINISH) {
       const sent: { message: { sources: CaptureSource[]; state: FinishState } } | undefined =
         receiveMessageOnPort(port);

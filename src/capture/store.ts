@@ -16,14 +16,25 @@ export interface StoreOptions {
   /** The database file to make. */
   readonly path: string;
   readonly createdBy: string;
-  readonly memoryLimit: string;
+  /** Megabytes for DuckDB while rows come in, for who can wait for {@link Store.setMemory} where contents need more. */
+  readonly memory?: number;
   readonly threads: number;
   /** Others read the database while it grows: it is locked against what their queries might do to the machine. */
   readonly shared?: boolean;
 }
 
+/**
+ * DuckDB's share while rows come in. It writes a column by vectors of 2,048 rows and holds all texts or bytes of one meanwhile: where
+ * those are large it gets more, up to a bound, and so much besides.
+ */
+export const LOADING_MEMORY = 112;
+const MOST_MEMORY = 320;
+const BESIDES = 64;
+const STEP = 16;
+const MEGABYTE = 1 << 20;
+
 /** DuckDB's share when all rows are in: sorting and updating need more, reading the input nothing any more. */
-const FINISH_MEMORY = '256MB';
+const FINISH_MEMORY = 256;
 /** Its threads then: the one that decoded the input has nothing more to do. */
 const FINISH_THREADS = 2;
 /** The same where readers have their share, from the beginning: settings are locked then. */
@@ -40,7 +51,7 @@ const BLOCK_BYTES = 65_536;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const temporary = temporaryFolder(options.path);
   const database = await openDatabase(options.path, {
-    memory_limit: options.shared === true ? SHARED_MEMORY : options.memoryLimit,
+    memory_limit: options.shared === true ? SHARED_MEMORY : `${options.memory ?? MOST_MEMORY}MB`,
     threads: String(options.threads),
     checkpoint_threshold: LOG_SIZE,
     default_block_size: String(BLOCK_BYTES),
@@ -51,7 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await fillNew(database, options.createdBy);
     restrict(temporary, 'folder');
     if (options.shared === true) await lockDown(database.sql);
-    return new Store(database, options.shared === true);
+    return new Store(database, options);
   } catch (error) {
     database.close();
     throw error;
@@ -86,11 +97,13 @@ export class Store {
   private readonly inOrder: readonly TableLoader[];
   private readonly shared: boolean;
   private readonly time = new TimeWriter();
+  private memory: number;
   private open = true;
 
-  constructor(database: Database, shared: boolean) {
+  constructor(database: Database, options: StoreOptions) {
     this.database = database;
-    this.shared = shared;
+    this.shared = options.shared === true;
+    this.memory = options.memory ?? MOST_MEMORY;
     const bench = new Workbench(this.time);
     this.loaders = Object.entries(STORAGE).map(
       ([name, shape]) => new TableLoader(database.raw, name, { shape, bench }),
@@ -103,6 +116,18 @@ export class Store {
   /** The instant that the ticks of rows loaded from now on count from. */
   setBase(base: FileTime): void {
     this.time.setBase(base);
+  }
+
+  /** The megabytes that DuckDB needs to take so many bytes of packed rows; `undefined` if it has them. */
+  memoryFor(table: number, bytes: number): number | undefined {
+    const held = (this.loaders[table]?.heldWith(bytes) ?? 0) / MEGABYTE;
+    const needed = Math.min(STEP * Math.ceil((held + BESIDES) / STEP), MOST_MEMORY);
+    return needed > this.memory && !this.shared ? needed : undefined;
+  }
+
+  async setMemory(megabytes: number): Promise<void> {
+    this.memory = megabytes;
+    await this.database.sql.run(`SET memory_limit = '${Number(megabytes)}MB'`);
   }
 
   /** Takes packed rows of the table at that place in {@link STORAGE}. */
@@ -139,8 +164,10 @@ export class Store {
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
     for (const loader of this.inOrder) loader.close();
     if (!this.shared) {
-      await this.database.sql.run(`SET memory_limit = '${FINISH_MEMORY}'`);
-      await this.database.sql.run(`SET threads = ${FINISH_THREADS}`);
+      // Two threads hold two vectors.
+      const large = this.memory > LOADING_MEMORY;
+      await this.setMemory(Math.max(this.memory, FINISH_MEMORY));
+      await this.database.sql.run(`SET threads = ${large ? 1 : FINISH_THREADS}`);
     }
     await finishCapture(this.database.sql, sources, state);
     this.open = false;

@@ -1,5 +1,6 @@
 import duckdb from '@duckdb/node-bindings';
 import { type CellType, cellKind, isCell } from './cells.ts';
+import { ROWS } from './columns.ts';
 import type { ColumnType, Shape } from './tables/storage.ts';
 import { type ColumnLayout, UnpackedChunk, type Workbench } from './unpacked-chunk.ts';
 
@@ -31,6 +32,9 @@ export class TableLoader {
   private readonly rows: UnpackedChunk;
   private chunks = 0;
   private bytes = 0;
+  /** Rows and bytes of them since the last one that began a vector of DuckDB's. */
+  private vectorRows = 0;
+  private vectorBytes = 0;
 
   constructor(connection: duckdb.Connection, name: string, { shape, bench }: { shape: Shape; bench: Workbench }) {
     const layouts = Object.values(shape).map(layoutOf);
@@ -39,12 +43,23 @@ export class TableLoader {
     this.rows = new UnpackedChunk(types, layouts, bench);
   }
 
+  /** Bytes that DuckDB may have to hold at once with `bytes` more: those of all rows that share a vector. */
+  heldWith(bytes: number): number {
+    return this.vectorBytes + bytes;
+  }
+
   /** Takes `rows` packed rows; their bytes are free again when it returns. True if it is time to flush. */
   load(packed: Uint8Array, rows: number): boolean {
     this.rows.load(packed, rows);
     duckdb.append_data_chunk(this.appender, this.rows.chunk);
     this.chunks += 1;
     this.bytes += packed.length;
+    this.vectorRows += rows;
+    this.vectorBytes += packed.length;
+    if (this.vectorRows >= ROWS) {
+      this.vectorRows -= ROWS;
+      this.vectorBytes = packed.length;
+    }
     return this.chunks >= CHUNKS_PER_FLUSH || this.bytes > FLUSH_BYTES;
   }
 

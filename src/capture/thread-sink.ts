@@ -2,15 +2,16 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { FileTime } from '../base/time.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
 import { type FilledRows, pack, packedSize } from './packed-chunk.ts';
-import { BASE, DROP, FINISH, FLUSH, KEEP, LOAD, newRing, RingProducer } from './ring.ts';
+import { BASE, DROP, FINISH, FLUSH, KEEP, LOAD, MOST_BYTES, newRing, RingProducer } from './ring.ts';
 import type { RowSink } from './row-sink.ts';
-import type { StoreOptions } from './store.ts';
+import { LOADING_MEMORY, type StoreOptions } from './store.ts';
 import type { FromWorker, StoreWorkerData } from './store-worker.ts';
 
 const SCRIPT = import.meta.url.endsWith('.ts') ? './store-worker.ts' : './store-worker.js';
 
 /** A sink that writes on a thread of its own, so that decoding and writing use a processor each. */
-export async function openThreadSink(options: StoreOptions): Promise<RowSink> {
+export async function openThreadSink(given: StoreOptions): Promise<RowSink> {
+  const options = { ...given, memory: LOADING_MEMORY };
   const ring = newRing();
   const channel = new MessageChannel();
   const workerData: StoreWorkerData = { options, ring, port: channel.port2 };
@@ -53,36 +54,41 @@ class ThreadSink implements RowSink {
   }
 
   setBase(base: FileTime): void {
-    const slot = this.freeSlot();
-    slot.set(new Uint8Array(BigInt64Array.of(base).buffer));
-    this.ring.publish(BASE, 0, slot.length);
+    const bytes = new Uint8Array(BigInt64Array.of(base).buffer);
+    this.room(bytes.length).set(bytes);
+    this.ring.publish(BASE, 0, bytes.length);
   }
 
   take(table: number, filled: FilledRows): void {
     const size = packedSize(filled);
-    const slot = this.freeSlot();
-    if (size <= slot.length) pack(filled, slot);
-    else {
-      const large = new Uint8Array(size);
-      pack(filled, large);
-      this.port.postMessage(large.buffer, [large.buffer]);
+    if (size <= MOST_BYTES) {
+      pack(filled, this.room(size));
+      this.ring.publish(LOAD + table, filled.rows, size);
+      return;
     }
-    this.ring.publish(LOAD + table, filled.rows, size);
+    // One row can be as large as its text. It is alone on its way, so that there is one of its kind at most.
+    const large = new Uint8Array(size);
+    pack(filled, large);
+    this.flush();
+    this.port.postMessage(large.buffer, [large.buffer]);
+    this.room(0);
+    this.ring.publish(LOAD + table, filled.rows, 0);
+    if (!this.ring.drain()) throw this.failure();
   }
 
   flush(): void {
-    this.freeSlot();
+    this.room(0);
     this.ring.publish(FLUSH, 0, 0);
     if (!this.ring.drain()) throw this.failure();
   }
 
   rowsEnd(): void {
-    this.freeSlot();
+    this.room(0);
     this.ring.publish(FLUSH, 0, 0);
   }
 
   async finish(sources: readonly CaptureSource[], state: FinishState): Promise<void> {
-    this.freeSlot();
+    this.room(0);
     this.worker.ref();
     this.port.postMessage({ sources, state });
     this.ring.publish(FINISH, 0, 0);
@@ -91,17 +97,17 @@ class ThreadSink implements RowSink {
   }
 
   abort(keep: boolean): void {
-    if (!this.ring.ended && this.ring.slot() !== undefined) {
+    if (!this.ring.ended && this.ring.room(0) !== undefined) {
       this.ring.publish(keep ? KEEP : DROP, 0, 0);
       this.ring.drain();
     }
     this.port.close();
   }
 
-  private freeSlot(): Uint8Array {
-    const slot = this.ring.slot();
-    if (slot === undefined) throw this.failure();
-    return slot;
+  private room(size: number): Uint8Array {
+    const room = this.ring.room(size);
+    if (room === undefined) throw this.failure();
+    return room;
   }
 
   private failure(): Error {

@@ -16,7 +16,7 @@ import type {
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
 import { checkTarget, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
-import { fileError, isInUse } from './errors.ts';
+import { fileError, isInUse, writeError } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
@@ -35,8 +35,7 @@ export interface CaptureOptions {
   readonly base?: FileTime;
   /** What the catalogue calls interfaces and procedures. */
   readonly names?: NameSource;
-  /** DuckDB's share of memory while rows come in, e.g. `256MB`, and its threads. */
-  readonly memoryLimit?: string;
+  /** Threads of DuckDB's. */
   readonly threads?: number;
   /** Write on a thread of its own. Default: yes, when the program is built. */
   readonly ownThread?: boolean;
@@ -47,7 +46,6 @@ export interface FinishOptions {
   readonly state?: FinishState;
 }
 
-const DEFAULT_MEMORY = '112MB';
 const DEFAULT_THREADS = 2;
 /** An import's own thread needs the other processor, and appending is no faster for a second one. */
 const IMPORT_THREADS = 1;
@@ -84,7 +82,6 @@ export async function begin(
     const sink = await open({
       path: partial,
       createdBy: options.createdBy,
-      memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
       threads: options.threads ?? DEFAULT_THREADS,
     });
     return new CaptureWriter({ sink, target, restoreMask, options, ownerOnly: restrict(partial, 'file') });
@@ -145,7 +142,7 @@ export class CaptureWriter implements FactSink {
       if (!this.hasBase && event.kind === 'meta' && event.facts.base !== undefined) this.setBase(event.facts.base);
       this.events.write(event, process, thread);
     } catch (error) {
-      throw fileError(error, this.path);
+      throw writeError(error, this.path);
     }
   }
   process(fact: ProcessFact): void {
@@ -167,14 +164,14 @@ export class CaptureWriter implements FactSink {
     try {
       this.facts.message(fact);
     } catch (error) {
-      throw fileError(error, this.path);
+      throw writeError(error, this.path);
     }
   }
   call(fact: CallFact): void {
     try {
       this.facts.call(fact);
     } catch (error) {
-      throw fileError(error, this.path);
+      throw writeError(error, this.path);
     }
   }
   parentLink(link: ParentLink): void {
@@ -214,7 +211,7 @@ export class CaptureWriter implements FactSink {
       putInPlace(partialPath(this.path), this.path);
       return this.path;
     } catch (error) {
-      throw fileError(error, this.path);
+      throw writeError(error, this.path);
     }
   }
 
@@ -251,7 +248,7 @@ export class CaptureWriter implements FactSink {
     try {
       write();
     } catch (error) {
-      throw fileError(error, this.path);
+      throw writeError(error, this.path);
     }
   }
 }

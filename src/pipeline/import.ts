@@ -52,6 +52,7 @@ export async function importFiles(
       const clocks = await learnClocks(files, options.signal);
       const result = await ingest(recordings, writer, { ...options, clocks });
       writer.factsEnd();
+      noteDropped(recordings, result.dropped);
       const sources: CaptureSource[] = [];
       for (const [index, file] of files.entries()) {
         const report = recordings[index]?.report;
@@ -67,6 +68,11 @@ export async function importFiles(
   } finally {
     for (const recording of recordings) recording.close();
   }
+}
+
+/** Analysis does not know which recording what it had no place for is from: it stands with the first one's losses. */
+function noteDropped([first]: readonly OpenRecording[], dropped: ReadonlyMap<string, number>): void {
+  for (const [reason, count] of dropped) first?.report.skipped.set(reason, { count, bytes: 0, firstOffset: 0 });
 }
 
 /**

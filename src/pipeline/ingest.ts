@@ -36,6 +36,8 @@ export interface IngestResult {
   readonly events: number;
   /** Content found to belong to events of another recording; `undefined` for a single one. */
   readonly merged: MergeCounts | undefined;
+  /** What no place was left for, by a short fixed phrase. */
+  readonly dropped: ReadonlyMap<string, number>;
 }
 
 /** How often the event loop gets a turn (for Ctrl-C and the progress bar), in milliseconds. */
@@ -78,7 +80,14 @@ export async function ingest(
   }
   analysis.finish();
   options.onProgress?.(progressOf(recordings, events));
-  return { complete, events, merged: twins?.counts };
+  return { complete, events, merged: twins?.counts, dropped: droppedOf(analysis) };
+}
+
+function droppedOf({ counters }: Analysis): Map<string, number> {
+  const dropped = new Map<string, number>();
+  if (counters.droppedPorts > 0) dropped.set('name of a port beyond those that are kept', counters.droppedPorts);
+  if (counters.droppedServices > 0) dropped.set('service beyond those that are kept', counters.droppedServices);
+  return dropped;
 }
 
 function progressOf(recordings: readonly OpenRecording[], events: number): IngestProgress {
