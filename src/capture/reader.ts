@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { UserError } from '../base/user-error.ts';
 import type { AttributionReader, Subject } from '../model/attribution.ts';
 import type { Entity } from '../query/field.ts';
+import type { LookUp } from '../query/to-sql.ts';
 import { attributionReader } from './attribution-reader.ts';
 import { type CallStatsOptions, readCallStats, readLongestChains } from './call-stats.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
@@ -15,6 +16,7 @@ import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { type IdBits, type IdOrder, type IdRange, readIdBits, readIdRange, readIds, readRowsById } from './id-list.ts';
 import { countAll, countRows, listRows, listWithStacks } from './list.ts';
+import { emptyLookUps } from './look-ups.ts';
 import { type MessagePart, readMessageParts } from './message-parts.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS, migrateCapture } from './migrations.ts';
@@ -227,6 +229,11 @@ export class Capture {
   /** Both sides of a message or call in full; see {@link readParties}. */
   async parties(entity: 'messages' | 'calls', id: number): Promise<Parties | undefined> {
     return this.guard(() => readParties(this.database.sql, entity, id));
+  }
+
+  /** The names of those look-ups that find nothing. */
+  async emptyLookUps(lookUps: readonly LookUp[]): Promise<ReadonlySet<string>> {
+    return this.guard(() => emptyLookUps(this.database.sql, lookUps));
   }
 
   /** How many rows meet a condition. */

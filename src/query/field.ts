@@ -48,6 +48,8 @@ export interface Field {
   /** Too large for every row of a list, or of use to filters rather than readers: there only when it is asked for by name. */
   readonly onRequest?: boolean;
   readonly via?: Dimension;
+  /** Not stored: the flat view works it out of other columns each time it is looked at. */
+  readonly derived?: boolean;
 }
 
 /** Another name for one or several fields. */

@@ -12,23 +12,39 @@ export interface Sql {
   readonly sql: string;
   /** Whole numbers are always bigint: the binding must not turn them into doubles. */
   readonly params: readonly (string | bigint)[];
+  /** The searches in it that go to the few rows which many rows point to, each once. */
+  readonly lookUps: readonly LookUp[];
+}
+
+/** A search in a table of names. */
+export interface LookUp {
+  /** Which one it is, for {@link SqlOptions.empty}. */
+  readonly name: string;
+  /** A query for the keys that it finds. */
+  readonly sql: string;
+  readonly params: readonly (string | bigint)[];
 }
 
 interface SqlOptions {
   /** Search texts in the tables where they are kept once (`Field.via`) instead of in every row. Default true. */
   readonly dimensions?: boolean;
+  /** Names of look-ups that are known to find nothing: no row is tried against them. Only true while the capture does not grow. */
+  readonly empty?: ReadonlySet<string>;
 }
 
 /** The WHERE expression of a filter; `TRUE` if everything passes. */
 export function toSql(filter: Filter, options: SqlOptions = {}): Sql {
-  const params: (string | bigint)[] = [];
-  const sql = expression(filter.condition, { params, dimensions: options.dimensions ?? true });
-  return { sql, params };
+  const { dimensions = true, empty = new Set<string>() } = options;
+  const building: Building = { params: [], dimensions, empty, lookUps: new Map() };
+  const sql = expression(filter.condition, building);
+  return { sql, params: building.params, lookUps: [...building.lookUps.values()] };
 }
 
 interface Building {
   readonly params: (string | bigint)[];
   readonly dimensions: boolean;
+  readonly empty: ReadonlySet<string>;
+  readonly lookUps: Map<string, LookUp>;
 }
 
 function expression(condition: Condition, building: Building): string {
@@ -77,7 +93,11 @@ function fieldTest(condition: FieldCondition, value: string, building: Building)
     building.params.push(condition.pattern);
     return `(${value} IS NOT NULL AND regexp_matches(hex(${value}), ?))`;
   }
-  if (condition.kind === 'range') return `(${value} IS NOT NULL AND ${range(condition, value, building)})`;
+  if (condition.kind === 'range') {
+    const test = range(condition, value, building);
+    // A guard would work the value out a second time; of a stored one it lets the scan pass over what is unknown.
+    return condition.field.derived === true ? `(${test} IS TRUE)` : `(${value} IS NOT NULL AND ${test})`;
+  }
   const test = textTest(list ? 'element' : value, condition.match, building);
   if (!list) return `(${value} IS NOT NULL AND ${test})`;
   return `(${value} IS NOT NULL AND len(list_filter(${value}, lambda element: element IS NOT NULL AND ${test})) > 0)`;
@@ -88,11 +108,19 @@ function dimensionTest(via: Dimension, conditions: readonly FieldCondition[], bu
   const table = via.table.split('.').map(identifier).join('.');
   const tableKey = identifier(via.tableKey ?? 'id');
   const key = identifier(via.column);
+  const params: (string | bigint)[] = [];
   const tests = conditions.map((one) => {
     const value = identifier(one.field.via?.tableColumn ?? via.tableColumn);
-    return fieldTest(one, value, building);
+    return fieldTest(one, value, { ...building, params });
   });
   const rows = `SELECT ${tableKey} FROM ${table} WHERE ${tableKey} IS NOT NULL AND (${tests.join(' OR ')})`;
+  // Tables with a key of their own hold what rare rows have: they may be as long as the list itself.
+  if (via.tableKey === undefined) {
+    const name = JSON.stringify([rows, params.map(String)]);
+    if (building.empty.has(name)) return 'FALSE';
+    building.lookUps.set(name, { name, sql: rows, params });
+  }
+  building.params.push(...params);
   return `(${key} IS NOT NULL AND ${key} IN (${rows}))`;
 }
 

@@ -5,7 +5,7 @@ import type { Capture } from '../capture/reader.ts';
 import type { SortKey, Where } from '../capture/select.ts';
 import type { DissectNames } from '../dissect/context.ts';
 import type { DissectEnvironment } from '../dissect/dissect.ts';
-import { filterWhere } from '../pipeline/filter.ts';
+import { filterWhere, settledWhere } from '../pipeline/filter.ts';
 import type { Entity } from '../query/field.ts';
 import type { CaptureSummary } from './api.ts';
 import { filterFailure } from './failure.ts';
@@ -103,7 +103,13 @@ export class CaptureService {
 
   /** The condition of a filter. Throws {@link ApiFailure} with the place of a mistake. */
   async where(filter: string | undefined, entity: Entity, signal: AbortSignal): Promise<Where | undefined> {
-    const checked = filterWhere(filter, entity, await this.start(signal));
+    const start = await this.start(signal);
+    const checked =
+      filter === undefined || this.served.live !== undefined
+        ? filterWhere(filter, entity, start)
+        : await this.remember(`where ${entity} ${filter}`, signal, (inner) =>
+            this.readers.ask('light', inner, (capture) => settledWhere(capture, { filter, entity, start })),
+          );
     if (!checked.ok) throw filterFailure(checked.error);
     return checked.value;
   }

@@ -2,6 +2,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyLookUps } from '../../src/capture/look-ups.ts';
 import type { Entity, Field } from '../../src/query/field.ts';
 import { ENTITIES, fieldsOf } from '../../src/query/fields.ts';
 import { fold } from '../../src/query/fold.ts';
@@ -198,18 +199,24 @@ describe('dimension tables', () => {
     await fill('messages', sampled);
     await splitMessages();
     const rows = await withProcessRows(sampled);
-    let lookUps = 0;
+    const seen = { lookUps: 0, empty: 0 };
     await fc.assert(
       fc.asyncProperty(validFilter('messages'), async (text) => {
         const filter = compiled(text, 'messages');
-        const { sql, params } = toSql(filter);
-        lookUps += sql.split('SELECT').length - 1;
+        const { sql, params, lookUps } = toSql(filter);
+        seen.lookUps += sql.split('SELECT').length - 1;
         const test = toPredicate(filter);
-        expect(await chosen('messages', sql, params)).toEqual(rows.flatMap((row, index) => (test(row) ? [index] : [])));
+        const expected = rows.flatMap((row, index) => (test(row) ? [index] : []));
+        expect(await chosen('messages', sql, params)).toEqual(expected);
+        const empty = await emptyLookUps(connection, lookUps);
+        seen.empty += empty.size;
+        const settled = toSql(filter, { empty });
+        expect(await chosen('messages', settled.sql, settled.params)).toEqual(expected);
       }),
       { numRuns: 200 },
     );
-    expect(lookUps).toBeGreaterThan(200);
+    expect(seen.lookUps).toBeGreaterThan(200);
+    expect(seen.empty).toBeGreaterThan(50);
   });
 
   it('are searched once for all words', () => {

@@ -4,13 +4,14 @@ import type { EventKind } from '../../model/event.ts';
 import type { MessageKind } from '../../model/facts.ts';
 import type { Dimension, Entity, Field, FieldType } from '../field.ts';
 
-type Extra = Pick<Field, 'values' | 'bareWord' | 'onRequest' | 'via'>;
+type Extra = Pick<Field, 'values' | 'bareWord' | 'onRequest' | 'via' | 'derived'>;
 
 function f(name: string, type: FieldType, title: string, description: string, extra: Extra = {}): Field {
   return { name, type, title, description, ...extra };
 }
 
 const WORD: Extra = { bareWord: true };
+const DERIVED: Extra = { derived: true };
 
 function via(column: string, table: string, tableColumn: string, tableKey?: string): { via: Dimension } {
   return { via: { column, table, tableColumn, ...(tableKey === undefined ? {} : { tableKey }) } };
@@ -162,7 +163,7 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     PROCEDURE,
     f('summary', 'text', 'Summary', 'What its bytes are, in a line; where a source saw them.', WORD),
     f('call', 'number', 'Call', 'Row number of the call it belongs to.'),
-    f('latency_ns', 'duration', 'Latency', 'Nanoseconds from send to receive.'),
+    f('latency_ns', 'duration', 'Latency', 'Nanoseconds from send to receive.', DERIVED),
     f('matched', 'flag', 'Matched', 'Both ends are known.'),
     EVIDENCE_FIELD,
     confidence('the two ends belong together'),
@@ -191,9 +192,9 @@ export const FIELD_LISTS: Readonly<Record<Entity, readonly Field[]>> = {
     OPNUM,
     PROCEDURE,
     f('started_at', 'time', 'Started', 'When the client sent the request.'),
-    f('duration_ns', 'duration', 'Duration', 'Nanoseconds until the client had its reply.'),
+    f('duration_ns', 'duration', 'Duration', 'Nanoseconds until the client had its reply.', DERIVED),
     f('server_started_at', 'time', 'Server started', 'When the server received the request.'),
-    f('server_duration_ns', 'duration', 'Server duration', 'Nanoseconds until the server replied.'),
+    f('server_duration_ns', 'duration', 'Server duration', 'Nanoseconds until the server replied.', DERIVED),
     f('wait_ns', 'duration', 'Wait', 'Nanoseconds the client thread was blocked.'),
     f('status', 'hex', 'Status', 'NTSTATUS, RPC status or HRESULT.'),
     EVIDENCE_FIELD,
