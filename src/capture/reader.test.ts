@@ -66,7 +66,7 @@ describe('lists', () => {
     async (text) => {
       const condition = text === undefined ? undefined : where(text, 'messages');
       const byBits: number[] = [];
-      for await (const { from, bits } of capture.idBits('messages', condition)) {
+      for await (const { from, bits } of capture.idBits('messages', { where: condition })) {
         for (let bit = 0; bit < 8 * bits.length; bit++)
           if (((bits[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) byBits.push(from + bit);
       }

@@ -255,9 +255,12 @@ export class Capture {
     }
   }
   /** Ids of the rows of a long list, in their order; see {@link readIdBits}. */
-  async *idBits(entity: Entity, where?: Where): AsyncGenerator<IdBits> {
+  async *idBits(
+    entity: Entity,
+    options: { where?: Where | undefined; between?: () => Promise<void> } = {},
+  ): AsyncGenerator<IdBits> {
     try {
-      yield* readIdBits(this.database.sql, entity, where);
+      yield* readIdBits(this.database.sql, entity, options);
     } catch (error) {
       throw fileError(error, this.path);
     }

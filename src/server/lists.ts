@@ -2,6 +2,7 @@
  * The ids of long lists in their order, kept for a while: whoever scrolls, asks for a place or counts is answered from memory. One
  * list is built at a time for whoever waits for it, and goes on while nobody does, until another list is wanted.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capture } from '../capture/reader.ts';
 import { GivenUp } from './failure.ts';
 import { type Ids, OrderedIds } from './ids.ts';
@@ -9,6 +10,12 @@ import type { Readers } from './readers.ts';
 
 /** Memory for finished lists; the one asked for last stays in any case. */
 const MOST_BYTES = 120 * 2 ** 20;
+
+/**
+ * Whoever has been told the first ids reads and draws their rows: so long the processors are not taken away for the rest of the
+ * list, which only its count and far places need.
+ */
+const REST_MS = 100;
 
 interface Waiter {
   /** Ids it needs; infinite for all. */
@@ -23,6 +30,8 @@ export class IdList {
   private readonly waiters = new Set<Waiter>();
   private failure: unknown;
   private readonly stop = new AbortController();
+  /** Somebody has been answered since the list rested. */
+  private answered = false;
   done = false;
 
   private constructor(ids: Ids<never>) {
@@ -32,14 +41,14 @@ export class IdList {
   /** Begins to read into `ids`. */
   static begin<Piece>(
     ids: Ids<Piece>,
-    read: (signal: AbortSignal, take: (piece: Piece) => void) => Promise<void>,
+    read: (signal: AbortSignal, take: (piece: Piece) => void, rest: () => Promise<void>) => Promise<void>,
   ): IdList {
     const list = new IdList(ids);
     const take = (piece: Piece): void => {
       ids.add(piece);
       list.settle((waiter) => ids.length >= waiter.need);
     };
-    read(list.stop.signal, take).then(
+    read(list.stop.signal, take, () => list.rest()).then(
       () => list.end(undefined),
       (error: unknown) => list.end(error),
     );
@@ -94,6 +103,13 @@ export class IdList {
     return this.ids.indexOf(id);
   }
 
+  /** Leaves the processors to who was answered. */
+  private async rest(): Promise<void> {
+    if (!this.answered) return;
+    this.answered = false;
+    await sleep(REST_MS, undefined, { signal: this.stop.signal });
+  }
+
   private end(error: unknown): void {
     this.failure = error;
     this.done = error === undefined;
@@ -105,6 +121,7 @@ export class IdList {
     for (const waiter of [...this.waiters]) {
       if (!which(waiter)) continue;
       this.waiters.delete(waiter);
+      this.answered = true;
       if (this.failure === undefined) waiter.resolve();
       else waiter.reject(this.failure);
     }
@@ -125,8 +142,12 @@ export class Lists {
     return this.into(key, () => new OrderedIds(), read);
   }
 
-  /** As {@link list}, of whichever kind of ids. */
-  into<Piece>(key: string, make: () => Ids<Piece>, read: (capture: Capture) => AsyncIterable<Piece>): IdList {
+  /** As {@link list}, of whichever kind of ids; what is read in steps waits for `rest` between them. */
+  into<Piece>(
+    key: string,
+    make: () => Ids<Piece>,
+    read: (capture: Capture, rest: () => Promise<void>) => AsyncIterable<Piece>,
+  ): IdList {
     const known = this.held.get(key);
     this.held.delete(key);
     if (known !== undefined && !known.failed) {
@@ -134,9 +155,9 @@ export class Lists {
       return known;
     }
     this.stopUnattended();
-    const list = IdList.begin(make(), (signal, take) =>
+    const list = IdList.begin(make(), (signal, take, rest) =>
       this.readers.ask('lists', signal, async (capture) => {
-        for await (const piece of read(capture)) {
+        for await (const piece of read(capture, rest)) {
           if (signal.aborted) throw new GivenUp();
           take(piece);
         }

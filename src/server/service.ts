@@ -139,7 +139,7 @@ export class CaptureService {
       return this.lists.into(
         key,
         () => new RisingIds(),
-        (capture) => capture.idBits(entity, where),
+        (capture, rest) => capture.idBits(entity, { where, between: rest }),
       );
     return this.lists.list(key, (capture) => capture.ids(entity, { ...(where === undefined ? {} : { where }), sort }));
   }
