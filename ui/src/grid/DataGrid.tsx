@@ -16,7 +16,8 @@ import { useScroll } from './use-scroll.ts';
 import { useRoom, useView } from './use-view.ts';
 import './grid.css';
 
-const OVERSCAN = 6;
+/** Rows beside those that are seen that are read with them. */
+const READ_AHEAD = 24;
 const GUTTER = 20;
 
 /** What a view can ask of its grid. */
@@ -77,16 +78,17 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
   const size: ScrollSize = { rows, rowHeight, view };
   const scroll = useScroll(box, size, selection.cursor, (top) => {
     // Asked at once: the rows are on their way while their places are drawn.
-    const { first, end } = rowsAround(top, size);
-    windows.want(first, end);
+    const { first, end } = rowsSeen(top, size);
+    windows.want(first - READ_AHEAD, Math.min(rows, end + READ_AHEAD));
     if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
   });
-  const { first, end } = rowsAround(scroll.top, size);
+  // None beside those that are seen: what is seen moves only when it is drawn anew, and each row costs.
+  const { first, end } = rowsSeen(scroll.top, size);
   const { version } = windows.get();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
   useLayoutEffect(() => {
-    if (view > 0) windows.want(first, end);
-  }, [windows, first, end, view, version]);
+    if (view > 0) windows.want(first - READ_AHEAD, Math.min(rows, end + READ_AHEAD));
+  }, [windows, first, end, rows, view, version]);
   useNewList(source.list, () => scroll.moveTo(0));
   useEffect(() => {
     if (follow === true) scroll.moveTo(rows * rowHeight);
@@ -151,12 +153,6 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
       </div>
     </div>
   );
-}
-
-/** The rows that are drawn: those that are seen, and some beside them. */
-function rowsAround(top: number, size: ScrollSize): { readonly first: number; readonly end: number } {
-  const seen = rowsSeen(top, size);
-  return { first: Math.max(0, seen.first - OVERSCAN), end: Math.min(size.rows, seen.end + OVERSCAN) };
 }
 
 /** Tells of the row at the cursor once it is read. A key may have taken the cursor past a list that turns out to be shorter. */

@@ -6,10 +6,16 @@ import type { ApiRow, RowsWindow } from '../../../src/server/api.ts';
 
 export type LoadRows = (from: number, count: number, signal: AbortSignal) => Promise<RowsWindow>;
 
-export const WINDOW_ROWS = 200;
-const MOST_WINDOWS = 40;
+/** As many as a screen shows and some more: where what a filter keeps stands far apart, each row more is a longer way. */
+export const WINDOW_ROWS = 64;
+const MOST_WINDOWS = 125;
+/** The server answers no more rows at once. */
+const MOST_AT_ONCE = 15;
 
+/** Windows side by side, by their numbers, read with one question: on the way there and back each costs as much as many rows. */
 interface Reading {
+  readonly from: number;
+  readonly to: number;
   readonly abort: AbortController;
   /** Begun before the list changed: what it brings is shown, and read again. */
   late: boolean;
@@ -29,7 +35,7 @@ export class RowWindows {
   private readonly load: LoadRows;
   /** Least recently wanted first. */
   private readonly windows = new Map<number, readonly ApiRow[]>();
-  private readonly readings = new Map<number, Reading>();
+  private readonly readings = new Set<Reading>();
   /** Windows whose rows may be different by now. */
   private readonly stale = new Set<number>();
   private readonly listeners = new Set<() => void>();
@@ -56,19 +62,21 @@ export class RowWindows {
     if (this.disposed) return;
     const from = Math.floor(Math.max(0, first) / WINDOW_ROWS);
     const to = Math.floor(Math.max(first, end - 1) / WINDOW_ROWS);
-    for (const [key, reading] of this.readings) {
-      if (key >= from && key <= to) continue;
+    for (const reading of this.readings) {
+      if (reading.to >= from && reading.from <= to) continue;
       reading.abort.abort();
-      this.readings.delete(key);
+      this.readings.delete(reading);
     }
+    const missing: number[] = [];
     for (let key = from; key <= to; key++) {
       const held = this.windows.get(key);
-      if (held === undefined || this.stale.has(key)) this.read(key);
+      if (held === undefined || this.stale.has(key)) missing.push(key);
       if (held !== undefined) {
         this.windows.delete(key);
         this.windows.set(key, held);
       }
     }
+    for (const run of runsOf(missing.filter((key) => !this.isRead(key)))) this.read(run);
   }
 
   /** The list has grown to so many rows: windows that were not full are read again when they are wanted. */
@@ -80,7 +88,7 @@ export class RowWindows {
   /** Rows may have changed: they are read again when they are wanted, and shown until then. */
   refresh(): void {
     for (const key of this.windows.keys()) this.stale.add(key);
-    for (const reading of this.readings.values()) reading.late = true;
+    for (const reading of this.readings) reading.late = true;
     this.change({ end: undefined });
   }
 
@@ -92,7 +100,7 @@ export class RowWindows {
   /** Gives up everything. */
   dispose(): void {
     this.disposed = true;
-    for (const { abort } of this.readings.values()) abort.abort();
+    for (const { abort } of this.readings) abort.abort();
     this.readings.clear();
     this.windows.clear();
   }
@@ -102,35 +110,41 @@ export class RowWindows {
     this.disposed = false;
   }
 
-  private read(key: number): void {
-    if (this.readings.has(key) || this.state.error !== undefined) return;
-    const reading: Reading = { abort: new AbortController(), late: false };
-    this.readings.set(key, reading);
-    this.load(key * WINDOW_ROWS, WINDOW_ROWS, reading.abort.signal).then(
+  private isRead(key: number): boolean {
+    for (const { from, to } of this.readings) if (key >= from && key <= to) return true;
+    return false;
+  }
+
+  private read(run: { readonly from: number; readonly to: number }): void {
+    if (this.state.error !== undefined) return;
+    const reading: Reading = { ...run, abort: new AbortController(), late: false };
+    this.readings.add(reading);
+    const count = (run.to - run.from + 1) * WINDOW_ROWS;
+    this.load(run.from * WINDOW_ROWS, count, reading.abort.signal).then(
       (window) => {
-        if (this.readings.get(key) !== reading) return;
-        this.readings.delete(key);
-        if (reading.late) this.stale.add(key);
-        else this.stale.delete(key);
-        this.keep(key, window);
+        if (this.readings.delete(reading)) this.keep(reading, window);
       },
       (error: unknown) => {
-        if (this.readings.get(key) !== reading) return;
-        this.readings.delete(key);
+        if (!this.readings.delete(reading)) return;
         this.change({ error: error instanceof Error ? error : new Error(String(error)) });
       },
     );
   }
 
-  private keep(key: number, window: RowsWindow): void {
-    this.windows.set(key, window.rows);
+  private keep({ from, to, late }: Reading, window: RowsWindow): void {
+    for (let key = from; key <= to; key++) {
+      if (late) this.stale.add(key);
+      else this.stale.delete(key);
+      const start = (key - from) * WINDOW_ROWS;
+      this.windows.set(key, window.rows.slice(start, start + WINDOW_ROWS));
+    }
     for (const old of this.windows.keys()) {
       if (this.windows.size <= MOST_WINDOWS) break;
       this.windows.delete(old);
     }
     // An empty window behind the end says only that the end is not behind it.
-    const knowsEnd = window.end && (window.rows.length > 0 || key === 0);
-    const end = key * WINDOW_ROWS + window.rows.length;
+    const knowsEnd = window.end && (window.rows.length > 0 || from === 0);
+    const end = from * WINDOW_ROWS + window.rows.length;
     this.change({ seen: Math.max(this.state.seen, end), ...(knowsEnd ? { end } : {}) });
   }
 
@@ -138,4 +152,15 @@ export class RowWindows {
     this.state = { ...this.state, ...parts, version: this.state.version + 1 };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Numbers that rise, as runs without gaps, none longer than can be asked for at once. */
+function runsOf(keys: readonly number[]): { readonly from: number; readonly to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const key of keys) {
+    const last = runs.at(-1);
+    if (last !== undefined && key === last.to + 1 && key - last.from < MOST_AT_ONCE) last.to = key;
+    else runs.push({ from: key, to: key });
+  }
+  return runs;
 }
