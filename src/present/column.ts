@@ -65,7 +65,8 @@ export function fieldColumn(field: {
     fields: [name],
     align: NUMERIC.has(type) ? 'right' : 'left',
     width,
-    minWidth: Math.min(width, 8),
+    // Half a time is another time.
+    minWidth: Math.min(width, type === 'time' ? 12 : 8),
     text: (row, context) => formatValue(valueAt(row, name), type, context),
   };
 }

@@ -13,6 +13,11 @@ function field(name: string, header: string, type: ValueType = 'text'): Column {
   return fieldColumn({ name, title: header, type });
 }
 
+/** A field whose texts are usually so long; they share the room that is left over in proportion. */
+function sized(width: number, column: Column): Column {
+  return { ...column, width, minWidth: Math.min(width, Math.max(column.header.length, column.minWidth)) };
+}
+
 interface Joined {
   readonly key: string;
   readonly header: string;
@@ -39,6 +44,12 @@ function party(side: string, header: string): Column {
 
 /** `0xfffff80007800000`: half an address is none. */
 const ADDRESS: Column = { ...field('base', 'Base', 'hex'), width: 18, minWidth: 18 };
+
+/** A mark, a blank and `possible`. */
+const SURE: Column = { ...field('confidence', 'Sure', 'enum'), width: 10, minWidth: 10 };
+
+/** A number below a heading that is longer. */
+const MESSAGES: Column = { ...field('messages', 'Messages', 'count'), width: 10, minWidth: 10 };
 
 const ASKED = joined({
   key: 'asked',
@@ -81,7 +92,7 @@ const COLUMNS = {
     SAID,
     field('size', 'Size', 'size'),
     field('latency_ns', 'Latency', 'duration'),
-    field('confidence', 'Sure', 'enum'),
+    SURE,
   ],
   calls: [
     field('id', 'Id', 'number'),
@@ -92,7 +103,7 @@ const COLUMNS = {
     PLACE,
     ASKED,
     field('status', 'Status', 'rpc-status'),
-    field('confidence', 'Sure', 'enum'),
+    SURE,
   ],
   events: [
     field('id', 'Id', 'number'),
@@ -103,7 +114,7 @@ const COLUMNS = {
     field('tid', 'Tid', 'number'),
     field('message_id', 'Message', 'hex'),
     ASKED,
-    field('detail', 'Detail'),
+    sized(80, field('detail', 'Detail')),
   ],
   processes: [
     field('pid', 'Pid', 'number'),
@@ -114,7 +125,7 @@ const COLUMNS = {
     field('started_at', 'Started', 'time'),
     field('ended_at', 'Ended', 'time'),
     field('services', 'Services', 'list'),
-    field('command_line', 'Command line'),
+    sized(48, field('command_line', 'Command line')),
   ],
   threads: [
     field('tid', 'Tid', 'number'),
@@ -140,25 +151,25 @@ const COLUMNS = {
     ADDRESS,
     field('size', 'Size', 'size'),
     field('pdb_name', 'PDB'),
-    field('path', 'Path'),
+    sized(56, field('path', 'Path')),
   ],
   ports: [
-    field('name', 'Name'),
-    field('protocol', 'Protocol'),
+    sized(40, field('name', 'Name')),
+    sized(9, field('protocol', 'Protocol')),
     field('process', 'Process'),
     field('pid', 'Pid', 'number'),
     field('calls', 'Calls', 'count'),
-    field('messages', 'Messages', 'count'),
+    MESSAGES,
     field('named_by', 'Named by'),
   ],
   interfaces: [
     field('uuid', 'UUID', 'guid'),
-    field('version', 'Version'),
+    sized(8, field('version', 'Version')),
     field('name', 'Name'),
     field('calls', 'Calls', 'count'),
-    field('messages', 'Messages', 'count'),
-    field('procedures_seen', 'Procedures', 'count'),
-    field('source', 'Source'),
+    MESSAGES,
+    sized(12, field('procedures_seen', 'Procedures', 'count')),
+    sized(48, field('source', 'Source')),
   ],
   losses: [
     field('from', 'From', 'time'),
@@ -166,7 +177,7 @@ const COLUMNS = {
     field('events', 'Events', 'count'),
     field('buffers', 'Buffers', 'count'),
     field('located', 'Located', 'flag'),
-    field('reason', 'Reason'),
+    sized(60, field('reason', 'Reason')),
   ],
 } satisfies Readonly<Record<string, readonly Column[]>>;
 

@@ -37,7 +37,7 @@ export function Card<T>({ title, about, size = 'one', query, isEmpty, empty, chi
 
 function Skeleton() {
   return (
-    <div className="skeleton" role="status" aria-label="Loading">
+    <div className="card-skeleton" role="status" aria-label="Loading">
       <span />
       <span />
       <span />

@@ -69,12 +69,15 @@ function draw(element: HTMLElement, data: Data): uPlot {
   const line = colour('--line');
   const text = colour('--fg-dim');
   const bucket = data.bucket_ns;
-  const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+  const letters = Number.parseFloat(style.getPropertyValue('--text-s')) || 12;
+  const font = `${letters}px ${style.getPropertyValue('--font')}`;
+  const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const bars = uPlot.paths.bars?.({ size: [0.9, 40, 1], align: 1 });
   return new uPlot(
     {
       width: Math.max(100, element.clientWidth),
       height: HEIGHT,
+      padding: [letters / 2, letters * 2, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       scales: {
@@ -83,10 +86,14 @@ function draw(element: HTMLElement, data: Data): uPlot {
         y: { range: (_, __, most) => [0, Math.max(1, most * 1.06)] },
       },
       axes: [
-        { ...axis, values: (_, marks) => marks.map((at) => (at === 0 ? '0' : formatDuration(at))) },
         {
           ...axis,
-          size: 60,
+          size: letters * 2.6,
+          values: (_, marks) => marks.map((at) => (at === 0 ? '0' : formatDuration(at))),
+        },
+        {
+          ...axis,
+          size: letters * 4.5,
           values: (_, marks) => marks.map((count) => (Number.isInteger(count) ? formatCount(count) : '')),
         },
       ],

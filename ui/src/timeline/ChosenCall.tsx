@@ -61,8 +61,20 @@ function Legend() {
         <i className="lost" /> events lost
       </span>
       <span className="timeline-keys">
-        <kbd>W</kbd> <kbd>S</kbd> zoom <kbd>A</kbd> <kbd>D</kbd> move <kbd>0</kbd> whole <kbd>Shift</kbd>+drag choose a
-        span
+        <span>
+          <kbd>W</kbd>
+          <kbd>S</kbd> zoom
+        </span>
+        <span>
+          <kbd>A</kbd>
+          <kbd>D</kbd> move
+        </span>
+        <span>
+          <kbd>0</kbd> whole
+        </span>
+        <span>
+          <kbd>Shift</kbd> and drag: choose a span
+        </span>
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Timeline } from '../../../src/server/api.ts';
+import { usePictureScale } from '../widgets/use-media.ts';
 import { onSchemeChange, readColours } from './colours.ts';
 import { GUTTER } from './lanes.ts';
 import { clampSpan, type Span } from './zoom.ts';
@@ -21,6 +22,7 @@ export function Minimap({
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scheme, setScheme] = useState(0);
   const [width, setWidth] = useState(0);
+  const scale = usePictureScale();
   const dragging = useRef<number>(undefined);
   useEffect(() => onSchemeChange(() => setScheme((count) => count + 1)), []);
   useEffect(() => {
@@ -32,11 +34,12 @@ export function Minimap({
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew when the scheme changes
   useEffect(() => {
-    if (canvas.current !== null && width > 0) draw(canvas.current, width, { timeline, total, span });
-  }, [timeline, total, span, width, scheme]);
+    if (canvas.current !== null && width > 0)
+      draw(canvas.current, { width: width / scale, scale }, { timeline, total, span });
+  }, [timeline, total, span, width, scale, scheme]);
   const timeOf = (event: PointerEvent): number => {
     const place = event.currentTarget.getBoundingClientRect();
-    return ((event.clientX - place.left - GUTTER) / (place.width - GUTTER)) * total;
+    return (((event.clientX - place.left) / scale - GUTTER) / (place.width / scale - GUTTER)) * total;
   };
   const moveTo = (middle: number) => {
     const length = span.to - span.from;
@@ -46,6 +49,7 @@ export function Minimap({
     <canvas
       ref={canvas}
       className="timeline-map"
+      style={{ height: HEIGHT * scale }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         const time = timeOf(event);
@@ -70,10 +74,14 @@ interface Strip {
   readonly span: Span;
 }
 
-function draw(canvas: HTMLCanvasElement, width: number, { timeline, total, span }: Strip): void {
+function draw(
+  canvas: HTMLCanvasElement,
+  { width, scale }: { readonly width: number; readonly scale: number },
+  { timeline, total, span }: Strip,
+): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const ratio = window.devicePixelRatio;
+  const ratio = window.devicePixelRatio * scale;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(HEIGHT * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

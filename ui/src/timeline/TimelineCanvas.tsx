@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Timeline } from '../../../src/server/api.ts';
+import { usePictureScale } from '../widgets/use-media.ts';
 import { clockLabel } from './clock.ts';
 import { onSchemeChange, readColours } from './colours.ts';
 import { paint } from './draw.ts';
@@ -44,19 +45,20 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   const size = useSize(box);
   const [lane, setLane] = useState<string>();
   const [focused, setFocused] = useState(false);
-  const redraw = usePainting(canvas, box, { ...props, lane: focused ? lane : undefined });
+  const scale = usePictureScale();
+  const redraw = usePainting(canvas, box, { ...props, scale, lane: focused ? lane : undefined });
   useEffect(redraw);
-  useMeeting(box, props);
-  useWheel(canvas, size.width, props);
-  const drag = useDrag(box, size.width, props);
+  useMeeting(box, scale, props);
+  useWheel(canvas, { width: size.width / scale, scale }, props);
+  const drag = useDrag(box, { width: size.width / scale, scale }, props);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!onKey(event.key, props, { lane, setLane, box: box.current })) return;
+    if (!onKey(event.key, props, { lane, setLane, box: box.current, scale })) return;
     event.preventDefault();
   };
   return (
     <div className="timeline-scroll" ref={box} onScroll={redraw}>
-      <div className="timeline-space" style={{ height: Math.max(props.layout.height + RULER, size.height) }}>
+      <div className="timeline-space" style={{ height: Math.max((props.layout.height + RULER) * scale, size.height) }}>
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: the picture is moved by keys, which only an application gets */}
         <canvas
           ref={canvas}
@@ -88,7 +90,11 @@ function useSize(box: React.RefObject<HTMLDivElement | null>) {
 }
 
 /** Scrolls to the lane of the call that was come to, once its bars are there; once. */
-function useMeeting(box: React.RefObject<HTMLDivElement | null>, { layout, met }: TimelineCanvasProps): void {
+function useMeeting(
+  box: React.RefObject<HTMLDivElement | null>,
+  scale: number,
+  { layout, met }: TimelineCanvasProps,
+): void {
   const done = useRef<number>(undefined);
   useEffect(() => {
     if (met === undefined || done.current === met) return;
@@ -96,16 +102,18 @@ function useMeeting(box: React.RefObject<HTMLDivElement | null>, { layout, met }
     const element = box.current;
     if (placed === undefined || element === null) return;
     done.current = met;
-    const seen = placed.y >= element.scrollTop && placed.y + placed.height <= element.scrollTop + element.clientHeight;
-    if (!seen) element.scrollTop = placed.y - element.clientHeight / 3;
-  }, [box, layout, met]);
+    const top = placed.y * scale;
+    const bottom = top + placed.height * scale;
+    const seen = top >= element.scrollTop && bottom <= element.scrollTop + element.clientHeight;
+    if (!seen) element.scrollTop = top - element.clientHeight / 3;
+  }, [box, scale, layout, met]);
 }
 
 /** Paints before the next frame, once however often it is asked for. */
 function usePainting(
   canvas: React.RefObject<HTMLCanvasElement | null>,
   box: React.RefObject<HTMLDivElement | null>,
-  props: TimelineCanvasProps & { readonly lane: string | undefined },
+  props: TimelineCanvasProps & { readonly lane: string | undefined; readonly scale: number },
 ) {
   const latest = useRef(props);
   latest.current = props;
@@ -117,14 +125,14 @@ function usePainting(
       const element = canvas.current;
       const context = element?.getContext('2d');
       if (element === null || context === null || context === undefined) return;
-      const { clientWidth: width, clientHeight: height } = element;
-      const ratio = window.devicePixelRatio;
+      const { first, scale, ...rest } = latest.current;
+      const [width, height] = [element.clientWidth / scale, element.clientHeight / scale];
+      const ratio = window.devicePixelRatio * scale;
       if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
       if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       colours.current ??= readColours(element.parentElement ?? document.body);
-      const { first, ...rest } = latest.current;
-      const scroll = box.current?.scrollTop ?? 0;
+      const scroll = (box.current?.scrollTop ?? 0) / scale;
       const clock = first === undefined ? undefined : (at: number) => clockLabel(first, at);
       paint({ ...rest, context, width, height, scroll, colours: colours.current, clock });
     });
@@ -141,28 +149,39 @@ function usePainting(
   return redraw;
 }
 
+/** How wide the picture is in its own units, and how many pixels one of these has. */
+interface Sheet {
+  readonly width: number;
+  readonly scale: number;
+}
+
 /** The wheel zooms where the pointer is; over the names it scrolls, as everywhere. */
-function useWheel(canvas: React.RefObject<HTMLCanvasElement | null>, width: number, props: TimelineCanvasProps): void {
+function useWheel(
+  canvas: React.RefObject<HTMLCanvasElement | null>,
+  { width, scale }: Sheet,
+  props: TimelineCanvasProps,
+): void {
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
     const onWheel = (event: WheelEvent) => {
-      if (event.offsetX < GUTTER) return;
+      const x = event.offsetX / scale;
+      if (x < GUTTER) return;
       event.preventDefault();
       const { span, total, onSpan } = latest.current;
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-        onSpan(panSpan(span, (event.deltaX || event.deltaY) / (width - GUTTER), total));
+        onSpan(panSpan(span, (event.deltaX || event.deltaY) / scale / (width - GUTTER), total));
       } else {
         const factor = 2 ** (Math.max(-240, Math.min(240, event.deltaY)) / 300);
-        onSpan(zoomSpan(span, factor, (event.offsetX - GUTTER) / (width - GUTTER), total));
+        onSpan(zoomSpan(span, factor, (x - GUTTER) / (width - GUTTER), total));
       }
     };
     // React's own wheel listener is passive: it could not keep the page from scrolling.
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [canvas, width]);
+  }, [canvas, width, scale]);
 }
 
 interface Drag {
@@ -174,14 +193,14 @@ interface Drag {
   moved: boolean;
 }
 
-function useDrag(box: React.RefObject<HTMLDivElement | null>, width: number, props: TimelineCanvasProps) {
+function useDrag(box: React.RefObject<HTMLDivElement | null>, { width, scale }: Sheet, props: TimelineCanvasProps) {
   const drag = useRef<Drag>(undefined);
   const [cursor, setCursor] = useState('default');
   const placeOf = (event: PointerEvent) => {
     const place = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - place.left, y: event.clientY - place.top };
+    return { x: (event.clientX - place.left) / scale, y: (event.clientY - place.top) / scale };
   };
-  const scroll = () => box.current?.scrollTop ?? 0;
+  const scroll = () => (box.current?.scrollTop ?? 0) / scale;
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
     const at = placeOf(event);
@@ -206,7 +225,7 @@ function useDrag(box: React.RefObject<HTMLDivElement | null>, width: number, pro
       return;
     }
     props.onSpan(panSpan(begun.span, (begun.x - at.x) / (width - GUTTER), props.total));
-    if (box.current !== null) box.current.scrollTop = begun.scroll + begun.y - at.y;
+    if (box.current !== null) box.current.scrollTop = (begun.scroll + begun.y - at.y) * scale;
   };
   const onPointerUp = (event: PointerEvent) => {
     const begun = drag.current;
@@ -241,6 +260,7 @@ interface KeyPlace {
   readonly lane: string | undefined;
   readonly setLane: (key: string) => void;
   readonly box: HTMLElement | null;
+  readonly scale: number;
 }
 
 /** True if the key meant something. */
@@ -277,14 +297,14 @@ function onKey(key: string, props: TimelineCanvasProps, place: KeyPlace): boolea
   return action !== undefined;
 }
 
-function toLane({ layout }: TimelineCanvasProps, { lane, setLane, box }: KeyPlace, step: 1 | -1): void {
+function toLane({ layout }: TimelineCanvasProps, { lane, setLane, box, scale }: KeyPlace, step: 1 | -1): void {
   const at = layout.lanes.findIndex((placed) => placed.lane.key === lane);
   const next = layout.lanes[Math.max(0, Math.min(layout.lanes.length - 1, at + step))];
   if (next === undefined) return;
   setLane(next.lane.key);
   if (box === null) return;
-  if (next.y < box.scrollTop) box.scrollTop = next.y;
-  const bottom = next.y + next.height + RULER;
+  if (next.y * scale < box.scrollTop) box.scrollTop = next.y * scale;
+  const bottom = (next.y + next.height + RULER) * scale;
   if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
 }
 

@@ -352,12 +352,18 @@ function ruler({ context, width, colours, span, clock }: Picture): void {
   context.font = `11px ${colours.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
+  let free = 0;
   for (const { at, label } of ticksOf(span, (width - GUTTER) / (clock === undefined ? 110 : 150))) {
     const x = Math.round(xOf(at, span, width));
     context.fillStyle = colours.line;
     context.fillRect(x, RULER - 8, 1, 8);
+    const text = clock === undefined ? label : clock(at);
+    const end = x + 4 + context.measureText(text).width;
+    // Half a time is another time: a label is there whole, or not at all.
+    if (x < free || end > width) continue;
     context.fillStyle = colours['fg-dim'];
-    context.fillText(clock === undefined ? label : clock(at), x + 4, RULER / 2);
+    context.fillText(text, x + 4, RULER / 2);
+    free = end + 6;
   }
   context.fillStyle = colours['bg-raised'];
   context.fillRect(0, 0, GUTTER, RULER - 1);
