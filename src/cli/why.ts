@@ -18,7 +18,7 @@ import {
   withNames,
 } from './shared-options.ts';
 import { TablePrinter } from './table-printer.ts';
-import { outputStyle } from './terminal.ts';
+import { outputStyle, outputWidth } from './terminal.ts';
 
 interface WhyOptions extends FilterOption, NamesOption, FormatOptions {
   readonly all?: boolean;
@@ -49,7 +49,13 @@ export function registerWhy(program: Command): void {
 
 async function why(capture: Capture, what: string | undefined, options: WhyOptions): Promise<void> {
   const start = await capture.start();
-  const look: WhyLook = { style: outputStyle(), times: options.times, ...(start === undefined ? {} : { start }) };
+  const width = outputWidth();
+  const look: WhyLook = {
+    style: outputStyle(),
+    times: options.times,
+    ...(start === undefined ? {} : { start }),
+    ...(width === undefined ? {} : { width }),
+  };
   if (what !== undefined && (options.all === true || options.filter !== undefined))
     throw new UserError(`why explains ${JSON.stringify(what)}, or with --all every process that fits the filter`, {
       hint: 'leave one of the two out; -f goes with --all',

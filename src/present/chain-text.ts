@@ -21,7 +21,7 @@ export interface ChainLook {
 
 export const CHAIN_COLUMNS = [
   { header: 'Chain', align: 'right' },
-  { header: 'Started', align: 'right' },
+  { header: 'Started', align: 'right', minWidth: 12 },
   { header: 'Duration', align: 'right' },
   { header: 'Calls', align: 'right' },
   { header: 'Depth', align: 'right' },

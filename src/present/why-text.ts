@@ -4,13 +4,20 @@ import { formatTime, type TimeStyle } from './format.ts';
 import { safeText } from './safe-text.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 import { hopPhrase, partyLabel, whySentence } from './why-sentence.ts';
+import { wrapText } from './wrap.ts';
 
 export interface WhyLook {
   readonly style?: Style;
   readonly times: TimeStyle;
   /** Start of the recording, for relative times. */
   readonly start?: string;
+  /** Columns of the terminal; the sentence is in lines of that width. */
+  readonly width?: number;
 }
+
+const INDENT = '  ';
+/** Narrower than this, the terminal may break lines as it likes. */
+const NARROWEST = 40;
 
 /** Sentence, the three answers side by side, and the path as a tree. Lines without line feeds. */
 export function whyLines(attribution: Attribution, look: WhyLook): string[] {
@@ -35,16 +42,21 @@ export function whyLines(attribution: Attribution, look: WhyLook): string[] {
     `${style.heading(heading)}  ${started}`,
     ...(process.commandLine === undefined ? [] : [`  ${safeText(process.commandLine)}`]),
     '',
-    `  ${whySentence(attribution)}`,
+    ...sentenceLines(whySentence(attribution), look.width),
     '',
     ...facts.map(([name, value]) => `  ${name.padEnd(14)}  ${value}`),
     ...(tree.length === 0 ? [] : ['', ...tree]),
   ];
 }
 
+function sentenceLines(sentence: string, width: number | undefined): string[] {
+  const lines = width === undefined ? [sentence] : wrapText(sentence, Math.max(NARROWEST, width) - INDENT.length);
+  return lines.map((line) => INDENT + line);
+}
+
 /** Cells of one row of `why --all`. */
 export const WHY_COLUMNS = [
-  { header: 'Started', align: 'right' },
+  { header: 'Started', align: 'right', minWidth: 12 },
   { header: 'Process', minWidth: 16 },
   { header: 'Claimed parent', minWidth: 12 },
   { header: 'Created by', minWidth: 16 },

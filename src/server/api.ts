@@ -34,7 +34,7 @@ export interface CaptureSummary {
   /** Rows come in while it is looked at; see `GET /api/live`. */
   readonly live: boolean;
   readonly counts: Readonly<Record<Entity, number>>;
-  /** First and last record. */
+  /** The first event, which relative times count from, and the last record. */
   readonly first: string | null;
   readonly last: string | null;
   readonly host: ApiRow;

@@ -160,14 +160,15 @@ export class CaptureService {
 }
 
 async function readFacts(capture: Capture): Promise<CaptureFacts> {
-  const { first, last, host, lost } = await capture.stats();
+  const { last, host, lost } = await capture.stats();
   const { createdBy, createdAt, state } = capture.info;
   return {
     createdBy,
     createdAt,
     state,
     counts: await capture.counts(),
-    first: typeof first === 'string' ? first : null,
+    // Not when the recording's header was written: filters and the timeline count from here, and so must what is shown.
+    first: (await capture.start()) ?? null,
     last: typeof last === 'string' ? last : null,
     host,
     lost: lost.events,

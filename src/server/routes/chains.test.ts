@@ -7,9 +7,10 @@ import { type Capture, openCapture } from '../../capture/reader.ts';
 import { createCatalogue } from '../../catalogue/catalogue.ts';
 import { importFiles } from '../../pipeline/import.ts';
 import type { WhyAnswer } from '../../present/why-json.ts';
-import type { ChainDetail, ChainsWindow, Why, WhyWindow } from '../api.ts';
+import type { CaptureSummary, ChainDetail, ChainsWindow, Why, WhyWindow } from '../api.ts';
 import { Ask, type Route } from '../route.ts';
 import { CaptureService } from '../service.ts';
+import { captureRoute } from './capture.ts';
 import { chainRoute, chainsRoute } from './chains.ts';
 import { whyAllRoute, whyRoute } from './why.ts';
 
@@ -36,6 +37,13 @@ async function asked<T>(route: Route, query: object, params: object = {}): Promi
   const signal = new AbortController().signal;
   return (await route.answer(new Ask({ service, signal, query: { ...query }, params: { ...params } }))) as T;
 }
+
+describe('GET /api/capture', () => {
+  it('begins where filters begin to count', async () => {
+    const { first } = await asked<CaptureSummary>(captureRoute, {});
+    expect(first).toBe(await capture.start());
+  });
+});
 
 describe('GET /api/chains', () => {
   it('gives windows of what the command line lists', async () => {

@@ -55,6 +55,9 @@ export function FilterMenu({ entity, captureKey, filter, onFilter }: FilterMenuP
       })),
       ...(used.length === 0 ? [] : [MENU_LINE, { kind: 'heading' as const, label: 'Used before' }]),
       ...used.map((text) => ({ label: safeText(text), run: () => onFilter(text) })),
+      ...(mine.length + used.length > 0
+        ? []
+        : [{ kind: 'heading' as const, label: 'Filters you use or save stand here' }]),
     ];
   };
   return (

@@ -103,6 +103,7 @@ export function MapView({ capture, route }: ViewProps) {
         </label>
         <input
           type="search"
+          size={26}
           placeholder="Find a process or service"
           aria-label="Find a process or service"
           value={search}

@@ -25,22 +25,45 @@ function withoutStyleElement(): void {
 
 export function openGraph(container: HTMLElement): Core {
   withoutStyleElement();
-  return cytoscape({
+  const graph = cytoscape({
     container,
-    style: styleOf(readColours(container)),
+    style: styleOf(readColours(container), USUAL),
     minZoom: 0.05,
     maxZoom: 4,
     boxSelectionEnabled: false,
     selectionType: 'single',
   });
+  keepLegible(graph);
+  return graph;
 }
 
 export function restyle(graph: Core, container: HTMLElement): void {
-  graph.style(styleOf(readColours(container)));
+  graph.style(styleOf(readColours(container), letters(graph)));
 }
 
-function styleOf(colours: Colours): StylesheetJson {
-  const text = { 'font-family': colours.font, color: colours.fg, 'font-size': 13, 'text-wrap': 'wrap' } as const;
+/** Of a name, in pixels of the screen: no smaller where the picture is smaller, as long as names have room beside each other. */
+const LEGIBLE = 10.5;
+const USUAL = 13;
+const LARGEST = 26;
+
+/** Size of names in the picture's own units, in steps, so that not every turn of the wheel writes all of them anew. */
+function letters(graph: Core): number {
+  return Math.round(between(USUAL, LEGIBLE / graph.zoom(), LARGEST));
+}
+
+/** Keeps names legible at every zoom. */
+function keepLegible(graph: Core): void {
+  let now = USUAL;
+  graph.on('zoom', () => {
+    const size = letters(graph);
+    if (size === now) return;
+    now = size;
+    graph.style().selector('node, edge').style({ 'font-size': size }).update();
+  });
+}
+
+function styleOf(colours: Colours, size: number): StylesheetJson {
+  const text = { 'font-family': colours.font, color: colours.fg, 'font-size': size, 'text-wrap': 'wrap' } as const;
   return [
     {
       selector: 'node',
@@ -57,7 +80,7 @@ function styleOf(colours: Colours): StylesheetJson {
         'text-background-color': colours.bg,
         'text-background-opacity': 0.75,
         'text-background-padding': '1px',
-        'min-zoomed-font-size': 4,
+        'min-zoomed-font-size': 6,
       },
     },
     { selector: 'node[kind = "host"]', style: { shape: 'hexagon', 'border-color': colours['series-3'] } },
@@ -115,7 +138,7 @@ function styleOf(colours: Colours): StylesheetJson {
 function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
   const most = Math.max(1, ...shown.edges.map((edge) => amount(edge, metric) ?? 0));
   // Many lines become a haze that the chosen ones stand out of.
-  const opacity = Math.max(0.08, Math.min(0.5, 45 / Math.max(1, shown.edges.length)));
+  const opacity = Math.max(0.12, Math.min(0.6, 45 / Math.max(1, shown.edges.length)));
   const busiest = Math.max(2, ...shown.nodes.map(traffic));
   return [
     ...shown.nodes.map((node) => ({

@@ -4,6 +4,8 @@ import { type ReactNode, useId } from 'react';
 export interface CardProps<T> {
   readonly title: string;
   readonly about?: string | undefined;
+  /** Of the element, for who leads there. */
+  readonly id?: string;
   /** How much room it takes where there is room. */
   readonly size?: 'one' | 'two';
   readonly query: UseQueryResult<T>;
@@ -14,10 +16,10 @@ export interface CardProps<T> {
 }
 
 /** One part of the overview: it loads, fails or is empty by itself, and never keeps the others waiting. */
-export function Card<T>({ title, about, size = 'one', query, isEmpty, empty, children }: CardProps<T>) {
+export function Card<T>({ title, about, id: own, size = 'one', query, isEmpty, empty, children }: CardProps<T>) {
   const id = useId();
   return (
-    <section className={`card card-${size}`} aria-labelledby={id} aria-busy={query.isPending}>
+    <section id={own} className={`card card-${size}`} aria-labelledby={id} aria-busy={query.isPending}>
       <h2 id={id}>
         {title} {about !== undefined && <span className="dim">{about}</span>}
       </h2>

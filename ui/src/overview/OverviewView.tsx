@@ -25,6 +25,13 @@ function Chart({ data }: { readonly data: OverviewParts['messages'] }) {
   return error === null ? <div className="messages-chart" /> : <p>The chart could not be loaded: {error.message}</p>;
 }
 
+const RECORDING = 'how-it-was-recorded';
+
+/** The address holds the view: a link within it would leave it. */
+function toRecording(): void {
+  document.getElementById(RECORDING)?.scrollIntoView({ block: 'center' });
+}
+
 const TIMES = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
 
 /** What is in the capture, and where to look first. Each part loads by itself. */
@@ -47,7 +54,7 @@ export function OverviewView({ capture, route }: ViewProps) {
           size="two"
           query={usePart('messages')}
           isEmpty={({ counts }) => counts.every((count) => count === 0)}
-          empty="No ALPC message was recorded."
+          empty={whole === undefined ? 'No ALPC message was recorded.' : 'The filter keeps no message.'}
         >
           {(data) => <Chart data={data} />}
         </Card>
@@ -55,12 +62,15 @@ export function OverviewView({ capture, route }: ViewProps) {
           title="How long calls took"
           query={usePart('latency')}
           isEmpty={(buckets) => buckets.every(({ calls }) => calls === 0)}
-          empty="No call with both ends was recorded."
+          empty={
+            whole === undefined ? 'No call with both ends was recorded.' : 'The filter keeps no call with both ends.'
+          }
         >
           {(buckets) => <Latency buckets={buckets} />}
         </Card>
         <Card
           title="How it was recorded"
+          id={RECORDING}
           about={whole}
           query={usePart('recording')}
           isEmpty={({ sources, facts }) => sources.length === 0 && facts.length === 0}
@@ -182,8 +192,10 @@ function Headline({ capture }: { readonly capture: CaptureSummary }) {
             ))}
           </ul>
           <p>
-            <a href={routeHash({ view: 'losses' })}>When events were lost</a>; what could not be read is below, under
-            “How it was recorded”.
+            <a href={routeHash({ view: 'losses' })}>When events were lost</a>, and{' '}
+            <button type="button" className="link" onClick={toRecording}>
+              what could not be read
+            </button>
           </p>
         </section>
       )}
