@@ -134,6 +134,23 @@ describePage('a link', () => {
     await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
   });
 
+  test.for([
+    ['calls', '.call-scroller'],
+    ['chains', '.placed-scroller'],
+    ['why', '.placed-scroller'],
+  ] as const)(
+    'is not needed to keep a row of the %s in view that is chosen far down',
+    async ([view, list], { visit }) => {
+      const { page } = visit;
+      await visit.go(view);
+      const last = page.locator(list).getByRole('row').nth(20);
+      await last.getByRole('gridcell').first().click();
+      const chosen = page.locator(list).first().getByRole('row', { selected: true });
+      await page.getByRole('button', { name: /^Close the / }).waitFor();
+      await expect.poll(() => inside(chosen, page.locator(list).first())).toBe(true);
+    },
+  );
+
   test('whose place could not be found out says so, and is tried again', async ({ visit }) => {
     const { page } = visit;
     visit.expectTrouble(/status of 500/);
@@ -219,7 +236,7 @@ describePage('a sequence that was empty at first', () => {
   test('takes the room there is as soon as it has steps', async ({ visit }) => {
     const { page } = visit;
     await visit.go('sequence?filter=id%3A0');
-    await page.getByText('No messages to draw').waitFor();
+    await page.getByText('No call or message fits the filter').waitFor();
     await visit.go('sequence?filter=id%3A2');
     const step = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first();
     await step.waitFor();

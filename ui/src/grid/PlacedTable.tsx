@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import { keepItems, useFilter } from '../filter-bar/use-filter.ts';
@@ -64,6 +64,7 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
   useEffect(() => {
     if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });
   }, [jumps]);
+  useKeptInView(scroller, { at, height, show: (row) => virtual.scrollToIndex(row) });
   const menu = useValueMenu();
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
@@ -130,6 +131,33 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
       {menu.element}
     </div>
   );
+}
+
+interface KeptRow {
+  readonly at: number;
+  /** Of a row, and of the headings. */
+  readonly height: number;
+  readonly show: (row: number) => void;
+}
+
+/** The chosen row stays in view when its details take room from the list; one that was scrolled away stays away. */
+function useKeptInView(scroller: RefObject<HTMLElement | null>, row: KeptRow): void {
+  const latest = useRef(row);
+  latest.current = row;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    let before = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const { at, height, show } = latest.current;
+      const bottom = (at + 2) * height - element.scrollTop;
+      const wasSeen = bottom >= 2 * height && bottom <= before + height;
+      before = element.clientHeight;
+      if (at >= 0 && wasSeen && bottom > before) show(at);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
 }
 
 /** A menu that includes and excludes what cells say. */
