@@ -9,9 +9,22 @@ import { fileError, isInUse } from './errors.ts';
 const MAGIC = 'DUCK';
 const MAGIC_OFFSET = 8;
 
+const PARTIAL = '.partial';
+
 /** Where an import writes until it is finished. */
 export function partialPath(path: string): string {
-  return `${path}.partial`;
+  return `${path}${PARTIAL}`;
+}
+
+/** What is wrong with a file that is no capture: an import may have been killed before it had made its tables. */
+export function notACapture(path: string, what: string): UserError {
+  const name = basename(path);
+  if (path.endsWith(PARTIAL)) {
+    return new UserError(`${name} is of an import that ended before anything was saved`, {
+      hint: 'import the recording again',
+    });
+  }
+  return new UserError(`${name} is ${what}`, { hint: 'make one with: alpcscope import RECORDING -o CAPTURE' });
 }
 
 /** Where DuckDB puts what does not fit in memory. */

@@ -257,6 +257,8 @@ describe('a place that is no place for a capture', () => {
     await expect(createCapture(document, options)).rejects.toThrow(/document.txt exists and is not a capture/);
     await expect(createCapture(folder, options)).rejects.toThrow(/is a folder/);
     await expect(createCapture(path('missing/x.alpc'), options)).rejects.toThrow(/folder .*missing does not exist/);
+    const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+    expect(writeError(denied, document)).toMatchObject({ message: 'no permission to write document.txt' });
     // A folder that cannot be written to, also for the superuser.
     await expect(createCapture('/proc/x.alpc', options)).rejects.toMatchObject({ name: 'UserError' });
     expect(process.umask()).not.toBe(0o077);

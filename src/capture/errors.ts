@@ -5,11 +5,12 @@ import { UserError } from '../base/user-error.ts';
 interface Complaint {
   readonly pattern: RegExp;
   readonly message: (file: string) => string;
+  /** While the capture is being written. */
+  readonly writing?: Pick<Complaint, 'message' | 'hint'>;
   readonly hint: string;
   readonly exitCode?: 1 | 2;
 }
 
-const MEMORY = /Out of Memory|failed to (allocate|pin)|failed to offload/i;
 const IN_USE = 'is open in another program';
 
 // Texts of DuckDB 1.5 and codes of Node; the first that fits counts.
@@ -33,6 +34,10 @@ const COMPLAINTS: readonly Complaint[] = [
   {
     pattern: /Permission denied|EACCES|EPERM|Read-only file system|EROFS|Access is denied/i,
     message: (file) => `no permission to open ${file}`,
+    writing: {
+      message: (file) => `no permission to write ${file}`,
+      hint: 'check who owns its folder, or choose another place with -o',
+    },
     hint: 'check who owns the file and its folder, or choose another place with -o',
   },
   {
@@ -57,8 +62,12 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: 'import the recording again',
   },
   {
-    pattern: MEMORY,
+    pattern: /Out of Memory|failed to (allocate|pin)|failed to offload/i,
     message: (file) => `not enough memory for this question to ${file}`,
+    writing: {
+      message: (file) => `not enough memory to write ${file}: too many of its messages or names are very large`,
+      hint: 'record fewer bytes of each message',
+    },
     hint: 'narrow it with a filter or --limit',
     exitCode: 1,
   },
@@ -66,29 +75,25 @@ const COMPLAINTS: readonly Complaint[] = [
 
 /** The error as a {@link UserError} if it is one of the known complaints about the file, else the error itself. */
 export function fileError(error: unknown, path: string): unknown {
-  if (error instanceof UserError || !(error instanceof Error)) return error;
-  const text = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
-  const known = COMPLAINTS.find((complaint) => complaint.pattern.test(text));
-  if (known === undefined) return error;
-  return new UserError(known.message(basename(path)), {
-    hint: known.hint,
-    exitCode: known.exitCode ?? 2,
-    cause: error,
-  });
+  return inWords(error, path, (complaint) => complaint);
 }
 
 /** As {@link fileError}, while the capture is being written. */
 export function writeError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error instanceof UserError || !MEMORY.test(error.message))
-    return fileError(error, path);
-  return new UserError(
-    `not enough memory to write ${basename(path)}: too many of its messages or names are very large`,
-    {
-      hint: 'record fewer bytes of each message',
-      exitCode: 1,
-      cause: error,
-    },
-  );
+  return inWords(error, path, (complaint) => complaint.writing ?? complaint);
+}
+
+function inWords(
+  error: unknown,
+  path: string,
+  words: (complaint: Complaint) => Pick<Complaint, 'message' | 'hint'>,
+): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const text = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
+  const known = COMPLAINTS.find((complaint) => complaint.pattern.test(text));
+  if (known === undefined) return error;
+  const { message, hint } = words(known);
+  return new UserError(message(basename(path)), { hint, exitCode: known.exitCode ?? 2, cause: error });
 }
 
 /** True if the error says that another program has the file open. */

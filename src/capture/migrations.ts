@@ -1,9 +1,12 @@
 /**
  * Bringing captures of older versions up to date. It happens in place when such a capture is opened, in one transaction:
- * either all steps are done or the file is as it was.
+ * either all steps are done or the file is as it was. What they leave unused of the file is given back afterwards.
  */
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { temporaryFolder } from './capture-files.ts';
+import { compactCapture, hasGaps, REWRITE_MEMORY } from './compact.ts';
 import { type Database, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
 import { BINDINGS } from './migrations/bindings.ts';
@@ -38,12 +41,19 @@ export async function migrateCapture(
       hint: 'import the recording again',
     });
   }
+  const temporary = temporaryFolder(path);
   let database: Database | undefined;
   try {
-    database = await openDatabase(path, { access_mode: 'READ_WRITE' });
+    const settings = { access_mode: 'READ_WRITE', memory_limit: REWRITE_MEMORY, temp_directory: temporary };
+    database = await openDatabase(path, settings);
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
     // Its views are as hostile as the rest of the file.
     await database.sql.run('SET enable_external_access = false');
     await runSteps(database, steps, versions.to);
+    const gaps = await hasGaps(database);
+    database.close();
+    await database.released();
+    if (gaps) await compactCapture(path);
   } catch (error) {
     const known = fileError(error, path);
     if (!(known instanceof UserError)) throw error;
@@ -53,6 +63,7 @@ export async function migrateCapture(
     });
   } finally {
     database?.close();
+    rmSync(temporary, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureFolder, NAMES, people, queryOf, rowsOf, SVCCTL } from '../../test/support/captures.ts';
@@ -231,6 +231,8 @@ describe('files that are no captures', () => {
     await expect(openCapture(path('text.alpc'))).rejects.toThrow('text.alpc is not a capture');
     await expect(openCapture(path('other.alpc'))).rejects.toThrow('is a DuckDB database, but not a capture');
     await expect(openCapture(path('.'))).rejects.toThrow(/is a folder, not a capture/);
+    renameSync(path('other.alpc'), path('killed.alpc.partial'));
+    await expect(openCapture(path('killed.alpc.partial'))).rejects.toThrow(/of an import that ended before anything/);
   });
 
   it('nor are captures from the future, cut off or overwritten ones', async () => {

@@ -9,7 +9,7 @@ import type { LookUp } from '../query/to-sql.ts';
 import { attributionReader } from './attribution-reader.ts';
 import { type CallStatsOptions, readCallStats, readLongestChains } from './call-stats.ts';
 import { readCallTree, type TreeOptions, type TreeRow } from './call-tree.ts';
-import { partialPath } from './capture-files.ts';
+import { notACapture, partialPath } from './capture-files.ts';
 import { type ChainsOptions, chainNumbers, chainOf, chainRows, readChains } from './chains.ts';
 import { readDamage } from './damage.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
@@ -143,9 +143,7 @@ async function readInfo(sql: DuckDBConnection, path: string): Promise<CaptureInf
   const [row] = rows;
   const version = row?.['schema_version'];
   if (row === undefined || typeof version !== 'number') {
-    throw new UserError(`${name} is a DuckDB database, but not a capture`, {
-      hint: 'make one with: alpcscope import RECORDING -o CAPTURE',
-    });
+    throw notACapture(path, 'a DuckDB database, but not a capture');
   }
   if (version > SCHEMA_VERSION) {
     throw new UserError(`${name} was written by a newer version of alpcscope (${String(row['created_by'])})`, {

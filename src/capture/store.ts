@@ -45,7 +45,7 @@ const LOG_SIZE = '32MB';
  * Bytes of a block of the file. Every column of every table has a block of its own at least: with DuckDB's 262,144 the capture of a
  * few messages takes 9 MB. Smaller ones than this make large captures larger (docs/performance.md).
  */
-const BLOCK_BYTES = 65_536;
+export const BLOCK_BYTES = 65_536;
 
 /** Makes the database with its empty tables. */
 export async function openStore(options: StoreOptions): Promise<Store> {

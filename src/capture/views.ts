@@ -56,7 +56,7 @@ const BY_EVENT: Readonly<Record<string, string>> = {
 };
 
 /** Names of the derived tables in schema `store`. */
-const DERIVED_NAMES = Object.keys(DERIVED);
+export const DERIVED_NAMES: readonly string[] = Object.keys(DERIVED);
 
 /** The expression of a field over key rows `k` and the joins of its entity. */
 export function fieldSql(entity: EntitySql, field: string): string {

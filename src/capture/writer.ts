@@ -16,7 +16,7 @@ import type {
 } from '../model/facts.ts';
 import type { ParentLink } from '../model/link.ts';
 import { checkTarget, partialPath, putInPlace, removeDatabase, removeStale } from './capture-files.ts';
-import { fileError, isInUse, writeError } from './errors.ts';
+import { isInUse, writeError } from './errors.ts';
 import { EventsWriter } from './events-writer.ts';
 import { FactsWriter } from './facts-writer.ts';
 import type { CaptureSource, FinishState } from './finish.ts';
@@ -87,7 +87,7 @@ export async function begin(
     return new CaptureWriter({ sink, target, restoreMask, options, ownerOnly: restrict(partial, 'file') });
   } catch (error) {
     restoreMask();
-    const known = fileError(error, target);
+    const known = writeError(error, target);
     // A disk that is full already: what was begun goes. Not if another program began it in the same moment.
     if (begun && !isInUse(known)) quietly(() => removeDatabase(partial));
     throw known;

@@ -59,14 +59,18 @@ export async function reportCapture(target: string): Promise<void> {
   try {
     const { events, processes, messages, calls } = await capture.stats();
     const numbers = [
-      `${events.toLocaleString('en-US')} events`,
-      `${processes.toLocaleString('en-US')} processes`,
-      `${messages.toLocaleString('en-US')} messages`,
-      `${calls.toLocaleString('en-US')} calls`,
+      counted(events, 'event'),
+      counted(processes, 'process', 'processes'),
+      counted(messages, 'message'),
+      counted(calls, 'call'),
     ];
     process.stderr.write(`${target}: ${numbers.join(', ')}\n`);
     await noteDamage(capture);
   } finally {
     capture.close();
   }
+}
+
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 }

@@ -2,7 +2,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import { looksLikeDatabase } from '../capture/capture-files.ts';
+import { looksLikeDatabase, notACapture, partialPath } from '../capture/capture-files.ts';
 import { type Capture, openCapture } from '../capture/reader.ts';
 import { CACHE_HINT, cachePath, hashFile, keep, touch, trimCache, workshop } from '../pipeline/cache.ts';
 import { importFiles } from '../pipeline/import.ts';
@@ -43,6 +43,7 @@ async function findCapture(path: string, namesFile: string | undefined): Promise
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || stats.isDirectory()) return { path };
   if (!stats.isFile()) throw new UserError(`${path} is not an ordinary file`, { hint: 'copy it to a file first' });
+  if (stats.size === 0 && path.endsWith(partialPath(''))) throw notACapture(path, 'empty');
   if (!isCapture(path)) return cachedImport(path, namesFile);
   if (namesFile !== undefined && namesFile !== process.env['ALPCSCOPE_NAMES']) {
     process.stderr.write('Note: --names counts when a recording is imported; a capture has its names already.\n');

@@ -99,15 +99,18 @@ async function printMachine(
   form: { csv: boolean; header: readonly string[] },
 ): Promise<number> {
   let written = 0;
-  if (form.csv) await output.write(csvLine(form.header, process.stdout.isTTY));
+  let header = form.csv ? csvLine(form.header, process.stdout.isTTY) : '';
   for await (const chunk of rows) {
     if (output.closed) break;
     const lines = form.csv
       ? chunk.map((row) => csvLine(form.header.map((name) => row[name] ?? null)), process.stdout.isTTY)
       : chunk.map((row) => jsonLine(nested(row)));
-    await output.write(lines.join(''));
+    await output.write(header + lines.join(''));
+    header = '';
     written += chunk.length;
   }
+  // Not before the first rows: a question that fails says nothing but why.
+  if (header !== '') await output.write(header);
   return written;
 }
 
@@ -136,7 +139,7 @@ async function sayHowMany(
   if (shown.written === 0) {
     const all = await capture.count(entity);
     const reason =
-      all === 0 ? `the recording has no ${entity}` : `none of ${all.toLocaleString('en-US')} ${entity} fit the filter`;
+      all === 0 ? noneAtAll(capture, entity) : `none of ${all.toLocaleString('en-US')} ${entity} fit the filter`;
     process.stderr.write(`Nothing to show: ${reason}.\n`);
   } else if (shown.limit > 0 && shown.written >= shown.limit) {
     const all = await capture.count(entity, shown.where);
@@ -146,4 +149,8 @@ async function sayHowMany(
       );
     }
   }
+}
+
+function noneAtAll(capture: Capture, entity: Entity): string {
+  return capture.info.state === 'complete' ? `the recording has no ${entity}` : `no ${entity} were saved`;
 }

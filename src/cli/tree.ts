@@ -86,5 +86,6 @@ function detailOf({ hex, stacks, names }: TreeOptions, osBuild: number | undefin
 async function emptyTree(capture: Capture): Promise<string> {
   const calls = await capture.count('calls');
   if (calls > 0) return `Nothing to show: none of ${calls.toLocaleString('en-US')} calls fit the filter.\n`;
+  if (capture.info.state !== 'complete') return 'Nothing to show: no calls were saved.\n';
   return 'Nothing to show: the recording has no ALPC or RPC calls. docs/recording.md says how to record some.\n';
 }

@@ -192,6 +192,20 @@ describe('mistakes are one clear sentence', () => {
     });
   }
 
+  it('and nothing else, no header either', async () => {
+    const { out, code } = await program.run('list', 'calls', 'sample.alpc', '--csv', '--sort', 'nope');
+    expect([out, code]).toEqual(['', 2]);
+    const none = await program.run('list', 'calls', 'sample.alpc', '--csv', '--fields', 'id,opnum', '-f', 'nobody');
+    expect(none.out.trim()).toBe('id,opnum');
+  });
+
+  it('of a killed import that had saved nothing', async () => {
+    writeFileSync(program.file('killed.alpc.partial'), '');
+    const { err, code } = await program.run('list', 'calls', 'killed.alpc.partial');
+    expect(err).toMatch(/killed.alpc.partial is of an import that ended before anything was saved/);
+    expect(code).toBe(2);
+  });
+
   it('an empty file, a cut file, a file of noise', async () => {
     writeFileSync(program.file('empty.etl'), '');
     expect(await program.run('stats', 'empty.etl')).toMatchObject({ code: 2, err: expect.stringMatching(/is empty/) });

@@ -1,4 +1,5 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { captureFolder, people, queryOf, rowsOf, SVCCTL } from '../../../test/support/captures.ts';
@@ -77,5 +78,33 @@ it('says of every message, call and event what version 1 said', async () => {
   const columns = `SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'store' ORDER BY ALL`;
   expect(await queryOf(before, columns)).toEqual(await queryOf(now, columns));
   expect(await queryOf(before, 'SELECT count(*) AS n FROM store.bindings')).toEqual([{ n: 6 }]);
+  before.close();
+});
+
+it('gives back the room of the tables that it makes anew, and says the same after it', async () => {
+  const now = await written((writer) => {
+    for (let id = 1; id <= 40_000; id++) {
+      const noise = (id * 2_654_435_761) >>> 0;
+      writer.message(messageFact({ id, messageId: noise, sentAt: noise, protocol: id % 3 === 0 ? 'ncalrpc' : 'lrpc' }));
+    }
+  });
+  const target = path();
+  copyFileSync(now.path, target);
+  const database = await DuckDBInstance.create(target);
+  const connection = await database.connect();
+  for (const statement of VERSION_1) await connection.run(statement);
+  connection.closeSync();
+  database.closeSync();
+  const size = statSync(target).size;
+
+  const before = await openCapture(target);
+  expect(statSync(target).size).toBeLessThan(size);
+  expect(statSync(target).size).toBeLessThan(1.2 * statSync(now.path).size);
+  if (process.platform !== 'win32') expect(statSync(target).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dirname(target)).filter((name) => name.startsWith(basename(target)))).toEqual([basename(target)]);
+  const sums = `SELECT count(*) AS n, sum(id) AS ids, sum(message_id) AS noise, count(protocol) AS named FROM messages`;
+  expect(await queryOf(before, sums)).toEqual(await queryOf(now, sums));
+  const ordered = 'SELECT id FROM store.messages LIMIT 3';
+  expect(await queryOf(before, ordered)).toEqual(await queryOf(now, ordered));
   before.close();
 });
