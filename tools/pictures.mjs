@@ -1,4 +1,4 @@
-// `npm run pictures`: terminal output of the shipped sample as SVG pictures for the README. Run after a build.
+// `npm run pictures`: terminal output of the shipped sample as SVG pictures for the README. Needs util-linux's `script`, for a terminal.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ const SGR_ALL = new RegExp(`${ESCAPE}\\[\\d+m`, 'g');
 const SGR_SPLIT = new RegExp(`(${ESCAPE}\\[\\d+m)`);
 const SGR_ONE = new RegExp(`^${ESCAPE}\\[(\\d+)m$`);
 const CHARACTER = 8.43;
+/** Columns: on a page of GitHub the letters are about as large as those of its text. */
+const WIDTH = 118;
 const LINE = 19;
 const PICTURES = [
   ['tree', ['tree', 'samples/two-stories.etl', '-f', 'powershell LogonUI'], 17],
@@ -23,24 +25,33 @@ ensureBuilt();
 const cache = mkdtempSync(join(tmpdir(), 'alpcscope-pictures-'));
 mkdirSync(join(ROOT, 'docs', 'images'), { recursive: true });
 for (const [name, args, most] of PICTURES) {
-  const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '', TERM: 'xterm', ALPCSCOPE_CACHE: cache };
-  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], {
+  const env = { ...process.env, NO_COLOR: '', TERM: 'xterm', ALPCSCOPE_CACHE: cache };
+  const command = [process.execPath, join(ROOT, 'dist/cli/main.js'), ...args].map((arg) => `'${arg}'`).join(' ');
+  // The bar of the import is no part of the picture.
+  const { stdout, status } = spawnSync('script', ['-qec', `stty cols ${WIDTH}; ${command} 2>/dev/null`, '/dev/null'], {
     cwd: ROOT,
     env,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
   const prompt = `$ alpcscope ${args.map((arg) => (arg.includes(' ') ? `'${arg}'` : arg)).join(' ')}`;
-  writeFileSync(join(ROOT, 'docs', 'images', `${name}.svg`), picture([prompt, ...stdout.split('\n').slice(0, most)]));
+  writeFileSync(
+    join(ROOT, 'docs', 'images', `${name}.svg`),
+    picture([prompt, ...stdout.trimEnd().split(/\r?\n/).slice(0, most)]),
+  );
 }
 rmSync(cache, { recursive: true, force: true });
 
 function picture(lines) {
   const width = Math.ceil(Math.max(...lines.map((line) => line.replace(SGR_ALL, '').length)) * CHARACTER + 40);
   const height = lines.length * LINE + 40;
-  const texts = lines.map((line, index) => `<text x="20" y="${34 + index * LINE}">${spans(line)}</text>`);
+  const texts = lines.map(
+    (line, index) => `<text x="20" y="${34 + index * LINE}" xml:space="preserve">${spans(line)}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <rect width="100%" height="100%" rx="8" fill="#1c2128"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#adbac7" xml:space="preserve">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#adbac7">
 ${texts.join('\n')}
 </g>
 </svg>

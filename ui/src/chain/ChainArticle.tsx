@@ -98,7 +98,7 @@ function ChainTree({ detail, start, call, onCall }: ChainTreeProps) {
   const tree = useMemo(() => new CallTree(chainSource(detail.calls)), [detail]);
   useEffect(() => () => tree.dispose(), [tree]);
   return (
-    <div className="chain-tree" style={{ height: `min(46vh, calc(var(--row) * ${detail.calls.length + 2} + 34px))` }}>
+    <div className="chain-tree" style={{ height: `min(46vh, calc(var(--row) * ${detail.calls.length + 2} + 12px))` }}>
       <CallGrid
         tree={tree}
         start={start}

@@ -138,7 +138,8 @@ function useRoom(box: RefObject<HTMLElement | null>): number {
 
 /** Which steps are near what is on the screen. */
 function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder) {
-  const [at, setAt] = useState({ top: 0, height: 1_200 });
+  // No element is higher than the screen or the window, which may reach past one.
+  const [at, setAt] = useState({ top: 0, height: Math.max(window.innerHeight, window.screen.height) });
   const onScroll = () => {
     const element = box.current;
     if (element === null) return;
