@@ -14,6 +14,7 @@ import { type ChainsOptions, chainNumbers, chainOf, chainRows, readChains } from
 import { readDamage } from './damage.ts';
 import { type Database, lockDown, openDatabase } from './database.ts';
 import { fileError } from './errors.ts';
+import { type Fitting, fittingIds } from './fitting.ts';
 import { type IdBits, type IdOrder, type IdRange, readIdBits, readIdRange, readIds, readRowsById } from './id-list.ts';
 import { countAll, countRows, listRows, listWithStacks } from './list.ts';
 import { emptyLookUps } from './look-ups.ts';
@@ -262,6 +263,13 @@ export class Capture {
     } catch (error) {
       throw fileError(error, this.path);
     }
+  }
+  /** Which of some rows meet a condition; see {@link fittingIds}. */
+  async fittingIds(
+    of: Fitting,
+    asked: { readonly ids: readonly number[]; readonly where: Where },
+  ): Promise<ReadonlySet<number>> {
+    return this.guard(() => fittingIds(this.database.sql, of, asked));
   }
   /** Rows with these ids, in their order; see {@link readRowsById}. */
   async rowsById(entity: Entity, ids: ArrayLike<number>, fields?: readonly string[]): Promise<Row[]> {

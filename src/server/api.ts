@@ -388,6 +388,14 @@ export interface PlacedWindow extends RowsWindow {
   readonly index?: number | null;
 }
 
+/**
+ * `GET /api/marked` ({ of: calls | chains | messages | processes, ids, marks }): which highlight each of some rows has. `marks` are
+ * filters, one a line; the number of the first that holds, `null` if none does. A chain has it if one of its calls has.
+ */
+export interface Marked {
+  readonly marks: readonly (number | null)[];
+}
+
 /** `GET /api/chains` ({ filter?, from, count, id? }): rows as of `alpcscope chains --json`. */
 export type ChainsWindow = PlacedWindow;
 

@@ -74,6 +74,54 @@ describePage('a cell of the chains and of who asked', () => {
     await expect.poll(() => visit.params().get('filter')).toMatch(/^-name:=?notepad\.exe$/);
     await expect.poll(() => table.getByRole('row', { name: /notepad\.exe/ }).count()).toBe(0);
   });
+
+  test('highlights it as the filter would keep it, also after a reload, in the tree of calls too', async ({
+    visit,
+  }) => {
+    const { page } = visit;
+    const marked = (name: string) => page.locator(`[role$="grid"][aria-label="${name}"] tr[data-mark]`);
+    await visit.go('chains');
+    const chains = page.getByRole('grid', { name: 'Chains of calls' });
+    await chains
+      .getByText(/^explorer\.exe/)
+      .first()
+      .click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Highlight' }).first().click();
+    await expect.poll(() => visit.params().get('mark')).toMatch(/^client\.process:=?explorer\.exe$/);
+    await expect.poll(() => marked('Chains of calls').count()).toBeGreaterThan(0);
+    for (const text of await marked('Chains of calls').allInnerTexts()) expect(text).toContain('explorer.exe');
+    const all = await chains.getByRole('row').count();
+    const count = await marked('Chains of calls').count();
+    expect(count).toBeLessThan(all - 1);
+    await page.reload();
+    await expect.poll(() => marked('Chains of calls').count()).toBe(count);
+    await marked('Chains of calls').first().click();
+    await expect.poll(() => marked('Calls of the chain').count()).toBeGreaterThan(0);
+    await page.getByRole('list', { name: 'Highlights' }).getByRole('button').click();
+    await expect.poll(() => marked('Chains of calls').count()).toBe(0);
+
+    await visit.go('why');
+    const why = page.getByRole('grid', { name: 'Who asked for each process' });
+    await why.getByRole('row', { name: /notepad\.exe/ }).click();
+    await why.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Highlight' }).first().click();
+    await expect
+      .poll(() => marked('Who asked for each process').allInnerTexts())
+      .toEqual([expect.stringContaining('notepad.exe')]);
+
+    await visit.go('calls');
+    const calls = page.getByRole('treegrid', { name: 'Calls' });
+    await calls.getByText('svcctl ROpenServiceW').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Highlight' }).first().click();
+    await expect.poll(() => marked('Calls').count()).toBeGreaterThan(0);
+    for (const text of await marked('Calls').allInnerTexts()) expect(text).toContain('svcctl');
+    await calls.getByText('svcctl ROpenServiceW').first().click();
+    await calls.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Include' }).first().click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^interface:=?svcctl$/);
+  });
 });
 
 describePage('a link', () => {

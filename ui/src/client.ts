@@ -7,6 +7,7 @@ import type {
   ChainsWindow,
   EventDetail,
   FieldValues,
+  Marked,
   MessageDetail,
   OverviewParts,
   ProcessDetail,
@@ -114,6 +115,8 @@ export const client = {
   ) => get<FieldValues>('values', query, signal),
   savedFilters: (signal?: AbortSignal) => get<SavedFilters>('saved-filters', {}, signal),
   saveFilters: (filters: SavedFilters) => put('saved-filters', filters),
+  marked: (query: { readonly of: string; readonly ids: string; readonly marks: string }, signal?: AbortSignal) =>
+    get<Marked>('marked', query, signal),
   event: (id: number, signal?: AbortSignal) => get<EventDetail>(`event/${id}`, {}, signal),
   message: (id: number, signal?: AbortSignal) => get<MessageDetail>(`message/${id}`, {}, signal),
   call: (id: number, signal?: AbortSignal) => get<CallDetail>(`call/${id}`, {}, signal),

@@ -7,11 +7,12 @@ import { type Capture, openCapture } from '../../capture/reader.ts';
 import { createCatalogue } from '../../catalogue/catalogue.ts';
 import { importFiles } from '../../pipeline/import.ts';
 import type { WhyAnswer } from '../../present/why-json.ts';
-import type { CaptureSummary, ChainDetail, ChainsWindow, Why, WhyWindow } from '../api.ts';
+import type { CaptureSummary, ChainDetail, ChainsWindow, Marked, Why, WhyWindow } from '../api.ts';
 import { Ask, type Route } from '../route.ts';
 import { CaptureService } from '../service.ts';
 import { captureRoute } from './capture.ts';
 import { chainRoute, chainsRoute } from './chains.ts';
+import { markedRoute } from './marked.ts';
 import { whyAllRoute, whyRoute } from './why.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alpcscope-chains-'));
@@ -124,5 +125,47 @@ describe('GET /api/why', () => {
     await expect(asked(whyRoute, { process: '999' })).rejects.toMatchObject({ status: 404 });
     await expect(asked(whyRoute, { event: '99999999' })).rejects.toMatchObject({ status: 404 });
     await expect(asked(whyRoute, {})).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('GET /api/marked', () => {
+  const marked = (of: string, ids: readonly unknown[], marks: readonly string[]) =>
+    asked<Marked>(markedRoute, { of, ids: ids.join(','), marks: marks.join('\n') });
+
+  it('gives chains the highlights whose filter would keep them', async () => {
+    const filters = ['server.process:=WmiPrvSE.exe', 'server.process:=services.exe'];
+    const ids = (await asked<ChainsWindow>(chainsRoute, {})).rows.map((row) => row['chain']);
+    const kept = await Promise.all(
+      filters.map(
+        async (filter) => new Set((await asked<ChainsWindow>(chainsRoute, { filter })).rows.map((row) => row['chain'])),
+      ),
+    );
+    const expected = ids.map((id) => {
+      const at = kept.findIndex((some) => some.has(id));
+      return at < 0 ? null : at;
+    });
+    expect(new Set(expected)).toContain(0);
+    expect(new Set(expected)).toContain(null);
+    expect((await marked('chains', ids, filters)).marks).toEqual(expected);
+  });
+
+  it('gives processes and calls theirs, in the order asked, and passes over what makes no sense for them', async () => {
+    const { rows } = await asked<WhyWindow>(whyAllRoute, { filter: 'name:=notepad.exe' });
+    const notepad = (rows[0] as { readonly process: { readonly id: number } } | undefined)?.process.id;
+    const marks = ['server.process:x', 'name:(', 'name:=notepad.exe'];
+    expect((await marked('processes', [notepad, 1, 99_999], marks)).marks).toEqual([2, null, null]);
+    expect((await marked('calls', [1, 2], ['id:2', 'id:(1 2)'])).marks).toEqual([1, 0]);
+    expect((await marked('calls', [], ['id:2'])).marks).toEqual([]);
+  });
+
+  it('refuses what is not there to be asked', async () => {
+    await expect(marked('losses', [1], ['id:1'])).rejects.toThrow(/of is one of/);
+    await expect(
+      marked(
+        'calls',
+        Array.from({ length: 1001 }, (_, at) => at),
+        ['id:1'],
+      ),
+    ).rejects.toThrow(/at most/);
   });
 });

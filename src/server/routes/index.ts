@@ -5,6 +5,7 @@ import { chainRoute, chainsRoute } from './chains.ts';
 import { callRoute, messageRoute } from './details.ts';
 import { exportRoute } from './export.ts';
 import { mapRoute } from './map.ts';
+import { markedRoute } from './marked.ts';
 import { eventRoute, processRoute } from './more-details.ts';
 import { overviewRoute } from './overview.ts';
 import { countRoute, positionRoute, rowsRoute } from './rows.ts';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   processRoute,
   exportRoute,
   mapRoute,
+  markedRoute,
   overviewRoute,
   sequenceRoute,
   timelineRoute,

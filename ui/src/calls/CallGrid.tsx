@@ -1,4 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import type { CaptureSummary } from '../../../src/server/api.ts';
+import { useMarked } from '../filter-bar/use-marked.ts';
+import { menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from '../grid/scroll.ts';
 import { useScroll } from '../grid/use-scroll.ts';
 import { useView } from '../grid/use-view.ts';
@@ -6,6 +9,7 @@ import { useRowHeight } from '../widgets/use-media.ts';
 import { CallRow } from './CallRow.tsx';
 import { CallsHeader } from './CallsHeader.tsx';
 import type { CallTree } from './call-tree.ts';
+import { callValues } from './call-values.ts';
 import { axisFor, type BarsMode, belowTimes, timesOf } from './shown-times.ts';
 import { moveFor } from './tree-keys.ts';
 import type { TreeEntry } from './tree-layout.ts';
@@ -17,9 +21,8 @@ const OVERSCAN = 4;
 const FIRST_ROWS = 40;
 
 export interface CallGridProps {
+  readonly capture: CaptureSummary;
   readonly tree: CallTree;
-  /** First record of the capture: times are shown from there. */
-  readonly start: string;
   readonly label: string;
   readonly mode: BarsMode;
   readonly selected: number | undefined;
@@ -29,7 +32,9 @@ export interface CallGridProps {
 }
 
 /** The tree of calls as rows, with a waterfall beside it. */
-export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }: CallGridProps) {
+export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo }: CallGridProps) {
+  // Times are shown from the first record of the capture.
+  const start = capture.first ?? '';
   const box = useRef<HTMLDivElement>(null);
   const domId = useId();
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
@@ -56,11 +61,18 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
   const active = shown.find(({ entry }) => entry.id === selected);
   chosen.current = active?.index ?? -1;
 
+  const markOf = useMarked(capture, { of: 'calls', ids: shown.map(({ entry }) => entry.id) });
+  const menu = useValueMenu('Call');
   const choose = (row: number): void => {
     scroll.moveTo(topToShow(scroll.top, row, size));
     cursor.moveTo(row);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const asked = menuByKey(event, `${domId}-${active?.index}`);
+    if (asked !== undefined && active !== undefined) {
+      menu.open(asked, callValues(active.entry.row.call));
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(size.view / rowHeight) - 1);
     const move = moveFor(event.key, { tree, count: snapshot.count, at: cursor.at, page });
@@ -98,6 +110,8 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
                 times={timesOf(entry, tree, start, mode)}
                 below={belowTimes(entry, tree, start, mode)}
                 axis={axis}
+                mark={markOf(entry.id)}
+                onMenu={(event, cell) => menu.open(event, callValues(entry.row.call, cell))}
                 onSelect={() => onSelect(entry)}
                 onToggle={() => tree.set(entry, entry.state === 'closed')}
               />
@@ -105,6 +119,7 @@ export function CallGrid({ tree, start, label, mode, selected, onSelect, goTo }:
           </tbody>
         </table>
       </div>
+      {menu.element}
     </div>
   );
 }

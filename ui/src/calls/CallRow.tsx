@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { callMarks } from '../../../src/present/chain-text.ts';
 import { formatCount, formatDuration, formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
@@ -24,6 +25,10 @@ export interface CallRowProps {
   readonly times: CallTimes;
   readonly below: readonly CallTimes[];
   readonly axis: Axis;
+  /** Number of its highlight. */
+  readonly mark: number | undefined;
+  /** The menu of a cell was asked for, by its place in the row. */
+  readonly onMenu: (event: MouseEvent, cell: number) => void;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
 }
@@ -51,8 +56,10 @@ export function CallRow(props: CallRowProps) {
       aria-setsize={entry.of}
       aria-selected={selected}
       {...(state === 'leaf' ? {} : { 'aria-expanded': state !== 'closed' })}
+      data-mark={props.mark}
       onClick={onSelect}
       onDoubleClick={onToggle}
+      onContextMenu={(event) => props.onMenu(event, (event.target as Element).closest('td')?.cellIndex ?? -1)}
     >
       <td className="call-time is-number">{time === undefined ? UNKNOWN : formatTime(time, 'relative', start)}</td>
       <td className="call-what">

@@ -29,7 +29,7 @@ export function CallsView({ capture, route }: ViewProps) {
       {snapshot.error === undefined && (snapshot.count > 0 || !snapshot.ready) && (
         <CallGrid
           tree={tree}
-          start={capture.first ?? ''}
+          capture={capture}
           label="Calls"
           mode={mode}
           selected={id}

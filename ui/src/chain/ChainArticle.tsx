@@ -48,7 +48,7 @@ export function ChainArticle({ capture, id, call, onCall, onClose }: ChainArticl
       {detail.data !== undefined && (
         <>
           <ChainTitle detail={detail.data} />
-          <ChainTree detail={detail.data} start={capture.first ?? ''} call={call} onCall={onCall} />
+          <ChainTree capture={capture} detail={detail.data} call={call} onCall={onCall} />
           <Rivals detail={detail.data} />
           <ChainSequence capture={capture} id={id} call={call} onCall={onCall} />
         </>
@@ -88,20 +88,20 @@ function ChainTitle({ detail }: { readonly detail: ChainDetail }) {
 }
 
 interface ChainTreeProps {
+  readonly capture: CaptureSummary;
   readonly detail: ChainDetail;
-  readonly start: string;
   readonly call: number | undefined;
   readonly onCall: (call: number) => void;
 }
 
-function ChainTree({ detail, start, call, onCall }: ChainTreeProps) {
+function ChainTree({ capture, detail, call, onCall }: ChainTreeProps) {
   const tree = useMemo(() => new CallTree(chainSource(detail.calls)), [detail]);
   useEffect(() => () => tree.dispose(), [tree]);
   return (
     <div className="chain-tree" style={{ height: `min(46vh, calc(var(--row) * ${detail.calls.length + 2} + 12px))` }}>
       <CallGrid
+        capture={capture}
         tree={tree}
-        start={start}
         label="Calls of the chain"
         mode="chain"
         selected={call}

@@ -3,37 +3,45 @@ import { processLabel } from '../../../src/present/label.ts';
 import { valueAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
-import type { ApiRow } from '../../../src/server/api.ts';
-import { type NamedValue, type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
+import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
+import type { NamedValue } from '../filter-bar/use-value-menu.tsx';
+import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';
-import { type ChainRow, chainRow, processNames } from './chain-row.ts';
+import { type ChainRow, chainRow, imageNames, processNames } from './chain-row.ts';
 
 const MIN_WIDTH = 1080;
 
 export interface ChainTableProps {
+  readonly capture: CaptureSummary;
   readonly list: PlacedRows;
-  readonly start: string | undefined;
 }
 
 /** The chains as rows; they are read as they come into view. */
-export function ChainTable({ list, start }: ChainTableProps) {
-  return <PlacedTable list={list} label="Chains of calls" columns={columnsFrom(start)} minWidth={MIN_WIDTH} />;
+export function ChainTable({ capture, list }: ChainTableProps) {
+  const columns = columnsFrom(capture.first ?? undefined);
+  return <PlacedTable {...{ capture, list, columns }} of="chains" label="Chains of calls" minWidth={MIN_WIDTH} />;
 }
 
 function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
   const of = (text: (row: ChainRow) => string) => (row: ApiRow) => text(chainRow(row));
-  const number = (title: string, width: string, text: (row: ChainRow) => string): PlacedColumn => {
-    return { title, width, kind: 'number', cell: of(text) };
-  };
+  const number = (
+    title: string,
+    width: string,
+    { text, ...more }: { readonly text: (row: ChainRow) => string } & Pick<PlacedColumn, 'values'>,
+  ): PlacedColumn => ({ title, width, kind: 'number', cell: of(text), ...more });
   const names = of((row) => safeText(processNames(row)));
   const asked = of((row) => whatIsAsked(row) ?? UNKNOWN);
   return [
-    number('Chain', '60px', ({ chain }) => String(chain)),
-    number('Started', '90px', ({ started_at: at }) => (at === null ? UNKNOWN : formatTime(at, 'relative', start))),
-    number('Duration', '74px', ({ duration_ns: ns }) => (ns === null ? UNKNOWN : formatDuration(ns))),
-    number('Calls', '56px', ({ calls }) => formatCount(calls)),
-    number('Depth', '50px', ({ depth }) => String(depth)),
+    number('Chain', '60px', { text: ({ chain }) => String(chain), values: fields({ chain: 'chain' }) }),
+    number('Started', '90px', {
+      text: ({ started_at: at }) => (at === null ? UNKNOWN : formatTime(at, 'relative', start)),
+      values: fields({ started_at: 'started_at' }),
+    }),
+    // Of all of its calls together: no filter on calls has these two.
+    number('Duration', '74px', { text: ({ duration_ns: ns }) => (ns === null ? UNKNOWN : formatDuration(ns)) }),
+    number('Calls', '56px', { text: ({ calls }) => formatCount(calls) }),
+    number('Depth', '50px', { text: ({ depth }) => String(depth), values: fields({ depth: 'depth' }) }),
     {
       title: 'Origin',
       width: 'minmax(120px, 1.2fr)',
@@ -56,9 +64,16 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
       width: 'minmax(150px, 1.6fr)',
       cell: (row) => <End row={chainRow(row)} />,
       tip: of((row) => safeText(row.ended_in)),
+      values: fields({ status: 'status' }),
     },
-    { title: 'Sure', width: '86px', cell: sure },
-    { title: 'Processes', width: 'minmax(150px, 2fr)', cell: names, tip: names },
+    { title: 'Sure', width: '86px', cell: sure, values: fields({ parent_confidence: 'confidence' }) },
+    {
+      title: 'Processes',
+      width: 'minmax(150px, 2fr)',
+      cell: names,
+      tip: names,
+      values: (row) => imageNames(chainRow(row)).map((value) => ({ field: 'process', value })),
+    },
   ];
 }
 

@@ -30,7 +30,7 @@ export function ChainsView({ capture, route }: ViewProps) {
           }}
         />
       ) : (
-        <ChainTable list={list} start={capture.first ?? undefined} />
+        <ChainTable capture={capture} list={list} />
       )}
     </section>
   );

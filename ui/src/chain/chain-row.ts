@@ -30,3 +30,9 @@ export function processNames({ processes, process_count }: ChainRow): string {
   const more = process_count - processes.length;
   return processes.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
+
+/** Image names of its processes, each once, without their pids. */
+export function imageNames({ processes }: ChainRow): readonly string[] {
+  const names = processes.map((label) => label.replace(/\(\d+\)( \[.*\])?$/, ''));
+  return [...new Set(names)].filter((name) => name !== '?');
+}

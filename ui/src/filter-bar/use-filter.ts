@@ -40,23 +40,6 @@ export function valueItems(filter: FilterHandle, field: string, value: unknown, 
     label: filter.marks.includes(mark) ? 'No highlight' : 'Highlight',
     run: () => filter.setMarks(toggleMark(filter.marks, mark)),
   };
-  return itemsOf(filter, { field, known, shown }, [highlight]);
-}
-
-/** The same where rows are not highlighted. */
-export function keepItems(filter: FilterHandle, field: string, value: unknown, shown?: string): MenuItem[] {
-  const known = filterValue(value);
-  return known === undefined ? [] : itemsOf(filter, { field, known, shown }, []);
-}
-
-interface Value {
-  readonly field: string;
-  readonly known: FilterValue;
-  readonly shown: string | undefined;
-}
-
-function itemsOf(filter: FilterHandle, value: Value, more: readonly { label: string; run: () => void }[]): MenuItem[] {
-  const { field, known, shown } = value;
   return [
     { kind: 'heading', label: field, value: shown ?? (known === null ? 'unknown' : String(known).slice(0, 200)) },
     {
@@ -64,7 +47,7 @@ function itemsOf(filter: FilterHandle, value: Value, more: readonly { label: str
       items: [
         { label: 'Include', run: () => filter.change('include', field, known) },
         { label: 'Exclude', run: () => filter.change('exclude', field, known) },
-        ...more,
+        highlight,
       ],
     },
   ];

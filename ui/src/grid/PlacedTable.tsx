@@ -1,9 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
-import { safeText } from '../../../src/present/safe-text.ts';
-import type { ApiRow } from '../../../src/server/api.ts';
-import { keepItems, useFilter } from '../filter-bar/use-filter.ts';
-import { useContextMenu } from '../widgets/use-context-menu.tsx';
+import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
+import { useMarked } from '../filter-bar/use-marked.ts';
+import { menuByKey, type NamedValue, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { cursorAfter } from './selection.ts';
 import type { PlacedRows } from './use-placed-rows.ts';
@@ -11,10 +10,6 @@ import './placed-table.css';
 
 /** What a row is higher than one of text: it holds a badge. */
 const ROOM = 2;
-/** Of a menu opened by a key, from the left of its row. */
-const MENU_INSET = 12;
-/** More of a value is not shown in a menu. */
-const LONGEST = 120;
 
 export interface PlacedColumn {
   readonly title: string;
@@ -24,16 +19,14 @@ export interface PlacedColumn {
   readonly cell: (row: ApiRow) => ReactNode;
   /** The whole of a text that may be cut. */
   readonly tip?: (row: ApiRow) => string | undefined;
-  /** What a filter can name of it; the menu of the cell includes and excludes it. */
+  /** What a filter can name of it; the menu of the cell includes, excludes and highlights it. */
   readonly values?: (row: ApiRow) => readonly NamedValue[];
 }
 
-export interface NamedValue {
-  readonly field: string;
-  readonly value: unknown;
-}
-
 export interface PlacedTableProps {
+  readonly capture: CaptureSummary;
+  /** What the rows are, for highlights. */
+  readonly of: 'chains' | 'processes';
   readonly list: PlacedRows;
   readonly label: string;
   readonly columns: readonly PlacedColumn[];
@@ -42,7 +35,7 @@ export interface PlacedTableProps {
 }
 
 /** A list as rows that are read as they come into view, with one chosen. */
-export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps) {
+export function PlacedTable({ capture, of, list, label, columns, minWidth }: PlacedTableProps) {
   const { rows, counted, windows, at, jumps } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const domId = useId();
@@ -65,13 +58,16 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
     if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });
   }, [jumps]);
   useKeptInView(scroller, { at, height, show: (row) => virtual.scrollToIndex(row) });
-  const menu = useValueMenu();
+  const menu = useValueMenu('Row');
+  const markOf = useMarked(capture, {
+    of,
+    ids: items.flatMap(({ index }) => list.idAt(index) ?? []),
+    version: list.version,
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      const place = document.getElementById(`${domId}-${at}`)?.getBoundingClientRect();
-      if (place === undefined) return;
-      const corner = { clientX: place.left + MENU_INSET, clientY: place.bottom };
-      menu.open({ ...corner, preventDefault: () => event.preventDefault() }, list.rowAt(at), columns);
+    const asked = menuByKey(event, `${domId}-${at}`);
+    if (asked !== undefined) {
+      menu.open(asked, valuesOf(list.rowAt(at), namesFirst(columns)));
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
@@ -107,6 +103,7 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
         <tbody style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start: top }) => {
             const row = list.rowAt(index);
+            const id = list.idAt(index);
             return (
               <tr
                 key={index}
@@ -116,10 +113,11 @@ export function PlacedTable({ list, label, columns, minWidth }: PlacedTableProps
                 aria-rowindex={index + 2}
                 aria-selected={index === at}
                 aria-busy={row === undefined}
+                data-mark={id === undefined ? undefined : markOf(id)}
                 onClick={() => list.select(index)}
                 onContextMenu={(event) => {
                   const cell = (event.target as Element).closest('td')?.cellIndex ?? -1;
-                  menu.open(event, row, columns.slice(cell, cell + 1));
+                  menu.open(event, valuesOf(row, columns.slice(cell, cell + 1)));
                 }}
               >
                 {row === undefined ? <td className="dim">…</td> : columns.map((column) => cellOf(column, row))}
@@ -160,21 +158,14 @@ function useKeptInView(scroller: RefObject<HTMLElement | null>, row: KeptRow): v
   }, [scroller]);
 }
 
-/** A menu that includes and excludes what cells say. */
-function useValueMenu() {
-  const filter = useFilter();
-  const { open, element } = useContextMenu('Row');
-  return {
-    element,
-    open: (event: Parameters<typeof open>[0], row: ApiRow | undefined, columns: readonly PlacedColumn[]) => {
-      if (row === undefined) return;
-      const values = columns.flatMap((column) => column.values?.(row) ?? []);
-      const known = values.filter(({ value }) => value !== null && value !== undefined);
-      const shown = (value: unknown) => safeText(String(value)).slice(0, LONGEST);
-      const items = known.flatMap(({ field, value }) => keepItems(filter, field, value, shown(value)));
-      if (items.length > 0) open(event, items);
-    },
-  };
+/** Of a whole row, names are asked for more often than numbers. */
+function namesFirst(columns: readonly PlacedColumn[]): readonly PlacedColumn[] {
+  return columns.toSorted((one, other) => Number(one.kind === 'number') - Number(other.kind === 'number'));
+}
+
+/** What the filter can name of some cells of a row. */
+function valuesOf(row: ApiRow | undefined, columns: readonly PlacedColumn[]): readonly NamedValue[] {
+  return row === undefined ? [] : columns.flatMap((column) => column.values?.(row) ?? []);
 }
 
 function cellOf({ title, kind, cell, tip }: PlacedColumn, row: ApiRow) {

@@ -33,6 +33,9 @@ export interface PlacedRows {
   /** Reads again what failed. */
   readonly retry: () => void;
   readonly rowAt: (index: number) => ApiRow | undefined;
+  readonly idAt: (index: number) => number | undefined;
+  /** Another one when the list was found to be of more than before. */
+  readonly version: string | undefined;
   /** Place of the chosen row; -1 if there is none, or it is not known yet. */
   readonly at: number;
   /** Counts up when the place was come to by a link, and is to be scrolled to. */
@@ -104,6 +107,8 @@ export function usePlacedRows(
       for (const query of [counting, place]) if (query.isError) void query.refetch();
     },
     rowAt: (at) => windows.row(at),
+    idAt,
+    version: counting.of,
     at: here === undefined ? -1 : Math.min(here.index, rows - 1),
     jumps,
     select,

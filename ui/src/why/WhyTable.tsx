@@ -2,8 +2,9 @@ import { formatTime, UNKNOWN } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { WhyAnswer, WhyParty } from '../../../src/present/why-json.ts';
-import type { ApiRow } from '../../../src/server/api.ts';
-import { type NamedValue, type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
+import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
+import type { NamedValue } from '../filter-bar/use-value-menu.tsx';
+import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';
 import { isAnother } from './compare.ts';
@@ -11,17 +12,19 @@ import { isAnother } from './compare.ts';
 const MIN_WIDTHS = { narrow: 480, wide: 860 };
 
 export interface WhyTableProps {
+  readonly capture: CaptureSummary;
   readonly list: PlacedRows;
-  readonly start: string | undefined;
   /** Beside an answer: only what helps to choose. */
   readonly narrow: boolean;
 }
 
 /** Every process with the parent it claims, the thread that created it, and who asked; read as they come into view. */
-export function WhyTable({ list, start, narrow }: WhyTableProps) {
-  const columns = columnsFrom(start).filter(({ title }) => !narrow || !WIDE_ONLY.has(title));
+export function WhyTable({ capture, list, narrow }: WhyTableProps) {
+  const columns = columnsFrom(capture.first ?? undefined).filter(({ title }) => !narrow || !WIDE_ONLY.has(title));
   return (
     <PlacedTable
+      capture={capture}
+      of="processes"
       list={list}
       label="Who asked for each process"
       columns={columns}
@@ -64,6 +67,7 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
         const at = answerOf(row).process.started_at;
         return at === null ? UNKNOWN : formatTime(at, 'relative', start);
       },
+      values: (row) => [{ field: 'started_at', value: answerOf(row).process.started_at }],
     },
     {
       title: 'Process',
@@ -72,6 +76,7 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
       values: (row) => [
         { field: 'name', value: answerOf(row).process.name },
         { field: 'pid', value: answerOf(row).process.pid },
+        ...answerOf(row).process.services.map((value) => ({ field: 'services', value })),
       ],
       tip: (row) => safeText(answerOf(row).process.command_line ?? '') || subject(row),
     },

@@ -44,7 +44,7 @@ export function WhyView({ capture, route }: ViewProps) {
             }}
           />
         ) : (
-          <WhyTable list={list} start={start} narrow={asked !== undefined} />
+          <WhyTable capture={capture} list={list} narrow={asked !== undefined} />
         )}
       </section>
       {asked !== undefined && (
