@@ -1,6 +1,7 @@
 /** Calls added up: how many, how long, how much of it was waiting and how much was work. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { evidenceBit } from '../model/confidence.ts';
+import { chosenCalls } from './chosen-calls.ts';
 import { PROCESS_SERVICES } from './process-services.ts';
 import { queryRows } from './run.ts';
 import type { Where } from './select.ts';
@@ -156,7 +157,8 @@ export async function readCallStats(sql: DuckDBConnection, options: CallStatsOpt
   const grouping = GROUPINGS[by];
   const keys = Object.entries(grouping.keys).map(([name, expression]) => `${expression} AS ${name}`);
   const fields = Object.entries(grouping.fields).map(([name, expression]) => `${expression} AS "${name}"`);
-  const chosen = where === undefined ? '' : `WHERE c.id IN (SELECT id FROM main.calls_flat WHERE ${where.sql})`;
+  const calls = await chosenCalls(sql, where);
+  const chosen = calls.all ? '' : `WHERE c.id IN (SELECT id ${calls.from})`;
   const sums = sumsByCall(numbers);
   // What is not selected in the end, the database does not work out.
   const figures = numbers.map((name) => `${QUANTILES[name] ?? `g.${name}`} AS ${name}`);
@@ -177,13 +179,14 @@ export async function readCallStats(sql: DuckDBConnection, options: CallStatsOpt
     SELECT ${[...fields, ...figures].join(', ')}
     FROM g ${grouping.joins} ORDER BY g.${order} DESC NULLS LAST, g.calls DESC, ${fields.map((_, place) => place + 1).join(', ')}
     ${limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`}`,
-    where?.params,
+    calls.params,
   );
 }
 
 /** The chains that took longest: `chain`, `duration_ns`, `calls`, `depth`, `client.*`, `interface`, `procedure`. */
 export async function readLongestChains(sql: DuckDBConnection, limit: number, where?: Where): Promise<Row[]> {
-  const chosen = where === undefined ? '' : `AND c.chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
+  const calls = await chosenCalls(sql, where);
+  const chosen = calls.all ? '' : `AND c.chain IN (SELECT chain ${calls.from})`;
   return queryRows(
     sql,
     `WITH longest AS (SELECT c.id, epoch_ns(c.ended_at) - epoch_ns(c.started_at) AS duration FROM store.calls c
@@ -193,6 +196,6 @@ export async function readLongestChains(sql: DuckDBConnection, limit: number, wh
     SELECT l.id AS chain, l.duration AS duration_ns, f.wait_ns, size.calls, size.depth, f."client.process", f."client.pid",
       f."client.service", f."server.process", f."server.pid", f."server.service", f.interface, f.interface_uuid, f.procedure, f.opnum
     FROM longest l JOIN size ON size.chain = l.id JOIN main.calls_flat f ON f.id = l.id ORDER BY l.duration DESC, l.id`,
-    where?.params,
+    calls.params,
   );
 }

@@ -1,6 +1,7 @@
 /** Calls in the order of a tree: each root with all below it, in the order of their starts. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fieldsOf } from '../query/fields.ts';
+import { chosenCalls } from './chosen-calls.ts';
 import { queryChunks, queryRows } from './run.ts';
 import { quoted } from './schema.ts';
 import { checkFields, type Where } from './select.ts';
@@ -61,10 +62,8 @@ export async function* readCallTree(sql: DuckDBConnection, options: TreeOptions)
 async function chooseChains(sql: DuckDBConnection, where: Where | undefined): Promise<void> {
   await sql.run('DROP TABLE IF EXISTS temp.main.tree_calls');
   await sql.run('DROP TABLE IF EXISTS temp.main.tree_chains');
-  const condition = where === undefined ? '' : `WHERE ${where.sql}`;
-  await sql.run(`CREATE TEMP TABLE tree_calls AS SELECT id, chain FROM main.calls_flat ${condition}`, [
-    ...(where?.params ?? []),
-  ]);
+  const calls = await chosenCalls(sql, where);
+  await sql.run(`CREATE TEMP TABLE tree_calls AS SELECT id, chain ${calls.from}`, [...calls.params]);
   await sql.run(`CREATE TEMP TABLE tree_chains AS SELECT chain,
       (sum(calls) OVER (ORDER BY first NULLS LAST, chain ROWS UNBOUNDED PRECEDING) // ${CALLS_PER_STEP})::INTEGER AS step
     FROM (SELECT chain, count(*) AS calls, min(coalesce(started_at, server_started_at)) AS first FROM store.calls

@@ -1,5 +1,6 @@
 /** Chains: a call without a parent and everything below it, a row each. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { chosenCalls } from './chosen-calls.ts';
 import { queryChunks, queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import type { Row } from './values.ts';
@@ -47,19 +48,20 @@ const FIGURES = `chain, count(*) AS calls, max(depth) AS depth, min(coalesce(sta
       FROM store.calls`;
 
 /** The listed chains with their figures, and what the condition needs. */
-function chosenSql({ where, single, also }: ChainsOptions): {
-  readonly text: string;
-  readonly params: Where['params'];
-} {
-  const chosen = where === undefined ? '' : `WHERE chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
+async function chosenSql(
+  sql: DuckDBConnection,
+  { where, single, also }: ChainsOptions,
+): Promise<{ readonly text: string; readonly params: Where['params'] }> {
+  const calls = await chosenCalls(sql, where);
+  const chosen = calls.all ? '' : `WHERE chain IN (SELECT chain ${calls.from})`;
   const extra = also.length === 0 ? '' : ` OR chain IN (${also.map((chain) => Math.trunc(chain)).join(', ')})`;
   const most = single ? '' : `HAVING count(*) > 1${extra}`;
-  return { text: `SELECT ${FIGURES} ${chosen} GROUP BY chain ${most}`, params: where?.params ?? [] };
+  return { text: `SELECT ${FIGURES} ${chosen} GROUP BY chain ${most}`, params: calls.params };
 }
 
 async function choose(sql: DuckDBConnection, options: ChainsOptions): Promise<void> {
   await sql.run('DROP TABLE IF EXISTS temp.main.listed_chains');
-  const { text, params } = chosenSql(options);
+  const { text, params } = await chosenSql(sql, options);
   await sql.run(
     `CREATE TEMP TABLE listed_chains AS SELECT *, (row_number() OVER (ORDER BY started_at NULLS LAST, chain) - 1)::BIGINT AS place
     FROM (${text})`,
@@ -69,7 +71,7 @@ async function choose(sql: DuckDBConnection, options: ChainsOptions): Promise<vo
 
 /** The chains of {@link readChains} by their numbers alone, in the same order. */
 export async function chainNumbers(sql: DuckDBConnection, options: ChainsOptions): Promise<Float64Array> {
-  const { text, params } = chosenSql(options);
+  const { text, params } = await chosenSql(sql, options);
   const chunks: Float64Array[] = [];
   for await (const rows of queryChunks(
     sql,

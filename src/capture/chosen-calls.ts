@@ -19,6 +19,10 @@ export function chosenCalls(sql: DuckDBConnection, where: Where | undefined): Pr
   return chosen(sql, 'calls', where);
 }
 
+export function chosenMessages(sql: DuckDBConnection, where: Where | undefined): Promise<Chosen> {
+  return chosen(sql, 'messages', where);
+}
+
 /** Messages that belong to no call: nobody answered them, or it was not recorded. */
 export async function chosenOneWay(sql: DuckDBConnection, where: Where | undefined): Promise<Chosen> {
   const messages = await chosen(sql, 'messages', where);

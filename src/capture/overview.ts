@@ -1,6 +1,7 @@
 /** Figures over a whole capture that are drawn: how long calls took, and messages over time with what was lost. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { count, queryRows } from './run.ts';
+import { chosenCalls, chosenMessages } from './chosen-calls.ts';
+import { count, type Parameters, queryRows } from './run.ts';
 import type { Where } from './select.ts';
 
 /** Buckets of durations in a decade. */
@@ -19,12 +20,13 @@ export interface LatencyBucket {
 
 /** Calls by duration from the shortest to the longest, buckets without calls between them too. */
 export async function readLatency(sql: DuckDBConnection, where?: Where): Promise<LatencyBucket[]> {
-  const chosen = where === undefined ? '' : `AND id IN (SELECT id FROM main.calls_flat WHERE ${where.sql})`;
+  const chosen = await chosenCalls(sql, where);
+  const kept = chosen.all ? '' : `AND id IN (SELECT id ${chosen.from})`;
   const rows = await queryRows(
     sql,
     `SELECT floor(log10(greatest(epoch_ns(ended_at) - epoch_ns(started_at), 1)) * ${PER_DECADE})::INTEGER AS bucket, count(*) AS calls
-    FROM store.calls WHERE ended_at >= started_at ${chosen} GROUP BY bucket ORDER BY bucket`,
-    where?.params,
+    FROM store.calls WHERE ended_at >= started_at ${kept} GROUP BY bucket ORDER BY bucket`,
+    chosen.params,
   );
   const calls = new Map(rows.map((row) => [count(row['bucket']), count(row['calls'])]));
   const first = Math.min(...calls.keys());
@@ -65,12 +67,13 @@ export async function readMessagesOverTime(
   const bucket = Math.max(TICK_NS, Math.ceil(count(span['span']) / STRETCHES / TICK_NS) * TICK_NS);
   const length = Math.floor(count(span['span']) / bucket) + 1;
   const place = (at: string): string => `((epoch_ns(${at}) - ${BigInt(low)}) // ${bucket})::INTEGER`;
-  const chosen = where === undefined ? '' : `WHERE id IN (SELECT id FROM main.messages_flat WHERE ${where.sql})`;
+  const chosen = await chosenMessages(sql, where);
+  const kept = chosen.all ? '' : `WHERE id IN (SELECT id ${chosen.from})`;
   const counts = await placed(
     sql,
     length,
-    `SELECT ${place('coalesce(sent_at, received_at)')} AS place, count(*) AS n FROM store.messages ${chosen} GROUP BY place`,
-    where,
+    `SELECT ${place('coalesce(sent_at, received_at)')} AS place, count(*) AS n FROM store.messages ${kept} GROUP BY place`,
+    chosen.params,
   );
   const losses = await placed(
     sql,
@@ -81,12 +84,17 @@ export async function readMessagesOverTime(
   return { start, bucket_ns: bucket, counts, losses };
 }
 
-async function placed(sql: DuckDBConnection, length: number, query: string, where?: Where): Promise<number[]> {
+async function placed(
+  sql: DuckDBConnection,
+  length: number,
+  query: string,
+  params: Parameters = [],
+): Promise<number[]> {
   const numbers = new Array<number>(length).fill(0);
   const rows = await queryRows(
     sql,
     `SELECT place, sum(n)::BIGINT AS n FROM (${query}) WHERE place BETWEEN 0 AND ${length - 1} GROUP BY place`,
-    where?.params,
+    params,
   );
   for (const row of rows) numbers[count(row['place'])] = count(row['n']);
   return numbers;

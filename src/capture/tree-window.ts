@@ -1,5 +1,6 @@
 /** Call trees a piece at a time, for somebody who scrolls and unfolds: roots in order, and the calls made because of one. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Chosen, chosenCalls } from './chosen-calls.ts';
 import { readIdsOf, readRowsById } from './id-list.ts';
 import { count, queryRows } from './run.ts';
 import type { Where } from './select.ts';
@@ -16,8 +17,8 @@ export interface TreeCall {
 
 const START = 'coalesce(c.started_at, c.server_started_at)';
 
-function rootsFrom(where: Where | undefined): string {
-  const kept = where === undefined ? '' : `AND c.chain IN (SELECT chain FROM main.calls_flat WHERE ${where.sql})`;
+function rootsFrom(calls: Chosen): string {
+  const kept = calls.all ? '' : `AND c.chain IN (SELECT chain ${calls.from})`;
   return `FROM store.calls c WHERE c.id = c.chain ${kept}`;
 }
 
@@ -27,13 +28,14 @@ export async function* readRootIds(
   { where, limit }: { where?: Where; limit?: number },
 ): AsyncGenerator<Uint32Array> {
   const most = limit === undefined ? '' : `LIMIT ${Math.trunc(limit)}`;
-  const query = `SELECT c.id::UINTEGER AS id ${rootsFrom(where)} ORDER BY ${START} NULLS LAST, c.id ${most}`;
-  yield* readIdsOf(sql, query, where?.params);
+  const calls = await chosenCalls(sql, where);
+  const query = `SELECT c.id::UINTEGER AS id ${rootsFrom(calls)} ORDER BY ${START} NULLS LAST, c.id ${most}`;
+  yield* readIdsOf(sql, query, calls.params);
 }
 
 /** How many roots there are. */
 export async function countRoots(sql: DuckDBConnection): Promise<number> {
-  const [row] = await queryRows(sql, `SELECT count(*) AS n ${rootsFrom(undefined)}`);
+  const [row] = await queryRows(sql, `SELECT count(*) AS n ${rootsFrom(await chosenCalls(sql, undefined))}`);
   return count(row?.['n']);
 }
 
@@ -79,12 +81,12 @@ async function readNodes(
   const nodes = new Map<number, Node>();
   if (chains.length === 0) return nodes;
   const inside = `chain IN (${chains.map((chain) => Math.trunc(chain)).join(', ')})`;
-  const matched =
-    where === undefined ? 'TRUE' : `c.id IN (SELECT id FROM main.calls_flat WHERE ${inside} AND (${where.sql}))`;
+  const calls = await chosenCalls(sql, where);
+  const matched = calls.all ? 'TRUE' : `c.id IN (SELECT id ${calls.from} AND ${inside})`;
   const rows = await queryRows(
     sql,
     `SELECT c.id, c.parent, ${matched} AS matched FROM store.calls c WHERE c.${inside} ORDER BY ${START} NULLS LAST, c.id`,
-    where?.params,
+    calls.params,
   );
   for (const { id, parent, matched: keeps } of rows) {
     const node = { id: Number(id), parent: typeof parent === 'number' ? parent : undefined, matched: keeps === true };
@@ -119,13 +121,13 @@ function parentOf(node: Node, nodes: ReadonlyMap<number, Node>): Node | undefine
   return node.parent === undefined ? undefined : nodes.get(node.parent);
 }
 
-interface Chosen {
+interface TreePart {
   readonly ids: readonly number[];
   readonly nodes: ReadonlyMap<number, Node>;
   readonly filtered: boolean;
 }
 
-async function treeCalls(sql: DuckDBConnection, { ids, nodes, filtered }: Chosen): Promise<TreeCall[]> {
+async function treeCalls(sql: DuckDBConnection, { ids, nodes, filtered }: TreePart): Promise<TreeCall[]> {
   const rows = await readRowsById(sql, 'calls', ids);
   return rows.map((row) => {
     const node = nodes.get(Number(row['id']));
