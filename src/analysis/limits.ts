@@ -22,6 +22,8 @@ export const MAX_LIVES_OF_PID = 64;
 export const MAX_MODULES_AT_PLACE = 32;
 export const MAX_PORTS_OF_NAME = 1_024;
 export const MAX_MODULES = 131_072;
+/** Characters of their paths: a hostile recording has paths as long as its events. */
+export const MAX_MODULE_CHARACTERS = 16 << 20;
 export const MAX_SERVICES = 8_192;
 export const MAX_PORTS = 16_384;
 /** Characters of their names: a hostile recording has names as long as its events. */

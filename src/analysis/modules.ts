@@ -2,7 +2,7 @@
 import type { ModuleEvent, ModulePdb } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_MODULES, MAX_MODULES_AT_PLACE } from './limits.ts';
+import { MAX_MODULE_CHARACTERS, MAX_MODULES, MAX_MODULES_AT_PLACE } from './limits.ts';
 import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
 import type { ProcessLife } from './records.ts';
@@ -24,6 +24,8 @@ export class Modules {
   private readonly processes: Processes;
   private readonly byPlace = new Map<string, Module[]>();
   private readonly all = new Set<Module>();
+  /** In the paths of all. */
+  private characters = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters, processes: Processes) {
     this.sink = sink;
@@ -68,15 +70,17 @@ export class Modules {
     for (const module of this.all) this.write(module);
     this.all.clear();
     this.byPlace.clear();
+    this.characters = 0;
   }
 
   private add(key: string, module: Module): void {
     const same = this.byPlace.get(key);
     if (same !== undefined && same.length >= MAX_MODULES_AT_PLACE) this.evict(same[0]);
-    else if (this.all.size >= MAX_MODULES) {
+    else if (this.all.size >= MAX_MODULES || this.characters > MAX_MODULE_CHARACTERS) {
       for (const module of oldest(this.all.values())) this.evict(module);
     }
     this.all.add(module);
+    this.characters += module.event.path.length;
     const others = this.byPlace.get(key);
     if (others === undefined) this.byPlace.set(key, [module]);
     else others.push(module);
@@ -86,6 +90,7 @@ export class Modules {
     if (module === undefined) return;
     this.counters.evictedModules += 1;
     this.all.delete(module);
+    this.characters -= module.event.path.length;
     const key = place(module.event.processId, module.event.base);
     const same = this.byPlace.get(key)?.filter((other) => other !== module) ?? [];
     if (same.length === 0) this.byPlace.delete(key);

@@ -1,5 +1,6 @@
 import type { InterfaceEntry } from './interface.ts';
 import { COM_CORE } from './tables/com-core.ts';
+import { COM_PLUS } from './tables/com-plus.ts';
 import { COM_SHELL } from './tables/com-shell.ts';
 import { COM_SYSTEM } from './tables/com-system.ts';
 import { COM_TASKSCHD } from './tables/com-taskschd.ts';
@@ -19,6 +20,7 @@ export const FAMILIES: Readonly<Record<string, readonly InterfaceEntry[]>> = {
   'com-wmi': COM_WMI,
   'com-taskschd': COM_TASKSCHD,
   'com-system': COM_SYSTEM,
+  'com-plus': COM_PLUS,
   'com-shell': COM_SHELL,
 };
 
