@@ -9,7 +9,9 @@ import { ensureBuilt, ensureInstalled, ROOT } from './project.mjs';
 
 const WITH_CONTENT = 'samples/two-stories.jsonl';
 const WHOLE = 'samples/two-stories.etl';
-const SETTLED_MS = 2500;
+/** A view is there when it asks for nothing more, and what moves has come to rest. */
+const QUIET_MS = 2500;
+const LOOK_MS = 100;
 // Name, recording, where in the page, colours.
 const SHOTS = [
   ['page-messages', WITH_CONTENT, '#/messages?id=7', 'light'],
@@ -54,12 +56,21 @@ rmSync(folder, { recursive: true, force: true });
 async function shoot(name, address, colorScheme) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
   const page = await context.newPage();
+  let last = Date.now();
+  for (const event of ['request', 'requestfinished', 'requestfailed']) {
+    page.on(event, () => {
+      last = Date.now();
+    });
+  }
+  const settled = async () => {
+    while (Date.now() - last < QUIET_MS) await page.waitForTimeout(LOOK_MS);
+  };
   const [start = '', hash = ''] = address.split('#');
   await page.goto(start);
   await page.evaluate((to) => {
     window.location.hash = to;
   }, hash);
-  await page.waitForTimeout(SETTLED_MS);
+  await settled();
   // A field, so that its bytes light up.
   const field = page.getByRole('treeitem', { name: 'Text' }).last();
   if (await field.isVisible()) await field.click();

@@ -98,7 +98,11 @@ function Shown({ view, ...props }: ViewProps & { readonly view: View }) {
   if (Loaded !== undefined) return <Loaded {...props} />;
   if (error === null) return <StatePane kind="loading" title="Loading …" />;
   return (
-    <StatePane kind="error" title="This view could not be loaded" text={error.message}>
+    <StatePane
+      kind="error"
+      title="This view could not be loaded"
+      text={`The server does not give its code (${error.message}).`}
+    >
       <Button onClick={retry}>Try again</Button>
     </StatePane>
   );
