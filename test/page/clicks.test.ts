@@ -195,3 +195,67 @@ describePage('the timeline by mouse', () => {
     }
   });
 });
+
+describePage('a link within a view', () => {
+  const within = async (row: Locator, pane: Locator): Promise<boolean> => {
+    const [one, other] = [await row.boundingBox(), await pane.boundingBox()];
+    return one !== null && other !== null && one.y >= other.y - 1 && one.y + one.height <= other.y + other.height + 1;
+  };
+
+  test('to a call of a sequence goes to its step', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('sequence?id=300');
+    const step = page.locator('.sequence-step.selected').first();
+    await expect.poll(() => within(step, page.locator('.sequence-scroll'))).toBe(true);
+    await page.reload();
+    await expect.poll(() => within(step, page.locator('.sequence-scroll'))).toBe(true);
+  });
+
+  test('keeps what the map hides and finds, and which threads the timeline shows', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map');
+    await page.getByRole('slider').fill('5');
+    await page.getByRole('searchbox', { name: 'Find a process or service' }).fill('lsass');
+    await expect.poll(() => visit.params().get('find')).toBe('lsass');
+    await page.reload();
+    await page.getByText('5 shown, 22 quieter hidden').waitFor();
+    await page.getByText('1 of 5 shown').waitFor();
+    await visit.go('timeline');
+    const lanes = page.getByRole('rowheader');
+    await page.getByRole('rowheader', { name: 'winlogon.exe 5624' }).waitFor();
+    const before = await lanes.count();
+    const { nodes } = (await page.evaluate(
+      `fetch('/api/rows?entity=processes&filter=pid:5624&from=0&count=1').then((answer) => answer.json()).then(({ rows }) => ({ nodes: rows }))`,
+    )) as { readonly nodes: readonly { readonly id: number }[] };
+    await visit.go(`timeline?open=${nodes[0]?.id}`);
+    await expect.poll(() => lanes.count()).toBeGreaterThan(before);
+    await page.reload();
+    await expect.poll(() => lanes.count()).toBeGreaterThan(before);
+  });
+});
+
+describePage('values of details', () => {
+  test('include, exclude and highlight: of a call, of who is at its ends, and of a process', async ({ visit }) => {
+    const { page } = visit;
+    const offer = (name: string) => page.getByRole('menuitem', { name }).first();
+    await visit.go('calls?id=2');
+    const panel = page.getByRole('region', { name: 'Call 2' });
+    await panel
+      .getByRole('link', { name: /^explorer\.exe/ })
+      .first()
+      .click({ button: 'right' });
+    await offer('Highlight').click();
+    await expect.poll(() => visit.params().get('mark')).toMatch(/^client\.process:=?explorer\.exe$/);
+    await page.getByRole('link', { name: 'Chains', exact: true }).click();
+    await page.getByRole('list', { name: 'Highlights' }).getByRole('button').waitFor();
+    await page.locator('tr[data-mark]').first().waitFor();
+    await visit.go('calls?id=2');
+    await panel.getByRole('button', { name: /^LRPC-/ }).click();
+    await offer('Include').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^endpoint:/);
+    await visit.go('processes?id=12');
+    await page.getByRole('region', { name: 'The process' }).getByRole('button', { name: /^S-1-/ }).click();
+    await offer('Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-sid:/);
+  });
+});

@@ -28,7 +28,7 @@ export function Header({
   const wide = useMedia(ALL_TABS);
   const tabs = VIEWS.filter(({ list }) => wide || list !== true);
   const lists = VIEWS.filter(({ list }) => !wide && list === true);
-  const href = (to: View) => tabHref(to, route.filter, capture);
+  const href = (to: View) => tabHref(to, route, capture);
   return (
     <header className="frame-header">
       <div className="frame-brand">

@@ -1,10 +1,16 @@
-/** Where a tab leads: the filter goes with it if it makes sense there. */
+/** Where a tab leads: filter and highlights go with it if they make sense there. */
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import { checkFilter } from '../filter-bar/compile.ts';
-import { routeHash } from './route.ts';
+import { readMarks, writeMarks } from '../filter-bar/terms.ts';
+import { type Route, routeHash } from './route.ts';
 import type { View } from './views.ts';
 
-export function tabHref(view: View, filter: string, capture: Pick<CaptureSummary, 'first'>): string {
-  const fits = view.entity === undefined || checkFilter(filter, view.entity, capture).ok;
-  return routeHash({ view: view.id, filter: fits ? filter : '' });
+export function tabHref(
+  { id, entity }: View,
+  { filter, params }: Pick<Route, 'filter' | 'params'>,
+  capture: Pick<CaptureSummary, 'first'>,
+): string {
+  const fits = (text: string) => entity === undefined || checkFilter(text, entity, capture).ok;
+  const mark = writeMarks(readMarks(params['mark']).filter(fits));
+  return routeHash({ view: id, filter: fits(filter) ? filter : '', params: { mark } });
 }

@@ -8,7 +8,7 @@ import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { ApiParty, CallDetail, CaptureSummary } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
 import { Evidence } from '../detail/Evidence.tsx';
-import { FactText } from '../detail/Facts.tsx';
+import { FactText, Value } from '../detail/Facts.tsx';
 import { Panel } from '../detail/Panel.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref, chainHref } from '../links.ts';
@@ -74,15 +74,15 @@ function Facts({ capture, detail }: { readonly capture: CaptureSummary; readonly
   const time = (field: string): ReactNode => {
     const text = textAt(call, field);
     if (text === undefined) return undefined;
-    return <span title={text}>{formatTime(text, 'relative', capture.first ?? undefined)}</span>;
+    return <Value field={field} value={text} text={formatTime(text, 'relative', capture.first ?? undefined)} />;
   };
   const words = (field: string): ReactNode => {
     const text = textAt(call, field);
-    return text === undefined ? undefined : safeText(text);
+    return text === undefined ? undefined : <Value field={field} value={text} text={safeText(text)} />;
   };
   const facts: readonly (readonly [string, ReactNode])[] = [
-    ['Client', <PartyOf key="client" party={asked} />],
-    ['Server', <PartyOf key="server" party={server} />],
+    ['Client', <PartyOf key="client" party={asked} side="client" />],
+    ['Server', <PartyOf key="server" party={server} side="server" />],
     ['Port', words('port')],
     ['Endpoint', words('endpoint')],
     ['Interface', words('interface_uuid')],
@@ -122,8 +122,8 @@ function Facts({ capture, detail }: { readonly capture: CaptureSummary; readonly
   );
 }
 
-function PartyOf({ party }: { readonly party: ApiParty }) {
-  return <Party process={party.process} service={party.service} tid={party.tid} />;
+function PartyOf({ party, side }: { readonly party: ApiParty; readonly side: 'client' | 'server' }) {
+  return <Party process={party.process} service={party.service} tid={party.tid} side={side} />;
 }
 
 /** The calls above and below, and what else could be above. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { formatCount, formatDuration } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
 import { numberAt, valueAt } from '../../../src/present/row.ts';
@@ -16,7 +16,7 @@ import { callHref } from '../links.ts';
 import { SequenceDiagram } from '../sequence/SequenceDiagram.tsx';
 import { Sure } from '../widgets/Sure.tsx';
 import { chainRow, processNames } from './chain-row.ts';
-import { chainSource } from './chain-source.ts';
+import { callsAbove, chainSource } from './chain-source.ts';
 
 /** Calls drawn as a sequence; a longer chain says how much is left out. */
 const MOST_STEPS = 400;
@@ -96,6 +96,12 @@ interface ChainTreeProps {
 
 function ChainTree({ capture, detail, call, onCall }: ChainTreeProps) {
   const tree = useMemo(() => new CallTree(chainSource(detail.calls)), [detail]);
+  // Of a link: a click into the tree moves nothing.
+  const [linked] = useState(call);
+  const goTo = useMemo(() => (linked === undefined ? undefined : { root: 0, call: linked }), [linked]);
+  useEffect(() => {
+    if (linked !== undefined) tree.reveal(callsAbove(detail.calls, linked));
+  }, [tree, detail, linked]);
   useEffect(() => () => tree.dispose(), [tree]);
   return (
     <div className="chain-tree" style={{ height: `min(46vh, calc(var(--row) * ${detail.calls.length + 2} + 12px))` }}>
@@ -105,6 +111,7 @@ function ChainTree({ capture, detail, call, onCall }: ChainTreeProps) {
         label="Calls of the chain"
         mode="chain"
         selected={call}
+        goTo={goTo}
         onSelect={({ id }) => onCall(id)}
       />
       <p className="chain-note dim">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chainSource } from './chain-source.ts';
+import { callsAbove, chainSource } from './chain-source.ts';
 
 const calls = [0, 1, 2, 1, 0].map((depth, at) => ({ depth, call: { id: at + 1 }, evidence: [] }));
 const signal = new AbortController().signal;
@@ -19,6 +19,11 @@ describe('chainSource', () => {
     ]);
     expect(ids(await source.below(2, signal))).toEqual([[{ id: 3 }, 0]]);
     expect((await source.below(99, signal)).rows).toEqual([]);
+  });
+
+  it('knows the way down to a call', () => {
+    expect(calls.map(({ call }) => callsAbove(calls, call.id))).toEqual([[], [1], [1, 2], [1], []]);
+    expect(callsAbove(calls, 99)).toEqual([]);
   });
 
   it('bears depths that skip a level', async () => {

@@ -23,3 +23,15 @@ export function chainSource(calls: ChainCalls): TreeSource {
     Promise.resolve({ from: 0, total: list.length, rows: counted(list), end: true });
   return { roots: () => answer(roots), below: (parent) => answer(below.get(parent) ?? []) };
 }
+
+/** The calls above one, root first; none if it is not among them. */
+export function callsAbove(calls: ChainCalls, id: number): readonly number[] {
+  const path: number[] = [];
+  for (const { depth, call } of calls) {
+    path.length = Math.min(path.length, Math.max(0, depth));
+    const own = Number(numberAt(call, 'id'));
+    if (own === id) return path;
+    path.push(own);
+  }
+  return [];
+}

@@ -31,7 +31,15 @@ export function Fact({ name, children }: { readonly name: string; readonly child
 }
 
 /** A value that a click includes, excludes or highlights. `field` is a name of the filter language of this view. */
-function Value({ field, value, text }: { readonly field: string; readonly value: unknown; readonly text: string }) {
+export function Value({
+  field,
+  value,
+  text,
+}: {
+  readonly field: string;
+  readonly value: unknown;
+  readonly text: string;
+}) {
   const filter = useFilter();
   const menu = useContextMenu(field);
   return (

@@ -24,10 +24,10 @@ const SHOWN = [
 ];
 const TIMING = ['sent_at', 'received_at', 'latency_ns'];
 
-function partyOf({ process, service, tid, threadName }: ApiParty) {
+function partyOf({ process, service, tid, threadName }: ApiParty, side: 'source' | 'target') {
   return (
     <>
-      <Party process={process} service={service} tid={tid} user={process === null ? null : textAt(process, 'sid')} />
+      <Party {...{ process, service, tid, side }} user={process === null ? null : textAt(process, 'sid')} />
       {threadName === null ? null : <span className="dim"> “{safeText(threadName)}”</span>}
     </>
   );
@@ -58,8 +58,8 @@ export function MessageFacts({ detail, context }: { readonly detail: MessageDeta
   const evidence = valueAt(message, 'evidence');
   return (
     <Facts>
-      <Fact name="From">{partyOf(detail.source)}</Fact>
-      <Fact name="To">{partyOf(detail.target)}</Fact>
+      <Fact name="From">{partyOf(detail.source, 'source')}</Fact>
+      <Fact name="To">{partyOf(detail.target, 'target')}</Fact>
       <Fields names={SHOWN} row={message} context={context} />
       {call === null || callId === undefined ? null : (
         <Fact name="Call">

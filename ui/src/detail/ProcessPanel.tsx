@@ -9,7 +9,7 @@ import { include } from '../../../src/query/print.ts';
 import type { ApiRow, CaptureSummary, ProcessDetail } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
 import { filterHref, whyHref } from '../links.ts';
-import { FactText } from './Facts.tsx';
+import { FactText, Value } from './Facts.tsx';
 import { Party } from './Party.tsx';
 import './detail.css';
 import './panel.css';
@@ -62,7 +62,10 @@ function ProcessFacts({ detail, start }: FactsProps) {
       </header>
       <Facts process={process} start={start} />
       <List title="Services" rows={services} empty="It hosts none that is known.">
-        {(service) => safeText(textAt(service, 'name') ?? textAt(service, 'service') ?? '?')}
+        {(service) => {
+          const name = textAt(service, 'name') ?? textAt(service, 'service');
+          return name === undefined ? '?' : <Value field="services" value={name} text={safeText(name)} />;
+        }}
       </List>
       <List title="Talks to" rows={peers} empty="No call from or to it was recorded.">
         {(peer) => (
@@ -119,26 +122,37 @@ function Deeds({ row }: { readonly row: number }) {
 function Facts({ process, start }: { readonly process: ApiRow; readonly start: string | undefined }) {
   const text = (field: string): ReactNode => {
     const value = textAt(process, field);
-    return value === undefined ? undefined : safeText(value);
+    return value === undefined ? undefined : <Value field={field} value={value} text={safeText(value)} />;
   };
-  const time = (field: string): string | undefined => {
+  const time = (field: string): ReactNode => {
     const value = textAt(process, field);
-    return value === undefined ? undefined : formatTime(value, 'relative', start);
+    if (value === undefined) return undefined;
+    return <Value field={field} value={value} text={formatTime(value, 'relative', start)} />;
   };
-  const status = numberAt(process, 'exit_status');
+  const number = (field: string, shown: (value: number) => string = String): ReactNode => {
+    const value = asNumber(valueAt(process, field));
+    if (value === undefined) return undefined;
+    return <Value field={field} value={value} text={shown(Number(value))} />;
+  };
+  const party = (side: 'parent' | 'creator'): ReactNode => {
+    const label = partyText(process, side);
+    const value = textAt(process, `${side}.process`);
+    if (label === undefined || value === undefined) return label;
+    return <Value field={`${side}.process`} value={value} text={label} />;
+  };
   const wow64 = valueAt(process, 'wow64');
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Command line', text('command_line')],
     ['Image', text('image_path')],
-    ['Claimed parent', partyText(process, 'parent')],
-    ['Created by', partyText(process, 'creator')],
+    ['Claimed parent', party('parent')],
+    ['Created by', party('creator')],
     ['User', text('sid')],
-    ['Session', numberText(process, 'session_id')],
+    ['Session', number('session_id')],
     ['Package', text('package')],
-    ['Bits', wow64 === true ? '32, on 64-bit Windows' : undefined],
+    ['Bits', wow64 === true ? <Value key="bits" field="wow64" value={true} text="32, on 64-bit Windows" /> : undefined],
     ['Started', time('started_at') ?? 'before the recording'],
     ['Ended', time('ended_at')],
-    ['Exit status', status === undefined ? undefined : formatStatus(Number(status), 'nt')],
+    ['Exit status', number('exit_status', (status) => formatStatus(status, 'nt'))],
   ];
   return (
     <dl className="facts">
@@ -152,11 +166,6 @@ function Facts({ process, start }: { readonly process: ApiRow; readonly start: s
       )}
     </dl>
   );
-}
-
-function numberText(row: Row, field: string): string | undefined {
-  const value = asNumber(valueAt(row, field));
-  return value === undefined ? undefined : String(value);
 }
 
 function partyText(row: Row, side: string): string | undefined {

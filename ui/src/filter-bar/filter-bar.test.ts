@@ -86,7 +86,9 @@ test('A tab takes the filter along where it makes sense', () => {
   const messages = VIEWS.find(({ id }) => id === 'messages');
   const calls = VIEWS.find(({ id }) => id === 'calls');
   if (messages === undefined || calls === undefined) throw new Error('these views exist');
-  expect(tabHref(calls, 'port:lsass', capture)).toBe('#/calls?filter=port%3Alsass');
-  expect(tabHref(calls, 'source.process:x', capture)).toBe('#/calls');
-  expect(tabHref(messages, 'time', capture)).toBe('#/messages?filter=time');
+  expect(tabHref(calls, { filter: 'port:lsass', params: { id: '7' } }, capture)).toBe('#/calls?filter=port%3Alsass');
+  expect(tabHref(calls, { filter: 'source.process:x', params: {} }, capture)).toBe('#/calls');
+  expect(tabHref(messages, { filter: 'time', params: {} }, capture)).toBe('#/messages?filter=time');
+  const mark = 'port:lsass\nsource.process:x';
+  expect(tabHref(calls, { filter: '', params: { mark } }, capture)).toBe('#/calls?mark=port%3Alsass');
 });

@@ -25,8 +25,8 @@ const METRIC_NAMES: Readonly<Record<Metric, string>> = { calls: 'calls', bytes: 
 export function MapView({ capture, route }: ViewProps) {
   const group = GROUPS.find(([id]) => id === route.params['group'])?.[0] ?? 'service';
   const metric = METRICS.find((one) => one === route.params['width']) ?? 'calls';
-  const [most, setMost] = useState(AT_FIRST);
-  const [search, setSearch] = useState('');
+  const most = /^[1-9]\d{0,5}$/.test(route.params['most'] ?? '') ? Number(route.params['most']) : AT_FIRST;
+  const search = route.params['find'] ?? '';
   const [fit, setFit] = useState(0);
   const [again, setAgain] = useState(0);
   const query = { filter: route.filter, group };
@@ -95,7 +95,7 @@ export function MapView({ capture, route }: ViewProps) {
             min={1}
             max={Math.max(1, map.nodes.length)}
             value={Math.min(most, map.nodes.length)}
-            onChange={(event) => setMost(Number(event.target.value))}
+            onChange={(event) => route.change({ params: { most: event.target.value } }, true)}
           />{' '}
           <span className="number">
             {formatCount(shown.nodes.length)} shown, {formatCount(shown.hiddenNodes)} quieter hidden
@@ -107,7 +107,7 @@ export function MapView({ capture, route }: ViewProps) {
           placeholder="Find a process or service"
           aria-label="Find a process or service"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          onChange={(event) => route.change({ params: { find: event.target.value } }, true)}
         />
         <Button onClick={() => setFit(fit + 1)}>Fit</Button>
         <Button onClick={() => setAgain(again + 1)}>Arrange anew</Button>

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Sequence } from '../../../src/server/api.ts';
 import { columnFor, type Ladder, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
 import './sequence.css';
@@ -28,6 +28,7 @@ function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps
   const column = columnFor(useRoom(box), sequence.participants.length);
   const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
   const { range, onScroll } = useVisible(box, ladder);
+  useFound(box, ladder, selected);
   const steps = ladder.steps.slice(range.from, range.to);
   const top = range.from * STEP_HEIGHT;
   const bottom = range.to * STEP_HEIGHT;
@@ -150,6 +151,20 @@ function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder) {
   const from = Math.max(0, Math.floor(at.top / STEP_HEIGHT) - MARGIN);
   const to = Math.min(ladder.steps.length, Math.ceil((at.top + at.height) / STEP_HEIGHT) + MARGIN);
   return { onScroll, range: { from: Math.min(from, to), to } };
+}
+
+/** Goes to the steps of a call that was not chosen by a click into the diagram, where they are out of sight. */
+function useFound(box: RefObject<HTMLElement | null>, ladder: Ladder, selected: number | undefined): void {
+  const met = useRef<number>(undefined);
+  useEffect(() => {
+    const element = box.current;
+    const step = ladder.steps.find((one) => one.step.call === selected);
+    if (element === null || selected === undefined || step === undefined || met.current === selected) return;
+    met.current = selected;
+    const top = ladder.headHeight + step.index * STEP_HEIGHT;
+    const seen = { from: element.scrollTop + ladder.headHeight, to: element.scrollTop + element.clientHeight };
+    if (top < seen.from || top + STEP_HEIGHT > seen.to) element.scrollTop = top - element.clientHeight / 2;
+  }, [box, ladder, selected]);
 }
 
 const LOOKS = [

@@ -25,7 +25,7 @@ const REST_MS = 120;
 export function TimelineView({ capture, route }: ViewProps) {
   const total = recordingLength(capture.first, capture.last);
   const [span, setSpan] = useSpan(route, total);
-  const [expanded, setExpanded] = useState<readonly number[]>([]);
+  const expanded = useMemo(() => readOpen(route.params['open']), [route.params['open']]);
   const [hovered, setHovered] = useState<number>();
   const [marked, setMarked] = useState<Span>();
   const [arrows, setArrows] = useState(true);
@@ -96,9 +96,11 @@ export function TimelineView({ capture, route }: ViewProps) {
           onOpen={(call) => {
             window.location.hash = callHref(call);
           }}
-          onExpand={(process) =>
-            setExpanded(expanded.includes(process) ? expanded.filter((one) => one !== process) : [...expanded, process])
-          }
+          onExpand={(process) => {
+            const others = expanded.filter((one) => one !== process);
+            const next = others.length < expanded.length ? others : [...expanded, process];
+            route.change({ params: { open: next.join(',') } }, true);
+          }}
         />
       )}
       {timeline === undefined && <StatePane kind="loading" title="Reading calls …" />}
@@ -114,6 +116,11 @@ export function TimelineView({ capture, route }: ViewProps) {
 }
 
 const NONE: readonly number[] = [];
+
+/** The processes whose threads are shown, as in the link. */
+function readOpen(text = ''): readonly number[] {
+  return /^\d{1,15}(,\d{1,15}){0,199}$/.test(text) ? text.split(',').map(Number) : NONE;
+}
 
 function Toggle({
   label,

@@ -75,6 +75,7 @@ function ThreeAnswers({ answer }: { readonly answer: WhyAnswer }) {
     <div className="why-three">
       <OneAnswer
         title="Claimed parent"
+        side="parent"
         about="the parent id that the process carries"
         party={parent === null ? null : { ...parent, tid: null, service: null }}
         unknown="The recording does not tell its parent."
@@ -82,6 +83,7 @@ function ThreeAnswers({ answer }: { readonly answer: WhyAnswer }) {
       />
       <OneAnswer
         title={event === null ? 'Created by' : 'Logged by'}
+        {...(event === null && { side: 'creator' })}
         about={event === null ? 'the thread that created it' : 'the thread that logged it'}
         party={creator}
         unknown={
@@ -116,9 +118,10 @@ interface OneAnswerProps {
   readonly party: WhyParty | null;
   readonly unknown: string;
   readonly verdict: string | undefined;
+  readonly side?: 'parent' | 'creator';
 }
 
-function OneAnswer({ title, about, party, unknown, verdict }: OneAnswerProps) {
+function OneAnswer({ title, about, party, unknown, verdict, side }: OneAnswerProps) {
   return (
     <section className={verdict === undefined ? 'why-one' : 'why-one is-different'} aria-label={title}>
       <h3 title={about}>{title}</h3>
@@ -128,7 +131,7 @@ function OneAnswer({ title, about, party, unknown, verdict }: OneAnswerProps) {
         </p>
       ) : (
         <p>
-          <Party process={party} service={party.service} tid={party.tid} />
+          <Party process={party} service={party.service} tid={party.tid} {...(side === undefined ? {} : { side })} />
         </p>
       )}
       {verdict !== undefined && (
