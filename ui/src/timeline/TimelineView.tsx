@@ -15,7 +15,7 @@ import { placeLanes } from './lanes.ts';
 import { Minimap } from './Minimap.tsx';
 import { TimelineCanvas } from './TimelineCanvas.tsx';
 import { TimelineTable } from './TimelineTable.tsx';
-import { askedSpan, clampSpan, type Span, spanAround, withTime } from './zoom.ts';
+import { askedSpan, clampSpan, grownSpan, type Span, spanAround, withTime } from './zoom.ts';
 import './timeline.css';
 
 /** A move is a step of its own for the address and the server once it rests so long. */
@@ -204,8 +204,16 @@ function useLinkedCall({ capture, route, total, selected, own, onSpan }: LinkedC
 function useSpan(route: RouteHandle, total: number): readonly [Span, (span: Span) => void] {
   const { from = '', to = '' } = route.params;
   const [span, setSpan] = useState<Span>(() => linked(from, to, total));
-  // The address changed by itself: back button, link.
-  useEffect(() => setSpan((now) => (isAt(now, from, to, total) ? now : linked(from, to, total))), [from, to, total]);
+  const known = useRef({ from, to, total });
+  useEffect(() => {
+    const before = known.current;
+    known.current = { from, to, total };
+    // The address changed by itself: back button, link.
+    if (before.from !== from || before.to !== to)
+      setSpan((now) => (isAt(now, from, to, total) ? now : linked(from, to, total)));
+    // The recording has grown: all of it is more now, and any other span stays, also one that does not rest yet.
+    else setSpan((now) => grownSpan(now, before.total, total));
+  }, [from, to, total]);
   useEffect(() => {
     const timer = setTimeout(() => {
       const all = span.from <= 0 && span.to >= total;

@@ -4,7 +4,7 @@ import { compileFilter } from '../../../src/query/resolve.ts';
 import type { Timeline, TimelineBar, TimelineLane } from '../../../src/server/api.ts';
 import { clockLabel } from './clock.ts';
 import { barAt, barTop, laneAt, nextBar, placeLanes, timeAt, xOf } from './lanes.ts';
-import { askedSpan, clampSpan, panSpan, type Span, ticksOf, withTime, zoomSpan } from './zoom.ts';
+import { askedSpan, clampSpan, grownSpan, panSpan, type Span, ticksOf, withTime, zoomSpan } from './zoom.ts';
 
 const total = fc.integer({ min: 1, max: 3_600_000_000_000 });
 const spanOf = fc.tuple(total, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }));
@@ -21,6 +21,13 @@ function within({ from, to }: Span, all: number): void {
 }
 
 describe('the span that is looked at', () => {
+  it('follows a recording that grows only where it is all of it', () => {
+    expect(grownSpan({ from: 0, to: 5_000 }, 5_000, 9_000)).toEqual({ from: 0, to: 9_000 });
+    expect(grownSpan({ from: 0, to: 4_000 }, 5_000, 9_000)).toEqual({ from: 0, to: 4_000 });
+    expect(grownSpan({ from: 1_000, to: 5_000 }, 5_000, 9_000)).toEqual({ from: 1_000, to: 5_000 });
+    expect(grownSpan({ from: 0, to: 9_000 }, 5_000, 5_000)).toEqual({ from: 0, to: 9_000 });
+  });
+
   it('stays within the recording, whatever is done', () => {
     fc.assert(
       fc.property(

@@ -21,6 +21,11 @@ export function spanAround(start: number, lasts: number, total: number): Span {
   return clampSpan({ from: start - room, to: start + lasts + room }, total);
 }
 
+/** The span when the recording has become longer: who looks at all of it sees what is new, any other span stays. */
+export function grownSpan(span: Span, before: number, total: number): Span {
+  return total !== before && span.from <= 0 && span.to >= before ? { from: 0, to: total } : span;
+}
+
 /** Longer (`factor` > 1) or shorter, while the moment at `part` (0 to 1) of the span stays where it is. */
 export function zoomSpan(span: Span, factor: number, part: number, total: number): Span {
   const length = span.to - span.from;
