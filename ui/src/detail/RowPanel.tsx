@@ -3,10 +3,11 @@ import type { Entity } from '../../../src/query/field.ts';
 import { listedFields } from '../../../src/query/fields.ts';
 import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
 import { useTextContext } from '../widgets/use-times.ts';
+import { CrossLinks } from './CrossLinks.tsx';
 import { Facts, FieldFact } from './Facts.tsx';
 import './detail.css';
 
-/** All known fields of a row, each with a click to filter by it. */
+/** Links to where a row occurs, and all of its known fields, each with a click to filter by it. */
 export function RowPanel({
   capture,
   entity,
@@ -19,6 +20,7 @@ export function RowPanel({
   const context = useTextContext(capture);
   return (
     <div className="facts-pane">
+      <CrossLinks entity={entity} row={row} />
       <Facts>
         {listedFields(entity).map(({ name, title, type }) => (
           <FieldFact key={name} name={title} field={name} value={valueAt(row, name)} type={type} context={context} />
