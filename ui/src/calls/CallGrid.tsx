@@ -15,6 +15,7 @@ import { moveFor } from './tree-keys.ts';
 import type { TreeEntry } from './tree-layout.ts';
 import '../grid/placed-table.css';
 import './calls.css';
+import { useEarlyKey } from './use-early-key.ts';
 
 const OVERSCAN = 4;
 /** Rows asked for before it is known how many there are. */
@@ -67,6 +68,14 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo 
     scroll.moveTo(topToShow(scroll.top, row, size));
     cursor.moveTo(row);
   };
+  const act = (key: string): boolean => {
+    const page = Math.max(1, Math.floor(size.view / rowHeight) - 1);
+    const move = moveFor(key, { tree, count: snapshot.count, at: cursor.at, page });
+    if (move?.kind === 'go') choose(move.row);
+    else if (move !== undefined) tree.set(move.entry, move.open);
+    return move !== undefined;
+  };
+  const keep = useEarlyKey({ count: snapshot.count, whole: snapshot.rootsKnown }, act);
   const onKeyDown = (event: KeyboardEvent): void => {
     const asked = menuByKey(event, `${domId}-${active?.index}`);
     if (asked !== undefined && active !== undefined) {
@@ -74,12 +83,7 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo 
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(size.view / rowHeight) - 1);
-    const move = moveFor(event.key, { tree, count: snapshot.count, at: cursor.at, page });
-    if (move === undefined) return;
-    event.preventDefault();
-    if (move.kind === 'go') choose(move.row);
-    else tree.set(move.entry, move.open);
+    if (keep(event.key) || act(event.key)) event.preventDefault();
   };
 
   return (

@@ -63,7 +63,7 @@ export function MapView({ capture, route }: ViewProps) {
   };
   const list = { shown, metric, chosen, filter: route.filter, onChoose: choose, onFilter: filterBy };
   return (
-    <div className="map">
+    <div className="map" aria-busy={answer.isPlaceholderData}>
       <div className="map-bar" role="toolbar" aria-label="Map">
         <label>
           Nodes{' '}
