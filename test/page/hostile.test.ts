@@ -2,53 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { FLAG, writeHostileCapture } from './hostile-capture.ts';
-import { test as base, describePage } from './page-test.ts';
-import type { Served } from './served.ts';
-import { expectAccessible, expectWithinWindow, settled } from './visit.ts';
+import { expectHarmless } from './harmless.ts';
+import { describePage } from './page-test.ts';
+import { test } from './scenes.ts';
+import { expectAccessible } from './visit.ts';
 
 const SMALL = { viewport: { width: 1280, height: 720 } };
-
-const test = base.extend<{ readonly hostile: Served }>({
-  hostile: [
-    async ({ desk }, use) => {
-      const name = `<img src=x onerror=window.${FLAG}=1>\u202E${'w'.repeat(150)}.alpc`;
-      await writeHostileCapture(desk.file(name));
-      await use(await desk.serve('open', name));
-    },
-    { scope: 'worker' },
-  ],
-});
-
-/** Where text reaches the eye or the ear, and what would be there only if text had become markup. */
-const FOUND = `(() => {
-  const texts = [document.title];
-  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { data, parentElement } = walker.currentNode;
-    // Lines of prepared text are divided by line feeds, and so is the page's own source.
-    texts.push(parentElement.matches('pre') ? data.replaceAll('\\n', '') : data.trim());
-  }
-  const alien = [];
-  const ours = (link) => /^(#|\\/|blob:|data:image)/.test(link) || link.startsWith(location.origin + '/');
-  for (const element of document.querySelectorAll('*')) {
-    for (const name of ['title', 'aria-label', 'aria-description', 'aria-valuetext', 'alt', 'placeholder', 'download', 'label'])
-      if (element.hasAttribute(name)) texts.push(element.getAttribute(name));
-    for (const { name, value } of element.attributes)
-      if (/^on/i.test(name) || (/^(href|src|action)$/.test(name) && !ours(value)))
-        alien.push(element.localName + ' ' + name + '=' + value.slice(0, 80));
-    if (/^(iframe|object|embed|form|base)$/.test(element.localName)) alien.push(element.localName);
-  }
-  const unseen = /[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]/u;
-  return { alien, raw: texts.filter((text) => unseen.test(text)).map((text) => text.slice(0, 120)), ran: window.${FLAG} };
-})()`;
-
-/** Nothing ran, nothing became markup, nothing turns the direction of writing or hides, and nothing sticks out. */
-async function expectHarmless(page: Page): Promise<void> {
-  await settled(page);
-  expect(await page.evaluate(FOUND)).toEqual({ alien: [], raw: [], ran: undefined });
-  await expectWithinWindow(page);
-}
 
 /** View → how something in it is chosen. */
 const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -90,7 +49,7 @@ function rowThatTurns(page: Page): Promise<void> {
 }
 
 function firstRow(page: Page): Promise<void> {
-  return page.getByRole('main').getByRole('gridcell').first().click();
+  return page.locator('main [aria-rowindex="2"]').click();
 }
 
 describePage('a capture with losses and hostile names', () => {

@@ -1,14 +1,8 @@
-/** A capture of a million messages: every view opens, and its figures are those that SQL counts. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+/** A capture of a million messages: its lists, to their ends. What else is done there: `paths.test.ts`. */
 import { expect } from 'vitest';
-import { test as base, describePage } from './page-test.ts';
-import type { Served } from './served.ts';
+import { describePage } from './page-test.ts';
+import { test } from './scenes.ts';
 import { settled, type Visit } from './visit.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CAPTURE = 'million.alpc';
 
 const SCROLLER = `document.querySelector('.grid-scroller')`;
 const SHOWN = `[...document.querySelectorAll('[data-row]')].map((row) => Number(row.getAttribute('aria-rowindex')))`;
@@ -23,26 +17,6 @@ const LEAP_TWICE = `new Promise((done) => {
   }, { once: true });
   box.scrollTop = box.scrollHeight * 0.3;
 })`;
-
-interface Million extends Served {
-  /** The numbers in the one row that a query gives. */
-  count(query: string): Promise<readonly number[]>;
-}
-
-const test = base.extend<{ readonly million: Million }>({
-  million: [
-    async ({ desk }, use) => {
-      const make = ['tools/run-ts.mjs', 'bench/page-capture.ts', '1000000', desk.file(CAPTURE)];
-      await promisify(execFile)(process.execPath, make, { cwd: ROOT });
-      const count = async (query: string) => {
-        const row = JSON.parse(await desk.run('sql', CAPTURE, query, '--json')) as Record<string, number>;
-        return Object.values(row);
-      };
-      await use({ ...(await desk.serve('open', CAPTURE)), count });
-    },
-    { scope: 'worker' },
-  ],
-});
 
 /** The number in the first column of a row, once it is read. */
 async function idIn({ page }: Visit, row: number): Promise<number> {
@@ -87,35 +61,6 @@ describePage('a capture of a million messages', () => {
     await settled(page);
     const [latency] = await million.count(`SELECT latency_ns FROM messages WHERE id = ${await idIn(visit, 2)}`);
     expect(latency).toBe(longest);
-  });
-
-  test('its other views: overview, calls, timeline, map, sequence', async ({ visiting, million }) => {
-    const [messages = 0, calls = 0, processes = 0] = await million.count(
-      `SELECT (SELECT count(*) FROM messages), count(*), (SELECT count(*) FROM processes) FROM calls`,
-    );
-    const visit = await visiting(million.url);
-    const { page } = visit;
-    await visit.go('overview');
-    const figure = (number: number) => number.toLocaleString('en-US');
-    await page.getByRole('link', { name: `${figure(messages)} Messages` }).waitFor();
-    await page.getByRole('link', { name: `${figure(calls)} Calls` }).waitFor();
-    await page.getByRole('link', { name: `${figure(processes)} Processes` }).waitFor();
-    await settled(page);
-    await visit.go('calls');
-    await expect.poll(visit.showing).toBe(`Showing ${calls} of ${calls} calls`);
-    await page.getByRole('row', { level: 1 }).first().waitFor();
-    await visit.go('timeline');
-    await page.getByRole('rowheader').first().waitFor();
-    await settled(page);
-    await page.getByRole('application', { name: /^Timeline/ }).focus();
-    await page.keyboard.press('w');
-    await expect.poll(() => visit.params().get('from')).toMatch(/^\d+$/);
-    await settled(page);
-    await visit.go('map');
-    await page.getByRole('main').getByRole('listitem').getByRole('button').first().waitFor();
-    await settled(page);
-    await visit.go(`sequence?call=${Math.floor(calls / 2)}`);
-    await page.getByRole('main').getByRole('listitem').first().waitFor();
   });
 
   test('its chains and who asked: as many as there are, to the last by a key and by a link', async ({

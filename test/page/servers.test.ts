@@ -2,13 +2,9 @@
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
 import { sample } from './served.ts';
-import type { Visit } from './visit.ts';
+import { SERVER_GONE, type Visit } from './visit.ts';
 
 const ALL = 'Showing 1476 of 1476 messages';
-/** A server that is gone is told of in the console: that is as it should be, and nothing else may stand there. */
-const GONE =
-  /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|status of (403|503)/;
-
 /** Another tab of the same browser. */
 async function secondTab({ context }: Visit, url: string) {
   const page = await context.newPage();
@@ -62,7 +58,7 @@ describePage('a server that stops', () => {
     const first = await desk.serve('open', sample('two-stories.etl'));
     const visit = await visiting(first.url);
     const { page } = visit;
-    visit.expectTrouble(GONE);
+    visit.expectTrouble(SERVER_GONE);
     await visit.go('messages?filter=kind%3Areply');
     await expect.poll(visit.showing).toMatch(/^Showing [1-9]\d* of 1476 messages$/);
     await page
@@ -93,7 +89,7 @@ describePage('a server that stops', () => {
     const first = await desk.serve('open', sample('two-stories.jsonl'));
     const visit = await visiting(first.url);
     const { page } = visit;
-    visit.expectTrouble(GONE);
+    visit.expectTrouble(SERVER_GONE);
     await page.getByRole('link', { name: 'Messages', exact: true }).waitFor();
     await first.stop();
     await page.getByRole('alert').filter({ hasText: 'The server has stopped' }).waitFor();

@@ -118,6 +118,10 @@ function visitOf(at: { context: BrowserContext; page: Page; trouble: Trouble }):
   };
 }
 
+/** A server that is gone is told of in the console: that is as it should be, and nothing else may stand there. */
+export const SERVER_GONE =
+  /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|status of (403|503)/;
+
 /** Waits until nothing on the page says that it loads. */
 export async function settled(page: Page): Promise<void> {
   // Not `waitForFunction`: it evaluates in the page, which the policy forbids, as it should.
