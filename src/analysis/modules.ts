@@ -22,7 +22,7 @@ export class Modules {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
   private readonly processes: Processes;
-  private readonly byPlace = new Map<string, Module[]>();
+  private readonly places = new Places();
   private readonly all = new Set<Module>();
   /** In the paths of all. */
   private characters = 0;
@@ -38,16 +38,15 @@ export class Modules {
     const starts = event.kind === 'module.load';
     const process = pid === 0 ? undefined : starts ? this.processes.alive(pid, time) : this.processes.of(pid, time);
     if (process !== undefined) this.processes.programPath(process, event.path);
-    const key = place(pid, event.base);
-    const known = listed(this.byPlace.get(key), event, process);
+    const known = listed(this.places.at(pid, event.base), event, process);
     if (known !== undefined && !(starts && known.load !== undefined)) {
       if (starts) known.load = time;
       else if (event.kind === 'module.unload') known.unload = time;
       return;
     }
-    this.add(key, {
+    this.add({
       process,
-      event,
+      event: kept(event),
       load: starts ? time : undefined,
       unload: event.kind === 'module.unload' ? time : undefined,
       pdb: undefined,
@@ -57,7 +56,7 @@ export class Modules {
   /** Joins by process id and base; of several modules there in turn none is taken unless all are the same file. */
   pdb(event: ModulePdb): void {
     const pids = KERNEL_PIDS.includes(event.processId) ? KERNEL_PIDS : [event.processId];
-    const found = pids.flatMap((pid) => this.byPlace.get(place(pid, event.base)) ?? []);
+    const found = pids.flatMap((pid) => this.places.at(pid, event.base) ?? []);
     const first = found[0];
     const same = found.every(({ event: { path, timeDateStamp, size } }) => {
       return path === first?.event.path && timeDateStamp === first.event.timeDateStamp && size === first.event.size;
@@ -69,21 +68,20 @@ export class Modules {
   finish(): void {
     for (const module of this.all) this.write(module);
     this.all.clear();
-    this.byPlace.clear();
+    this.places.clear();
     this.characters = 0;
   }
 
-  private add(key: string, module: Module): void {
-    const same = this.byPlace.get(key);
+  private add(module: Module): void {
+    const { processId, base } = module.event;
+    const same = this.places.at(processId, base);
     if (same !== undefined && same.length >= MAX_MODULES_AT_PLACE) this.evict(same[0]);
     else if (this.all.size >= MAX_MODULES || this.characters > MAX_MODULE_CHARACTERS) {
       for (const module of oldest(this.all.values())) this.evict(module);
     }
     this.all.add(module);
     this.characters += module.event.path.length;
-    const others = this.byPlace.get(key);
-    if (others === undefined) this.byPlace.set(key, [module]);
-    else others.push(module);
+    this.places.add(module);
   }
 
   private evict(module: Module | undefined): void {
@@ -91,10 +89,7 @@ export class Modules {
     this.counters.evictedModules += 1;
     this.all.delete(module);
     this.characters -= module.event.path.length;
-    const key = place(module.event.processId, module.event.base);
-    const same = this.byPlace.get(key)?.filter((other) => other !== module) ?? [];
-    if (same.length === 0) this.byPlace.delete(key);
-    else this.byPlace.set(key, same);
+    this.places.remove(module);
     this.write(module);
   }
 
@@ -111,9 +106,43 @@ export class Modules {
   }
 }
 
-function place(pid: number, base: bigint): string {
-  // Sixteen is a power of two: decimal digits of a bigint take a division each.
-  return `${pid}:${base.toString(16)}`;
+/** Modules by process id and base. Numbers are hashed quicker than the text of both. */
+class Places {
+  private readonly processes = new Map<number, Map<bigint, Module[]>>();
+
+  at(pid: number, base: bigint): readonly Module[] | undefined {
+    return this.processes.get(pid)?.get(base);
+  }
+
+  add(module: Module): void {
+    const { processId, base } = module.event;
+    let bases = this.processes.get(processId);
+    if (bases === undefined) {
+      bases = new Map();
+      this.processes.set(processId, bases);
+    }
+    const there = bases.get(base);
+    if (there === undefined) bases.set(base, [module]);
+    else there.push(module);
+  }
+
+  remove(module: Module): void {
+    const { processId, base } = module.event;
+    const bases = this.processes.get(processId);
+    const left = bases?.get(base)?.filter((other) => other !== module) ?? [];
+    if (left.length > 0) bases?.set(base, left);
+    else if (bases?.delete(base) === true && bases.size === 0) this.processes.delete(processId);
+  }
+
+  clear(): void {
+    this.processes.clear();
+  }
+}
+
+/** What is kept until the end: the event itself may have room for the fields of other kinds. */
+function kept(event: ModuleEvent): ModuleEvent {
+  const { kind, id, time, pid, tid, cpu, processId, base, size, checksum, timeDateStamp, path } = event;
+  return { kind, id, time, pid, tid, cpu, processId, base, size, checksum, timeDateStamp, path };
 }
 
 function listed(

@@ -65,11 +65,15 @@ for (const file of FILES) {
 
     test('threads, modules and services are counted alike', () => {
       const logged = new Set(
-        events.flatMap((event) => ('thread' in event ? [`${event.thread.processId}/${event.thread.threadId}`] : [])),
+        events.flatMap((event) =>
+          'thread' in event && event.thread !== undefined ? [`${event.thread.processId}/${event.thread.threadId}`] : [],
+        ),
       );
       const pids = new Map(facts.processes.map(({ id, pid }) => [id, pid]));
       const rows = new Set(facts.threads.map(({ process, tid }) => `${pids.get(process)}/${tid}`));
-      const images = events.filter((event): event is ModuleEvent => 'timeDateStamp' in event);
+      const images = events.filter(
+        (event): event is ModuleEvent => 'timeDateStamp' in event && event.timeDateStamp !== undefined,
+      );
       const mappings = new Set(images.map(({ processId, base, path }) => `${processId} ${base} ${path}`));
       const placeOf = ({ processId, base, path }: ModuleEvent) =>
         `${processId} ${base} ${path.slice(path.lastIndexOf('\\') + 1).toLowerCase()}`;

@@ -45,6 +45,7 @@ function json(fields: object): string {
   let nested = false;
   for (const [name, value] of Object.entries(fields)) {
     if (BASE_FIELDS.has(name)) continue;
+    if (value === undefined) continue;
     const said = plain(name, value);
     nested ||= typeof said === 'object';
     renamed[snake(name)] = said;

@@ -1,14 +1,11 @@
 /** Captures made of recordings that were given in the place of a capture: kept by content, so that the second look is quick. */
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
-import { openFile } from '../sources/index.ts';
 
 /** The cache is trimmed to this size, oldest first, whenever something is added. */
 const LIMIT_BYTES = 4 * 2 ** 30;
-const BLOCK = 4 * 2 ** 20;
 /** Begins the names of folders where captures are made. */
 const WORKSHOP = 'making-';
 /** No import takes longer. */
@@ -46,26 +43,6 @@ function makeFolder(folder: string): void {
 function cacheError(folder: string, cause: unknown): UserError {
   const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   return new UserError(`the cache folder ${folder} cannot be written (${reason})`, { hint: CACHE_HINT, cause });
-}
-
-/** SHA-256 of a file, in lower-case hexadecimal. Reads in blocks. Rejects with `UserError` if the file cannot be read. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const block = new Uint8Array(BLOCK);
-  const file = openFile(path);
-  try {
-    // Not beyond the size it had: a file that grows as fast as it is read would never end.
-    for (let done = 0; done < file.size; ) {
-      const count = file.read(done, block.subarray(0, Math.min(BLOCK, file.size - done)));
-      if (count === 0) break;
-      hash.update(block.subarray(0, count));
-      done += count;
-      await new Promise(setImmediate);
-    }
-  } finally {
-    file.close();
-  }
-  return hash.digest('hex');
 }
 
 /** Where the capture of these contents is, or would be. `version` keeps captures of older programs apart. */

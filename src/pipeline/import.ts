@@ -8,7 +8,7 @@ import { createCapture } from '../capture/writer.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { detect, openFile, openRecording } from '../sources/index.ts';
 import type { OpenRecording } from '../sources/source.ts';
-import { hashFile } from './cache.ts';
+import { FileHash, hashFile } from './file-hash.ts';
 import { type IngestOptions, type IngestResult, ingest } from './ingest.ts';
 import { mergedEvents } from './merge.ts';
 import type { Offsets } from './twin-offsets.ts';
@@ -39,6 +39,7 @@ export async function importFiles(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const recordings: OpenRecording[] = [];
+  const hashes: FileHash[] = [];
   try {
     for (const file of files) recordings.push(openRecording(file));
     await refuseTwice(files);
@@ -48,6 +49,7 @@ export async function importFiles(
     }).catch((error: unknown) => {
       throw nothingSaved(error);
     });
+    if (options.hashes === undefined) for (const file of files) hashes.push(new FileHash(file, statSync(file).size));
     try {
       const clocks = await learnClocks(files, options.signal);
       const result = await ingest(recordings, writer, { ...options, clocks });
@@ -56,7 +58,7 @@ export async function importFiles(
       const sources: CaptureSource[] = [];
       for (const [index, file] of files.entries()) {
         const report = recordings[index]?.report;
-        const sha256 = options.hashes?.[index] ?? (await hashFile(file));
+        const sha256 = options.hashes?.[index] ?? (await hashes[index]?.value());
         if (report !== undefined) sources.push({ name: basename(file), size: statSync(file).size, sha256, report });
       }
       await writer.finish({ sources, state: result.complete ? 'complete' : 'stopped' });
@@ -66,6 +68,7 @@ export async function importFiles(
       throw nothingSaved(error);
     }
   } finally {
+    for (const hash of hashes) hash.drop();
     for (const recording of recordings) recording.close();
   }
 }

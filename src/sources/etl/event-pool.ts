@@ -10,7 +10,9 @@ type FrequentKind =
   | 'alpc.wait-reply'
   | 'alpc.unwait'
   | 'rpc.client-stop'
-  | 'rpc.server-stop';
+  | 'rpc.server-stop'
+  | 'switch'
+  | 'ready';
 
 /** The kinds that make up most of a recording, in one shape: loops that read them stay fast, and one pool serves all. */
 class FrequentEvent {
@@ -25,6 +27,12 @@ class FrequentEvent {
   status: number | undefined = undefined;
   content: MessageContent | undefined = undefined;
   activityId: Guid | undefined = undefined;
+  // Of context switches and threads made ready only.
+  oldTid: number | undefined = undefined;
+  newTid: number | undefined = undefined;
+  oldWaitReason: number | undefined = undefined;
+  oldState: number | undefined = undefined;
+  readiedTid: number | undefined = undefined;
 }
 
 /** More than stacks may still refer to when the first of them comes, and than any batch has. */
@@ -50,7 +58,7 @@ export class EventPool {
   }
 
   /**
-   * An event of that time and thread, of which `messageId`, `status` and `activityId` are to be set where its kind has them. Only for
+   * An event of that time and thread, of which the fields of its kind are to be set. Only for
    * a record that becomes an event: one that was dropped would take the object of another that still waits to be read.
    */
   make(kind: FrequentKind, at: Stamp): FrequentEvent {
@@ -72,6 +80,7 @@ export class EventPool {
       events.push(event);
       return event;
     }
+    if (known.kind === 'switch' || known.kind === 'ready') forgetThreads(known);
     known.id = 0;
     known.messageId = undefined;
     known.status = undefined;
@@ -79,6 +88,14 @@ export class EventPool {
     known.activityId = undefined;
     return known;
   }
+}
+
+function forgetThreads(event: FrequentEvent): void {
+  event.oldTid = undefined;
+  event.newTid = undefined;
+  event.oldWaitReason = undefined;
+  event.oldState = undefined;
+  event.readiedTid = undefined;
 }
 
 /** The event as what its kind says it is. The one cast: it has the fields of all these kinds. */

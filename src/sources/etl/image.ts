@@ -1,5 +1,6 @@
 import type { ModuleEvent } from '../../model/event.ts';
 import type { Decoder } from './decoder.ts';
+import { asEvent, newRareEvent } from './rare-event.ts';
 
 /**
  * Image load, unload and rundown. Image_Load of the Windows kernel trace classes (jdu2600/Windows10EtwEvents
@@ -21,20 +22,18 @@ function decoder(kind: ModuleEvent['kind']): Decoder {
     fields.skipPointer(); // DefaultBase
     fields.skip(16); // reserved
     const path = fields.wide();
-    return {
-      kind,
-      id: 0,
-      time: at.time,
-      pid: rundown ? undefined : at.pid,
-      tid: rundown ? undefined : at.tid,
-      cpu: at.cpu,
-      processId,
-      base,
-      size,
-      checksum,
-      timeDateStamp,
-      path,
-    };
+    const event = newRareEvent(kind, at);
+    if (rundown) {
+      event.pid = undefined;
+      event.tid = undefined;
+    }
+    event.processId = processId;
+    event.base = base;
+    event.size = size;
+    event.checksum = checksum;
+    event.timeDateStamp = timeDateStamp;
+    event.path = path;
+    return asEvent(event);
   };
 }
 

@@ -5,7 +5,7 @@ import { memorySource } from '../../base/byte-source.ts';
 import { rfc3339 } from '../../base/time.ts';
 import { openEtl } from '../../formats/etl/reader.ts';
 import { type EtlRecord, newRecord } from '../../formats/etl/record.ts';
-import type { EventKind, TraceEvent } from '../../model/event.ts';
+import type { EventKind, ModuleEvent, ProcessEvent, ThreadEvent, TraceEvent } from '../../model/event.ts';
 import type { SourceReport } from '../../model/report.ts';
 import { Fields } from './fields.ts';
 import { EtlRecording } from './recording.ts';
@@ -120,10 +120,13 @@ function read(name: string): Opened {
 function ofKind<K extends EventKind>(events: readonly TraceEvent[], ...kinds: K[]): readonly TraceEvent[] {
   return events.filter((event) => kinds.some((kind) => kind === event.kind));
 }
-const processes = (events: readonly TraceEvent[]) => events.flatMap((event) => ('process' in event ? [event] : []));
-const threads = (events: readonly TraceEvent[]) => events.flatMap((event) => ('thread' in event ? [event] : []));
-const modules = (events: readonly TraceEvent[]) =>
-  events.flatMap((event) => ('base' in event && 'path' in event ? [event] : []));
+const isProcess = (event: TraceEvent): event is ProcessEvent => event.kind.startsWith('process.');
+const isThread = (event: TraceEvent): event is ThreadEvent => 'thread' in event && event.thread !== undefined;
+const isModule = (event: TraceEvent): event is ModuleEvent =>
+  event.kind.startsWith('module.') && event.kind !== 'module.pdb';
+const processes = (events: readonly TraceEvent[]) => events.filter(isProcess);
+const threads = (events: readonly TraceEvent[]) => events.filter(isThread);
+const modules = (events: readonly TraceEvent[]) => events.filter(isModule);
 const timeOf = (base: bigint, event: TraceEvent) => rfc3339(base + BigInt(event.time));
 
 describe.skipIf(sharedData('etl/truth') === undefined)('real recordings', () => {
@@ -226,7 +229,7 @@ describe.skipIf(sharedData('etl/truth') === undefined)('real recordings', () => 
       expect(new Set(rows.map(String))).toEqual(new Set(wanted.map(String)));
       const names = new Set(
         events.flatMap((event) => {
-          if ('thread' in event && event.thread.name !== undefined) {
+          if (isThread(event) && event.thread.name !== undefined) {
             return [`${event.thread.processId} ${event.thread.threadId} ${event.thread.name}`];
           }
           return event.kind === 'thread.name' ? [`${event.processId} ${event.threadId} ${event.name}`] : [];

@@ -230,31 +230,28 @@ export class StackJoiner {
   }
 
   private emitStack(at: Stamp, event: TraceEvent, half: StackHalf, stack: number): void {
-    this.outlet.emit({
-      kind: 'stack',
-      id: 0,
-      time: at.time,
-      pid: at.pid,
-      tid: at.tid,
-      cpu: at.cpu,
-      event,
-      half,
-      stack,
-    });
+    this.outlet.emit(stackEvent('stack', at, { event, half, stack, frames: undefined }));
   }
 
   private emitFrames(at: Stamp, stack: number, frames: BigUint64Array): void {
-    this.outlet.emit({
-      kind: 'stack.frames',
-      id: 0,
-      time: at.time,
-      pid: at.pid,
-      tid: at.tid,
-      cpu: at.cpu,
-      stack,
-      frames,
-    });
+    this.outlet.emit(stackEvent('stack.frames', at, { event: undefined, half: undefined, stack, frames }));
   }
+}
+
+/** References and definitions have one shape, as all kinds that are frequent have few (`rare-event.ts`). */
+function stackEvent(
+  kind: 'stack' | 'stack.frames',
+  { time, pid, tid, cpu }: Stamp,
+  { event, half, stack, frames }: StackParts,
+): TraceEvent {
+  return { kind, id: 0, time, pid, tid, cpu, event, half, stack, frames } as TraceEvent;
+}
+
+interface StackParts {
+  readonly event: TraceEvent | undefined;
+  readonly half: StackHalf | undefined;
+  readonly stack: number;
+  readonly frames: BigUint64Array | undefined;
 }
 
 interface Candidate {

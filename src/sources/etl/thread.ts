@@ -1,5 +1,6 @@
 import type { ThreadEvent } from '../../model/event.ts';
 import type { Decoder } from './decoder.ts';
+import { asEvent, newRareEvent } from './rare-event.ts';
 
 /**
  * Thread events 1 to 4. Field order by version: Thread_V0_TypeGroup1 … Thread_V3_TypeGroup1 of the Windows kernel trace
@@ -34,15 +35,9 @@ function decoder(kind: ThreadEvent['kind']): Decoder {
       if (kind === 'thread.end') session.threadEnded(threadId);
       else session.threadSeen(threadId, processId);
     }
-    return {
-      kind,
-      id: 0,
-      time: at.time,
-      pid: at.pid,
-      tid: at.tid,
-      cpu: at.cpu,
-      thread: { processId, threadId, serviceTag, name: name === '' ? undefined : name, startAddress, teb },
-    };
+    const event = newRareEvent(kind, at);
+    event.thread = { processId, threadId, serviceTag, name: name === '' ? undefined : name, startAddress, teb };
+    return asEvent(event);
   };
 }
 

@@ -7,6 +7,7 @@ import { type EventType, EventTypes } from './event-types.ts';
 import { ExtendedItems } from './extended.ts';
 import { Fields } from './fields.ts';
 import { type InlineTools, readInlineStacks } from './inline-stacks.ts';
+import { shaped } from './rare-event.ts';
 import { type RawClock, Session } from './session.ts';
 import { StackJoiner, type StackOutlet } from './stack-joiner.ts';
 import type { Stamp } from './stamp.ts';
@@ -67,7 +68,8 @@ export class Translator implements StackOutlet {
     type.count += 1;
     this.setStamp(record);
     if (this.types.damaged > 0) this.countDamaged(record);
-    const event = type.decode === undefined ? undefined : this.decode(type, record);
+    const decoded = type.decode === undefined ? undefined : this.decode(type, record);
+    const event = decoded === undefined ? undefined : shaped(decoded);
     if (event !== undefined) this.emit(event);
     if (!type.isStack) this.session.stacks.note(record, this.threadOf(record, event), event);
     if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
@@ -89,7 +91,7 @@ export class Translator implements StackOutlet {
   }
 
   emit(event: TraceEvent): void {
-    this.out[this.made] = event;
+    this.out[this.made] = shaped(event);
     this.made += 1;
   }
 
