@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from './parse.ts';
-import { exclude, type FilterValue, include, printFilter, writtenText } from './print.ts';
+import { exclude, excludeAll, type FilterValue, include, includeAll, printFilter, writtenText } from './print.ts';
 import { compileFilter } from './resolve.ts';
 import { toPredicate } from './to-predicate.ts';
 
@@ -102,5 +102,39 @@ describe('include and exclude', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('includeAll and excludeAll', () => {
+  const PAIR = 'client.pid:1 server.pid:2';
+  const result = (change: typeof includeAll, text: string, filter = PAIR): string => {
+    const made = change(text, filter);
+    return made.ok ? made.value : made.error.message;
+  };
+
+  it('narrow a filter to what several values stand for together, and away from it', () => {
+    expect(result(includeAll, 'lsass')).toBe('lsass client.pid:1 server.pid:2');
+    expect(result(excludeAll, 'lsass')).toBe('lsass -(client.pid:1 server.pid:2)');
+    expect(result(includeAll, 'lsass', 'client.pid:null OR server.pid:null')).toBe(
+      'lsass (client.pid:null OR server.pid:null)',
+    );
+  });
+
+  it('say nothing twice, and nothing against what was said before', () => {
+    const included = result(includeAll, 'status:0');
+    expect(result(includeAll, included)).toBe(included);
+    const excluded = result(excludeAll, included);
+    expect(canonical(excluded)).toBe(canonical('status:0 -(client.pid:1 AND server.pid:2)'));
+    expect(result(excludeAll, excluded)).toBe(excluded);
+    expect(result(includeAll, excluded)).toBe(included);
+    // Another server of this client is still asked for.
+    expect(canonical(result(excludeAll, 'client.pid:1'))).toBe(
+      canonical('client.pid:1 -(client.pid:1 AND server.pid:2)'),
+    );
+  });
+
+  it('refuse what is no filter', () => {
+    expect(includeAll('(', PAIR).ok).toBe(false);
+    expect(excludeAll('', '(').ok).toBe(false);
   });
 });

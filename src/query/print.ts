@@ -133,10 +133,50 @@ export function include(text: string, field: string, value: FilterValue): Checke
 /** `text` without the rows that have this value: as a click on "exclude" does. A term that wants just it is dropped. */
 export function exclude(text: string, field: string, value: FilterValue): Checked<string> {
   return change(text, (items) => {
-    const added: Node = { kind: 'not', item: term(field, value), span: { start: 0, end: 0 } };
-    const gone = new Set([printFilter(added), printFilter(added.item)]);
+    const wanted = term(field, value);
+    const added = negated(wanted);
+    const gone = new Set([printFilter(added), printFilter(wanted)]);
     return [...items.filter((item) => !gone.has(printFilter(item))), added];
   });
+}
+
+/**
+ * `text` narrowed by another filter, as a click on "include" does for what several values stand for (a pair). What holds already is
+ * not repeated; an exclusion of just this is dropped. Fails where one of the two is no filter.
+ */
+export function includeAll(text: string, filter: string): Checked<string> {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) return parsed;
+  const added = partsOf(parsed.value);
+  const opposite = printFilter(negated(parsed.value));
+  return change(text, (items) => {
+    const rest = items.filter((item) => printFilter(item) !== opposite);
+    const known = new Set(rest.map(printFilter));
+    return [...rest, ...added.filter((item) => !known.has(printFilter(item)))];
+  });
+}
+
+/** `text` without what another filter keeps: as a click on "exclude" does. The parts of it are dropped if all of them are wanted. */
+export function excludeAll(text: string, filter: string): Checked<string> {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) return parsed;
+  const parts = new Set(partsOf(parsed.value).map(printFilter));
+  const added = negated(parsed.value);
+  return change(text, (items) => {
+    const known = new Set(items.map(printFilter));
+    const gone = [...parts].every((part) => known.has(part)) ? parts : new Set<string>();
+    const rest = items.filter((item) => !gone.has(printFilter(item)) && printFilter(item) !== printFilter(added));
+    return [...rest, added];
+  });
+}
+
+function negated(item: Node): Node {
+  return { kind: 'not', item, span: { start: 0, end: 0 } };
+}
+
+/** What of a filter must hold together. */
+function partsOf(node: Node): readonly Node[] {
+  return node.kind === 'and' ? node.items : node.kind === 'all' ? [] : [node];
 }
 
 /** Values that stand for themselves only; `process:svc` is a search, and a click on a value shall narrow it. */
@@ -149,6 +189,5 @@ function change(text: string, edit: (items: readonly Node[]) => readonly Node[])
   const parsed = parseFilter(text);
   if (!parsed.ok) return parsed;
   const node = parsed.value;
-  const items = node.kind === 'and' ? node.items : node.kind === 'all' ? [] : [node];
-  return good(printFilter(join('and', edit(items), node.span)));
+  return good(printFilter(join('and', edit(partsOf(node)), node.span)));
 }

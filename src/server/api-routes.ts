@@ -19,7 +19,7 @@ export interface ApiParts {
 /** Registers everything below `/api/`. */
 export function registerApi(app: FastifyInstance, { service, ahead, onError }: ApiParts): void {
   app.setReplySerializer((payload) => JSON.stringify(payload, jsonValue));
-  app.setErrorHandler((error, request, reply) => answerFailure(error, { request, reply, onError }));
+  app.setErrorHandler((error, _request, reply) => answerFailure(error, { service, reply, onError }));
   for (const route of ROUTES) {
     app.get(`/api/${route.path}`, async (request, reply) => {
       const answered = ahead.asked();
@@ -70,19 +70,19 @@ async function sendDownload(reply: FastifyReply, { name, type, pieces }: Downloa
 }
 
 interface Failed {
-  readonly request: FastifyRequest;
+  readonly service: CaptureService;
   readonly reply: FastifyReply;
   readonly onError: (error: unknown) => void;
 }
 
-function answerFailure(error: unknown, { reply, onError }: Failed): void {
+function answerFailure(error: unknown, { service, reply, onError }: Failed): void {
   // Fastify's own: a body that is no JSON, a URL that cannot be decoded.
   const status = statusOf(error);
   if (status !== undefined) {
     void reply.code(status).send({ error: { message: error instanceof Error ? error.message : String(error) } });
     return;
   }
-  const answer = failureAnswer(error);
+  const answer = failureAnswer(error, service.closed);
   if (answer.status === 500 && !(error instanceof GivenUp)) onError(error);
   void reply.code(answer.status).send(answer.body);
 }

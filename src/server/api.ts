@@ -377,6 +377,10 @@ export interface OverviewParts {
 export interface OverviewItem {
   readonly title: string;
   readonly filter: string;
+  /** Filter for it alone, whatever the overview is narrowed to. */
+  readonly own: string;
+  /** What it stands for, by the names that filters on calls have; what is not known is left out. */
+  readonly values: readonly { readonly field: string; readonly value: string | number }[];
   /** Figures by name, those that the part shows: calls, errors, bytes, p50_ns, p95_ns, p99_ns, max_ns, wait_ns, passed_on_ns, working_ns. */
   readonly figures: Readonly<Record<string, number | null>>;
 }

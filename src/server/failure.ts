@@ -36,11 +36,17 @@ export function filterFailure(error: FilterError): ApiFailure {
   );
 }
 
-/** Status and body for what a route threw. What is nobody's mistake but ours says no more than its message: no stack, no path. */
-export function failureAnswer(error: unknown): { readonly status: number; readonly body: ApiError } {
+/**
+ * Status and body for what a route threw. What is nobody's mistake but ours says no more than its message: no stack, no path.
+ * `stopping`: the server ends.
+ */
+export function failureAnswer(error: unknown, stopping: boolean): { readonly status: number; readonly body: ApiError } {
   if (error instanceof ApiFailure) return { status: error.status, body: apiError(error.message, error) };
   if (error instanceof UserError)
     return { status: error.exitCode === 2 ? 400 : 500, body: apiError(error.message, error) };
+  // The client is there, and its page says the same of a server that it finds no more.
+  if (error instanceof GivenUp && stopping)
+    return { status: 503, body: apiError('the server does not answer', { hint: 'it has stopped' }) };
   // The client is there: a recording has ended, and what it asked is to be asked of the finished capture.
   if (error instanceof GivenUp)
     return { status: 503, body: apiError('the capture has changed', { hint: 'ask again' }) };

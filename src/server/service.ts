@@ -46,6 +46,7 @@ export interface CaptureFacts extends Omit<CaptureSummary, 'key' | 'name' | 'liv
 
 export class CaptureService {
   private state: State;
+  private ended = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(served: ServedCapture) {
@@ -153,7 +154,13 @@ export class CaptureService {
     );
   }
 
+  /** Nothing is answered any more. */
+  get closed(): boolean {
+    return this.ended;
+  }
+
   async close(): Promise<void> {
+    this.ended = true;
     this.lists.clear();
     await this.readers.close();
   }

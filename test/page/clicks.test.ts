@@ -211,7 +211,7 @@ describePage('a link within a view', () => {
     await expect.poll(() => within(step, page.locator('.sequence-scroll'))).toBe(true);
   });
 
-  test('keeps what the map hides and finds, and which threads the timeline shows', async ({ visit }) => {
+  test('keeps what the map hides and finds, and what the timeline shows', async ({ visit }) => {
     const { page } = visit;
     await visit.go('map');
     await page.getByRole('slider').fill('5');
@@ -229,7 +229,12 @@ describePage('a link within a view', () => {
     )) as { readonly nodes: readonly { readonly id: number }[] };
     await visit.go(`timeline?open=${nodes[0]?.id}`);
     await expect.poll(() => lanes.count()).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Arrows' }).click();
+    await page.getByRole('button', { name: 'Clock time' }).click();
+    await expect.poll(() => visit.params().get('clock')).toBe('on');
     await page.reload();
+    await page.getByRole('button', { name: 'Arrows', pressed: false }).waitFor();
+    await page.getByRole('button', { name: 'Clock time', pressed: true }).waitFor();
     await expect.poll(() => lanes.count()).toBeGreaterThan(before);
   });
 });

@@ -77,13 +77,23 @@ export function address(path: string, query: Query = {}): string {
 
 /** Reads one answer. Throws {@link RequestFailed}, or `AbortError` if the signal gave it up. */
 async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(address(path, query), signal === undefined ? {} : { signal });
+  const response = await reach(path, query, signal === undefined ? {} : { signal });
   if (response.ok) return (await response.json()) as T;
   throw await failure(response);
 }
 
+/** Fetches. Where no server is at the address browsers have words of their own for that, which nobody understands. */
+async function reach(path: string, query: Query | undefined, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address(path, query), request);
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error('the server does not answer', { cause: error });
+    throw error;
+  }
+}
+
 async function put(path: string, body: unknown): Promise<void> {
-  const response = await fetch(address(path), {
+  const response = await reach(path, undefined, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -68,6 +68,8 @@ async function ranking(ask: Ask, { by, order, numbers }: RankingOptions): Promis
   return rows.map((row) => ({
     title: titleOf(by, row),
     filter: filterOf(by, row, filter),
+    own: filterOf(by, row, ''),
+    values: valuesOf(by, row),
     figures: figuresOf(row, numbers),
   }));
 }
@@ -88,11 +90,34 @@ const TELLING: Readonly<Record<CallGroup, readonly string[]>> = {
   procedure: ['interface_uuid', 'opnum'],
 };
 
+/** What people know a group by. */
+const NAMES: Readonly<Record<CallGroup, readonly string[]>> = {
+  pair: ['client', 'server'].flatMap((side) => ['process', 'pid', 'service'].map((part) => `${side}.${part}`)),
+  server: ['server.process', 'server.pid', 'server.service'],
+  port: ['port'],
+  interface: ['interface', 'interface_uuid'],
+  procedure: ['interface', 'procedure', 'interface_uuid', 'opnum'],
+};
+
+function valuesOf(by: CallGroup, row: Row): OverviewItem['values'] {
+  return NAMES[by].flatMap((field) => {
+    const value = row[field];
+    if (typeof value === 'bigint') return [{ field, value: Number(value) }];
+    if (typeof value !== 'string' && typeof value !== 'number') return [];
+    // A call without a port is grouped by its endpoint.
+    return [{ field: field === 'port' && isEndpoint(value) ? 'endpoint' : field, value }];
+  });
+}
+
+/** The name of a port begins with a backslash, that of an endpoint has none. */
+function isEndpoint(name: string | number): boolean {
+  return typeof name === 'string' && !name.startsWith('\\');
+}
+
 function filterOf(by: CallGroup, row: Row, filter: string): string {
   const terms = TELLING[by].map((field): [string, FilterValue] => [field, filterValue(row[field] ?? null)]);
-  // A call without a port is grouped by its endpoint, which has no backslash.
   const port = row['port'];
-  if (by === 'port' && typeof port === 'string' && !port.startsWith('\\'))
+  if (by === 'port' && typeof port === 'string' && isEndpoint(port))
     terms.splice(0, 1, ['port', null], ['endpoint', port]);
   return terms.reduce((text, [field, value]) => {
     const grown = include(text, field, value);

@@ -1,6 +1,6 @@
 /** What the filter can name of a call's row: by the cell that shows it. */
 import { type Row, valueAt } from '../../../src/present/row.ts';
-import type { NamedValue } from '../filter-bar/use-value-menu.tsx';
+import type { NamedValue } from '../filter-bar/named.ts';
 
 const party = (side: 'client' | 'server'): readonly string[] =>
   ['process', 'pid', 'service'].map((part) => `${side}.${part}`);

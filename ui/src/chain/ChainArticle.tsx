@@ -13,7 +13,7 @@ import { client } from '../client.ts';
 import { Panel } from '../detail/Panel.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref } from '../links.ts';
-import { SequenceDiagram } from '../sequence/SequenceDiagram.tsx';
+import { SequenceWithMenus } from '../sequence/SequenceWithMenus.tsx';
 import { Sure } from '../widgets/Sure.tsx';
 import { chainRow, processNames } from './chain-row.ts';
 import { callsAbove, chainSource } from './chain-source.ts';
@@ -137,7 +137,9 @@ function ChainSequence({ capture, id, call, onCall }: Omit<ChainArticleProps, 'o
       <h3>As a sequence</h3>
       {sequence.isError && <p role="alert">{sequence.error.message}</p>}
       {sequence.isPending && <p className="dim">Reading the sequence …</p>}
-      {sequence.data !== undefined && <SequenceDiagram sequence={sequence.data} selected={call} onCall={onCall} />}
+      {sequence.data !== undefined && (
+        <SequenceWithMenus capture={capture} sequence={sequence.data} selected={call} onCall={onCall} />
+      )}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { valueAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
-import type { NamedValue } from '../filter-bar/use-value-menu.tsx';
+import type { NamedValue } from '../filter-bar/named.ts';
 import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';

@@ -1,6 +1,7 @@
 import { numberAt, type Row, textAt } from '../../../src/present/row.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
-import { type NamedValue, useValueMenu } from '../filter-bar/use-value-menu.tsx';
+import type { NamedValue } from '../filter-bar/named.ts';
+import { useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { processHref, whyHref } from '../links.ts';
 import './party.css';
 import './detail.css';

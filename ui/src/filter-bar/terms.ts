@@ -1,6 +1,6 @@
 /** Filter texts that clicks on values make. */
 import type { Checked } from '../../../src/query/error.ts';
-import { exclude, type FilterValue, include } from '../../../src/query/print.ts';
+import { exclude, excludeAll, type FilterValue, include, includeAll } from '../../../src/query/print.ts';
 
 /** A value of a row as filters take it; `undefined` for what no filter can name (nested objects). */
 export function filterValue(value: unknown): FilterValue | undefined {
@@ -22,6 +22,11 @@ export type FilterChange = 'include' | 'exclude' | 'only';
 export function changed(text: string, change: FilterChange, field: string, value: FilterValue): Checked<string> {
   if (change === 'only') return include('', field, value);
   return change === 'include' ? include(text, field, value) : exclude(text, field, value);
+}
+
+/** The filter after a click on what several values stand for together: `term` is the filter for it. */
+export function changedBy(text: string, change: 'include' | 'exclude', term: string): Checked<string> {
+  return change === 'include' ? includeAll(text, term) : excludeAll(text, term);
 }
 
 /** Both filters hold. Either may be empty. */

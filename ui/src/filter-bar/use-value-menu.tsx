@@ -1,44 +1,64 @@
-import type { KeyboardEvent, ReactNode } from 'react';
-import { safeText } from '../../../src/present/safe-text.ts';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useContextMenu } from '../widgets/use-context-menu.tsx';
-import { useFilter, valueItems } from './use-filter.ts';
+import { type Named, type NamedValue, type NamedWhole, namedTerms } from './named.ts';
+import { useFilter, valueItems, wholeItems } from './use-filter.ts';
 
-/** More of a value is not shown in a menu. */
-const LONGEST = 120;
 /** Of a menu opened by a key, from the left of its row. */
 const INSET = 12;
 
-/** A value by the name that the filter of this view has for it. */
-export interface NamedValue {
-  readonly field: string;
-  readonly value: unknown;
+export type MenuEvent = Parameters<ReturnType<typeof useContextMenu>['open']>[0];
+
+/** If a key asks for a menu: where it opens, below an element or the one of that id. */
+export function menuByKey(event: KeyboardEvent, of: string | Element): MenuEvent | undefined {
+  if (!asksForMenu(event)) return undefined;
+  const element = typeof of === 'string' ? document.getElementById(of) : of;
+  return element === null ? undefined : menuBelow(event, element);
 }
 
-type MenuEvent = Parameters<ReturnType<typeof useContextMenu>['open']>[0];
-
-/** If a key asks for a menu: where it opens, below the element of that id. */
-export function menuByKey(event: KeyboardEvent, id: string): MenuEvent | undefined {
-  if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return undefined;
-  const place = document.getElementById(id)?.getBoundingClientRect();
-  if (place === undefined) return undefined;
+/** Where the menu of an element opens by a key. */
+export function menuBelow(event: KeyboardEvent, element: Element): MenuEvent {
+  const place = element.getBoundingClientRect();
   return { clientX: place.left + INSET, clientY: place.bottom, preventDefault: () => event.preventDefault() };
 }
 
-/** A menu that includes, excludes and highlights values; it stays closed where none is known. */
-export function useValueMenu(label: string): {
-  readonly open: (event: MenuEvent, values: readonly NamedValue[]) => void;
-  readonly element: ReactNode;
-} {
-  const filter = useFilter();
-  const { open, element } = useContextMenu(label);
-  return {
-    element,
-    open: (event, values) => {
-      const known = values.filter(({ value }) => value !== null && value !== undefined);
-      const items = known.flatMap(({ field, value }) =>
-        valueItems(filter, field, value, safeText(String(value)).slice(0, LONGEST)),
-      );
-      if (items.length > 0) open(event, items);
-    },
+export function asksForMenu(event: KeyboardEvent): boolean {
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+}
+
+interface ValueMenu {
+  readonly open: (event: MenuEvent, values: readonly NamedValue[], whole?: NamedWhole) => void;
+  /** Handlers for an element whose right click, and the menu key on what has the focus in it, opens the menu. */
+  readonly on: (asked: () => Named) => {
+    readonly onContextMenu: (event: MouseEvent) => void;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
   };
+  readonly element: ReactNode;
+}
+
+/** A menu that includes, excludes and highlights values; it stays closed where none is known. */
+export function useValueMenu(label: string): ValueMenu {
+  const filter = useFilter();
+  const { open: openItems, element } = useContextMenu(label);
+  const open: ValueMenu['open'] = (event, values, whole) => {
+    const items = namedTerms({ values, whole }).flatMap(({ label: what, shown, term, named }) =>
+      named === undefined
+        ? wholeItems(filter, { what, shown, term })
+        : valueItems(filter, named.field, named.value, shown),
+    );
+    if (items.length > 0) openItems(event, items);
+  };
+  const on: ValueMenu['on'] = (asked) => {
+    const openFor = (event: MenuEvent) => {
+      const { values, whole } = asked();
+      open(event, values, whole);
+    };
+    return {
+      onContextMenu: openFor,
+      onKeyDown: (event) => {
+        const at = menuByKey(event, event.target as Element);
+        if (at !== undefined) openFor(at);
+      },
+    };
+  };
+  return { open, on, element };
 }

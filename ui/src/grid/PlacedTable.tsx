@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
+import type { NamedValue } from '../filter-bar/named.ts';
 import { useMarked } from '../filter-bar/use-marked.ts';
-import { menuByKey, type NamedValue, useValueMenu } from '../filter-bar/use-value-menu.tsx';
+import { menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { cursorAfter } from './selection.ts';
 import type { PlacedRows } from './use-placed-rows.ts';

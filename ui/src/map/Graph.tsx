@@ -1,7 +1,8 @@
 import type { Core, Position } from 'cytoscape';
 import { useEffect, useRef } from 'react';
+import type { MenuEvent } from '../filter-bar/use-value-menu.tsx';
 import { onSchemeChange } from '../timeline/colours.ts';
-import { arrange, openGraph, restyle, update } from './graph.ts';
+import { arrange, highlight, openGraph, restyle, update } from './graph.ts';
 import type { Metric, Shown } from './shown.ts';
 
 interface GraphProps {
@@ -12,6 +13,9 @@ interface GraphProps {
   readonly found: ReadonlySet<string>;
   readonly onChoose: (key: string | undefined) => void;
   readonly onFilter: (key: string) => void;
+  readonly onMenu: (event: MenuEvent, key: string) => void;
+  /** Numbers of highlights, by key. */
+  readonly marks: ReadonlyMap<string, number>;
   /** Counts up when all shall be seen, or be arranged anew. */
   readonly fit: number;
   readonly again: number;
@@ -37,8 +41,12 @@ export function Graph(props: GraphProps) {
       else if (event.originalEvent.shiftKey) onChoose(String(event.target.id()));
       else onFilter(String(event.target.id()));
     });
-    // The menu key of a mouse looks without filtering, too.
-    made.on('cxttap', 'node, edge', (event) => latest.current.onChoose(String(event.target.id())));
+    // The right button looks without filtering, too, and opens the menu.
+    made.on('cxttap', 'node, edge', (event) => {
+      const key = String(event.target.id());
+      latest.current.onChoose(key);
+      latest.current.onMenu(event.originalEvent, key);
+    });
     made.on('mouseover', 'node', (event) => event.target.connectedEdges().addClass('lit'));
     made.on('mouseout', 'node', (event) => event.target.connectedEdges().removeClass('lit'));
     made.on('mouseover', 'edge', (event) => event.target.addClass('lit'));
@@ -52,10 +60,14 @@ export function Graph(props: GraphProps) {
       made.destroy();
     };
   }, []);
-  const { shown, metric, chosen, found, fit, again } = props;
+  const { shown, metric, chosen, found, fit, again, marks } = props;
   useEffect(() => {
     if (graph.current !== undefined) update(graph.current, shown, metric, places.current);
   }, [shown, metric]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new elements are lit like the old ones
+  useEffect(() => {
+    if (graph.current !== undefined) highlight(graph.current, marks);
+  }, [marks, shown]);
   useEffect(() => {
     if (fit > 0) graph.current?.fit(undefined, 30);
   }, [fit]);

@@ -2,8 +2,12 @@ import { formatCount, formatDuration, formatSize } from '../../../src/present/fo
 import { safeText } from '../../../src/present/safe-text.ts';
 import { onMessages } from '../../../src/query/on-messages.ts';
 import type { MapEdge, MapNode } from '../../../src/server/api.ts';
+import { Value } from '../detail/Facts.tsx';
+import { type NamedValue, nameValues } from '../filter-bar/named.ts';
+import { type MenuEvent, menuByKey } from '../filter-bar/use-value-menu.tsx';
 import { filterHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
+import { interfaceValues } from './named-parts.ts';
 import { amountText, edgeKey, type Metric, narrowed, nodeName, type Shown, trafficText } from './shown.ts';
 
 interface MapListProps {
@@ -15,10 +19,14 @@ interface MapListProps {
   readonly filter: string;
   readonly onChoose: (key: string | undefined) => void;
   readonly onFilter: (key: string) => void;
+  readonly onMenu: (event: MenuEvent, key: string) => void;
+  /** Numbers of highlights, by key. */
+  readonly marks: ReadonlyMap<string, number>;
 }
 
 /** Nodes and edges as lists: for the keyboard, for screen readers, and for whoever reads rather than looks. */
-export function MapList({ shown, metric, search, chosen, filter, onChoose, onFilter }: MapListProps) {
+export function MapList({ shown, metric, search, chosen, filter, ...acts }: MapListProps) {
+  const { onChoose, onFilter } = acts;
   const names = new Map(shown.nodes.map((node) => [node.key, nodeName(node)]));
   const node = shown.nodes.find(({ key }) => key === chosen);
   const edge = shown.edges.find((one) => edgeKey(one) === chosen);
@@ -46,8 +54,7 @@ export function MapList({ shown, metric, search, chosen, filter, onChoose, onFil
             name: `${names.get(one.key) ?? ''}${servicesOf(one)}`,
             more: trafficText(one),
           }))}
-          onChoose={onChoose}
-          onFilter={onFilter}
+          {...acts}
         />
       )}
       {node !== undefined && (
@@ -58,8 +65,7 @@ export function MapList({ shown, metric, search, chosen, filter, onChoose, onFil
             name: one.from === node.key ? `→ ${names.get(one.to)}` : `← ${names.get(one.from)}`,
             more: amountText(one, metric),
           }))}
-          onChoose={onChoose}
-          onFilter={onFilter}
+          {...acts}
         />
       )}
     </div>
@@ -82,26 +88,26 @@ interface Row {
   readonly more: string;
 }
 
-function Rows({
-  title,
-  rows,
-  onChoose,
-  onFilter,
-}: {
+interface RowsProps extends Pick<MapListProps, 'onChoose' | 'onFilter' | 'onMenu' | 'marks'> {
   readonly title: string;
   readonly rows: readonly Row[];
-  readonly onChoose: (key: string) => void;
-  readonly onFilter: (key: string) => void;
-}) {
+}
+
+function Rows({ title, rows, onChoose, onFilter, onMenu, marks }: RowsProps) {
   return (
     <>
       <h2>{title}</h2>
       <ul>
         {rows.map(({ key, name, more }) => (
-          <li key={key}>
+          <li key={key} data-mark={marks.get(key)}>
             <button
               type="button"
               className="map-row"
+              onContextMenu={(event) => onMenu(event, key)}
+              onKeyDown={(event) => {
+                const at = menuByKey(event, event.currentTarget);
+                if (at !== undefined) onMenu(at, key);
+              }}
               title={`Filter by ${name}`}
               onClick={(event) => (event.shiftKey ? onChoose(key) : onFilter(key))}
             >
@@ -131,9 +137,11 @@ function NodeCard({ node, ...card }: CardProps & { readonly node: MapNode }) {
         <dd>{formatCount(node.calls)}</dd>
         <OneWay part={node} filter={card.filter} />
         {node.services.length > 0 && <dt>Services</dt>}
-        {node.services.length > 0 && <dd className="whole">{node.services.map(safeText).join(', ')}</dd>}
+        {node.services.length > 0 && <Values names={node.services} named={(name) => nameValues('service', [name])} />}
         {node.pids.length > 1 && <dt>Pids</dt>}
-        {node.pids.length > 1 && <dd>{node.pids.join(', ')}</dd>}
+        {node.pids.length > 1 && (
+          <Values names={node.pids.map(String)} named={(pid) => [{ field: 'pid', value: Number(pid) }]} />
+        )}
       </dl>
       <Actions part={node} {...card} />
     </section>
@@ -162,12 +170,35 @@ function EdgeCard({ edge, names, ...card }: EdgeCardProps) {
         <dt>Time</dt>
         <dd>{formatDuration(edge.time_ns)}</dd>
         <dt>Interfaces</dt>
-        <dd className="whole">{edge.interfaces.map(safeText).join(', ') || 'not known'}</dd>
+        <Values names={edge.interfaces} named={interfaceValues} />
         <dt>Ports</dt>
-        <dd className="whole">{edge.ports.map(safeText).join(', ') || 'not known'}</dd>
+        <Values names={edge.ports} named={(name) => nameValues('port', [name])} />
       </dl>
       <Actions part={edge} {...card} />
     </section>
+  );
+}
+
+interface ValuesProps {
+  readonly names: readonly string[];
+  /** What the filter calls one; nothing for one that was cut. */
+  readonly named: (name: string) => readonly NamedValue[];
+}
+
+/** Each with a menu of its own. */
+function Values({ names, named }: ValuesProps) {
+  return (
+    <dd className="whole">
+      {names.length === 0 && 'not known'}
+      {names.map((name) => (
+        <span key={name} className="map-value">
+          {named(name).map(({ field, value }) => (
+            <Value key={field} field={field} value={value} text={safeText(name)} />
+          ))}
+          {named(name).length === 0 && safeText(name)}
+        </span>
+      ))}
+    </dd>
   );
 }
 

@@ -4,11 +4,15 @@ import { formatCount } from '../../../src/present/format.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
+import { markAmong } from '../filter-bar/named.ts';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import { type MenuEvent, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { Graph } from './Graph.tsx';
 import { fits, MapList } from './MapList.tsx';
+import { marksOf, namedPart } from './named-parts.ts';
 import { edgeKey, METRICS, type Metric, narrowed, shownPart } from './shown.ts';
 import './map.css';
 
@@ -41,6 +45,12 @@ export function MapView({ capture, route }: ViewProps) {
     () => new Set(search.trim() === '' ? [] : shown?.nodes.filter((node) => fits(node, search)).map(({ key }) => key)),
     [shown, search],
   );
+  const menu = useValueMenu('Part of the map');
+  const lit = useFilter().marks;
+  const marks = useMemo(
+    () => (shown === undefined ? new Map() : marksOf(shown, (named) => markAmong(lit, named))),
+    [shown, lit],
+  );
   if (answer.isError) {
     return (
       <Failed
@@ -61,7 +71,11 @@ export function MapView({ capture, route }: ViewProps) {
     // A step of its own: the back button undoes it. What was clicked stays chosen, and beside the map in words.
     if (part !== undefined) route.change({ filter: narrowed(route.filter, part.filter), params: { chosen: key } });
   };
-  const list = { shown, metric, chosen, filter: route.filter, onChoose: choose, onFilter: filterBy };
+  const onMenu = (event: MenuEvent, key: string) => {
+    const named = namedPart(shown, key);
+    if (named !== undefined) menu.open(event, named.values, named.whole);
+  };
+  const list = { marks, onMenu, shown, metric, chosen, filter: route.filter, onChoose: choose, onFilter: filterBy };
   return (
     <div className="map" aria-busy={answer.isPlaceholderData}>
       <div className="map-bar" role="toolbar" aria-label="Map">
@@ -120,6 +134,7 @@ export function MapView({ capture, route }: ViewProps) {
           <MapList {...list} search={search} />
         </SplitPane>
       )}
+      {menu.element}
       <p className="map-legend">
         <span>○ process</span>
         <span>⬡ service host</span>
@@ -128,7 +143,10 @@ export function MapView({ capture, route }: ViewProps) {
         <span title="Messages that belong to no call: nobody answered them, or the answer was not recorded">
           dotted: one-way messages only
         </span>
-        <span>A click filters, Shift and click only shows the facts, the wheel zooms, dragging moves</span>
+        <span>
+          A click filters, Shift and click only shows the facts, a right click excludes and highlights, the wheel zooms,
+          dragging moves
+        </span>
         {map.oneWayLeftOut && <b>One-way messages are left out: the filter asks for what only calls have</b>}
       </p>
     </div>

@@ -7,7 +7,7 @@ import cytoscape, {
   type StylesheetJson,
 } from 'cytoscape';
 import fcose from 'cytoscape-fcose';
-import { type Colours, readColours } from '../timeline/colours.ts';
+import { type Colours, MARK_COLOURS, readColours } from '../timeline/colours.ts';
 import { amount, edgeKey, edgeLabel, lineWidth, type Metric, nodeLabel, type Shown, traffic } from './shown.ts';
 
 cytoscape.use(fcose);
@@ -113,6 +113,13 @@ function styleOf(colours: Colours, size: number): StylesheetJson {
       style: { 'line-style': 'dashed', 'line-color': colours.bad, 'target-arrow-color': colours.bad },
     },
     { selector: 'edge[calls = 0]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'vee' } },
+    ...MARK_COLOURS.flatMap((name, mark) => [
+      { selector: `node.mark-${mark}`, style: { 'background-color': colours[name] } },
+      {
+        selector: `edge.mark-${mark}`,
+        style: { 'line-color': colours[name], 'target-arrow-color': colours[name], 'line-opacity': 1 },
+      },
+    ]),
     { selector: 'edge.around', style: { 'line-opacity': 0.85 } },
     { selector: '.faded', style: { opacity: 0.16 } },
     {
@@ -185,6 +192,16 @@ export function update(graph: Core, shown: Shown, metric: Metric, places: Map<st
   });
   const fresh = graph.nodes().filter((node) => !places.has(node.id()));
   if (fresh.nonempty()) arrange(graph, places);
+}
+
+const MARK_CLASSES = MARK_COLOURS.map((_, mark) => `mark-${mark}`).join(' ');
+
+/** Lights what is highlighted, each in the colour of its highlight. */
+export function highlight(graph: Core, marks: ReadonlyMap<string, number>): void {
+  graph.batch(() => {
+    graph.elements().removeClass(MARK_CLASSES);
+    for (const [key, mark] of marks) graph.getElementById(key).addClass(`mark-${mark}`);
+  });
 }
 
 /** Height of a window in which the usual distances are right. */

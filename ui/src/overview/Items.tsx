@@ -1,5 +1,8 @@
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { OverviewItem } from '../../../src/server/api.ts';
+import { markAmong, type Named } from '../filter-bar/named.ts';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import { useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { filterHref } from '../links.ts';
 import { figuresOf, figureText, shareOf } from './figures.ts';
 
@@ -11,53 +14,67 @@ export interface ItemsProps {
   readonly figures: readonly string[];
 }
 
-/** A ranking: each row leads to its calls. */
+/** A ranking: each row leads to its calls, and has a menu of what it stands for. */
 export function Items({ items, what, figures }: ItemsProps) {
   const shown = figuresOf(items, figures);
   const ranked = shown[0]?.key;
+  const menu = useValueMenu(what);
+  const { marks } = useFilter();
+  const named = ({ title, own, values }: OverviewItem): Named => ({
+    whole: { what: what.toLowerCase(), shown: safeText(title), term: own },
+    values,
+  });
   return (
-    <table className="items">
-      <thead>
-        <tr>
-          <th>{what}</th>
-          {shown.map(({ key, title }) => (
-            <th key={key} className="is-number">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.title + item.filter}>
-            <td className="item-title">
-              <a href={filterHref('calls', item.filter)} title={safeText(item.title)}>
-                {ranked !== undefined && (
-                  <span className="item-bar" style={{ width: `${shareOf(items, ranked, item) * 100}%` }} />
-                )}
-                {/* Who and whom, each on a line of its own. */}
-                {safeText(item.title)
-                  .split(/ (?=→ )/)
-                  .map((line) => (
-                    <span key={line} className="item-name">
-                      {line}
-                    </span>
-                  ))}
-              </a>
-            </td>
-            {shown.map(({ key }) => {
-              const value = item.figures[key];
-              const bad = key === 'errors' && (value ?? 0) > 0;
-              return (
-                <td key={key} className={bad ? 'is-number is-failed' : 'is-number'}>
-                  {bad && <span aria-hidden="true">✕ </span>}
-                  {figureText(key, value)}
-                </td>
-              );
-            })}
+    <>
+      <table className="items">
+        <thead>
+          <tr>
+            <th>{what}</th>
+            {shown.map(({ key, title }) => (
+              <th key={key} className="is-number">
+                {title}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            // Its link has the focus; the menu key asks there.
+            <tr
+              key={item.title + item.filter}
+              data-mark={markAmong(marks, named(item))}
+              {...menu.on(() => named(item))}
+            >
+              <td className="item-title">
+                <a href={filterHref('calls', item.filter)} title={safeText(item.title)}>
+                  {ranked !== undefined && (
+                    <span className="item-bar" style={{ width: `${shareOf(items, ranked, item) * 100}%` }} />
+                  )}
+                  {/* Who and whom, each on a line of its own. */}
+                  {safeText(item.title)
+                    .split(/ (?=→ )/)
+                    .map((line) => (
+                      <span key={line} className="item-name">
+                        {line}
+                      </span>
+                    ))}
+                </a>
+              </td>
+              {shown.map(({ key }) => {
+                const value = item.figures[key];
+                const bad = key === 'errors' && (value ?? 0) > 0;
+                return (
+                  <td key={key} className={bad ? 'is-number is-failed' : 'is-number'}>
+                    {bad && <span aria-hidden="true">✕ </span>}
+                    {figureText(key, value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {menu.element}
+    </>
   );
 }

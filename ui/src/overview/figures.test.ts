@@ -4,7 +4,7 @@ import { compileFilter } from '../../../src/query/resolve.ts';
 import { figuresOf, figureText, shareOf, spanFilter, timeAfter } from './figures.ts';
 import { FIRST_LOOKS } from './first-looks.ts';
 
-const item = (figures: Record<string, number | null>) => ({ title: 'x', filter: '', figures });
+const item = (figures: Record<string, number | null>) => ({ title: 'x', filter: '', own: '', values: [], figures });
 
 describe('figures', () => {
   it('shows those that a row has, in the order asked for', () => {

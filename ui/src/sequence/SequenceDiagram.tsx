@@ -1,6 +1,16 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Sequence } from '../../../src/server/api.ts';
-import { columnFor, type Ladder, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
+import type { Sequence, SequenceParticipant, SequenceStep } from '../../../src/server/api.ts';
+import { type MenuEvent, menuBelow, menuByKey } from '../filter-bar/use-value-menu.tsx';
+import {
+  columnFor,
+  type Ladder,
+  type LadderHead,
+  type LadderStep,
+  layOut,
+  participantTitle,
+  type Shape,
+  STEP_HEIGHT,
+} from './ladder.ts';
 import './sequence.css';
 
 export interface SequenceDiagramProps {
@@ -11,6 +21,12 @@ export interface SequenceDiagramProps {
   readonly onMessage?: (message: number) => void;
   /** The call whose steps are lit. */
   readonly selected?: number | undefined;
+  /** The menu of a step or participant was asked for. */
+  readonly onStepMenu: (event: MenuEvent, step: SequenceStep) => void;
+  readonly onParticipantMenu: (event: MenuEvent, participant: SequenceParticipant) => void;
+  /** Numbers of highlights. */
+  readonly markOfCall: (call: number) => number | undefined;
+  readonly markOfParticipant: (participant: SequenceParticipant) => number | undefined;
 }
 
 /** Steps drawn above and below what is visible. */
@@ -23,7 +39,8 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
 }
 
 /** A diagram that has steps: its element, whose width is measured, is there as long as it is. */
-function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps) {
+function Diagram(props: SequenceDiagramProps) {
+  const { sequence, onCall, onMessage, selected, onStepMenu, markOfCall } = props;
   const box = useRef<HTMLElement>(null);
   const column = columnFor(useRoom(box), sequence.participants.length);
   const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
@@ -36,8 +53,17 @@ function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps
     <figure className="sequence">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="sequence-scroll" aria-label="Sequence" tabIndex={0} ref={box} onScroll={onScroll}>
-        <svg className="sequence-head" width={ladder.width} height={ladder.headHeight} aria-hidden="true">
-          <Shapes shapes={ladder.head} />
+        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no groups with names of its own */}
+        <svg
+          className="sequence-head"
+          width={ladder.width}
+          height={ladder.headHeight}
+          role="group"
+          aria-label="Participants"
+        >
+          {ladder.heads.map((head) => (
+            <Head key={head.participant.key} head={head} {...props} />
+          ))}
         </svg>
         {/* biome-ignore lint/a11y/useSemanticElements: SVG has no list of its own */}
         <svg className="sequence-body" width={ladder.width} height={ladder.height} role="list" aria-label="Steps">
@@ -55,6 +81,8 @@ function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps
               selected={selected}
               onCall={onCall}
               onMessage={onMessage}
+              onMenu={onStepMenu}
+              mark={step.step.call === null ? undefined : markOfCall(step.step.call)}
             />
           ))}
         </svg>
@@ -65,15 +93,45 @@ function Diagram({ sequence, onCall, onMessage, selected }: SequenceDiagramProps
   );
 }
 
+interface HeadProps extends Pick<SequenceDiagramProps, 'onParticipantMenu' | 'markOfParticipant'> {
+  readonly head: LadderHead;
+}
+
+/** Name of a participant, with its menu. */
+function Head({ head: { participant, shapes }, onParticipantMenu, markOfParticipant }: HeadProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no buttons of its own
+    <g
+      className="sequence-participant"
+      role="button"
+      aria-haspopup="menu"
+      aria-label={participantTitle(participant)}
+      tabIndex={0}
+      data-mark={markOfParticipant(participant)}
+      onClick={(event) => onParticipantMenu(event, participant)}
+      onContextMenu={(event) => onParticipantMenu(event, participant)}
+      onKeyDown={(event) => {
+        const { currentTarget } = event;
+        const at = event.key === 'Enter' ? menuBelow(event, currentTarget) : menuByKey(event, currentTarget);
+        if (at !== undefined) onParticipantMenu(at, participant);
+      }}
+    >
+      <Shapes shapes={shapes} />
+    </g>
+  );
+}
+
 interface StepProps {
   readonly step: LadderStep;
   readonly width: number;
   readonly selected: number | undefined;
   readonly onCall: ((call: number) => void) | undefined;
   readonly onMessage: ((message: number) => void) | undefined;
+  readonly onMenu: (event: MenuEvent, step: SequenceStep) => void;
+  readonly mark: number | undefined;
 }
 
-function Step({ step, width, selected, onCall, onMessage }: StepProps) {
+function Step({ step, width, selected, onCall, onMessage, onMenu, mark }: StepProps) {
   const { call, message, kind } = step.step;
   const opens = kind === 'message' ? { act: onMessage, id: message } : { act: onCall, id: call };
   const { act: open, id } = opens;
@@ -88,9 +146,13 @@ function Step({ step, width, selected, onCall, onMessage }: StepProps) {
       role="listitem"
       aria-label={step.sentence}
       tabIndex={act === undefined ? undefined : 0}
+      data-mark={mark}
       onClick={act}
+      onContextMenu={(event) => onMenu(event, step.step)}
       onKeyDown={(event) => {
         if (event.key === 'Enter') act?.();
+        const at = menuByKey(event, event.currentTarget);
+        if (at !== undefined) onMenu(at, step.step);
       }}
     >
       <title>{step.sentence}</title>

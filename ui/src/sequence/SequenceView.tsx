@@ -8,7 +8,7 @@ import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { copyText } from '../widgets/toast.tsx';
 import { toMermaid } from './mermaid.ts';
-import { SequenceDiagram } from './SequenceDiagram.tsx';
+import { SequenceWithMenus } from './SequenceWithMenus.tsx';
 import { toSvg } from './svg.ts';
 
 /** Calls and messages drawn at once. */
@@ -64,7 +64,8 @@ export function SequenceView({ capture, route }: ViewProps) {
         <Nothing title="No messages to draw" filtered="No call or message fits the filter" />
       )}
       {answer.data !== undefined && answer.data.steps.length > 0 && (
-        <SequenceDiagram
+        <SequenceWithMenus
+          capture={capture}
           sequence={answer.data}
           selected={selected}
           onMessage={(id) => {

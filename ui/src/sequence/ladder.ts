@@ -39,6 +39,11 @@ export interface LadderStep {
   readonly sentence: string;
 }
 
+export interface LadderHead {
+  readonly participant: SequenceParticipant;
+  readonly shapes: readonly Shape[];
+}
+
 /** A call at work in a participant, from its request to its reply. */
 interface Activation {
   readonly key: number;
@@ -51,7 +56,7 @@ export interface Ladder {
   readonly width: number;
   readonly height: number;
   /** Boxes with names, above the steps. */
-  readonly head: readonly Shape[];
+  readonly heads: readonly LadderHead[];
   readonly headHeight: number;
   readonly lifelines: readonly Shape[];
   readonly activations: readonly Activation[];
@@ -96,7 +101,10 @@ export function layOut(sequence: Sequence, column = COLUMN): Ladder {
   return {
     width,
     height,
-    head: sequence.participants.flatMap((one) => headOf(one, columns.get(one.key) ?? 0)),
+    heads: sequence.participants.map((participant) => ({
+      participant,
+      shapes: headOf(participant, columns.get(participant.key) ?? 0),
+    })),
     headHeight: HEAD_HEIGHT,
     lifelines: [...columns.values()].map((x) => ({ kind: 'line', role: 'lifeline', x1: x, y1: 0, x2: x, y2: height })),
     activations: work.finish(height),

@@ -115,7 +115,15 @@ function drawing(
   if (more > 0)
     last.push({ kind: 'text', role: 'note', x: 640, y: 21, anchor: 'start', text: `${more} more steps not shown` });
   return {
-    body: [group(ladder.head, MARGIN, MARGIN), group(steps, MARGIN, top), group(last, MARGIN, end)].join('\n'),
+    body: [
+      group(
+        ladder.heads.flatMap(({ shapes }) => shapes),
+        MARGIN,
+        MARGIN,
+      ),
+      group(steps, MARGIN, top),
+      group(last, MARGIN, end),
+    ].join('\n'),
     width: Math.max(ladder.width, more > 0 ? 820 : 640) + 2 * MARGIN,
     height: end + LEGEND + MARGIN,
   };

@@ -1,10 +1,19 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
-import type { Timeline } from '../../../src/server/api.ts';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { Timeline, TimelineBar } from '../../../src/server/api.ts';
+import { asksForMenu, type MenuEvent } from '../filter-bar/use-value-menu.tsx';
 import { usePictureScale } from '../widgets/use-media.ts';
 import { clockLabel } from './clock.ts';
 import { onSchemeChange, readColours } from './colours.ts';
 import { paint } from './draw.ts';
-import { barAt, GUTTER, type Layout, laneAt, nextBar, RULER, timeAt } from './lanes.ts';
+import { barAt, barTop, GUTTER, type Layout, laneAt, nextBar, type PlacedLane, RULER, timeAt, xOf } from './lanes.ts';
 import { panSpan, type Span, zoomSpan } from './zoom.ts';
 
 interface TimelineCanvasProps {
@@ -29,6 +38,16 @@ interface TimelineCanvasProps {
   readonly onSelect: (call: number | undefined) => void;
   readonly onOpen: (call: number) => void;
   readonly onExpand: (process: number) => void;
+  readonly onMenu: (event: MenuEvent, at: Met) => void;
+  /** Numbers of highlights, of calls and of lanes by their keys. */
+  readonly markOf: (call: number) => number | undefined;
+  readonly laneMarks: ReadonlyMap<string, number>;
+}
+
+/** What is at a place of the picture. */
+interface Met {
+  readonly placed: PlacedLane;
+  readonly bar: TimelineBar | undefined;
 }
 
 const ZOOM = 1.25;
@@ -36,7 +55,7 @@ const PAN = 0.2;
 /** Less than this many pixels is a click. */
 const CLICK = 4;
 const HELP =
-  'W and S zoom, A and D move, plus, minus and 0 zoom; arrow keys go from call to call and lane to lane, Enter opens a call, E shows threads, Escape lets go. Wheel zooms at the pointer, dragging moves, Shift and dragging chooses a span.';
+  'W and S zoom, A and D move, plus, minus and 0 zoom; arrow keys go from call to call and lane to lane, Enter opens a call, E shows threads, Escape lets go, Shift and F10 opens the menu of a call or lane. Wheel zooms at the pointer, dragging moves, Shift and dragging chooses a span.';
 
 /** The picture and what the mouse and the keys do in it. */
 export function TimelineCanvas(props: TimelineCanvasProps) {
@@ -51,7 +70,23 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   useMeeting(box, scale, props);
   useWheel(canvas, { width: size.width / scale, scale }, props);
   const drag = useDrag(box, { width: size.width / scale, scale }, props);
+  const sheet = { width: size.width / scale, scale };
+  const onContextMenu = (event: MouseEvent) => {
+    // The browser's own has nothing to say of a picture.
+    event.preventDefault();
+    const place = event.currentTarget.getBoundingClientRect();
+    const at = { x: (event.clientX - place.left) / scale, y: (event.clientY - place.top) / scale };
+    const scroll = (box.current?.scrollTop ?? 0) / scale;
+    const { placed, bar } = hit(props, at, { width: sheet.width, scroll });
+    if (placed === undefined) return;
+    if (bar !== undefined) props.onSelect(bar.call);
+    props.onMenu(event, { placed, bar });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (asksForMenu(event)) {
+      menuByKey(event, props, { lane, sheet, scroll: box.current?.scrollTop ?? 0 });
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!onKey(event.key, props, { lane, setLane, box: box.current, scale })) return;
     event.preventDefault();
@@ -68,6 +103,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
           title=""
           style={{ width: size.width, height: size.height, cursor: drag.cursor }}
           onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
           {...drag.handlers}
@@ -182,6 +218,31 @@ function useWheel(
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   }, [canvas, width, scale]);
+}
+
+/** Opens the menu of the chosen call, or of the lane that the keys are in where that has another. */
+function menuByKey(
+  event: KeyboardEvent,
+  props: TimelineCanvasProps,
+  { lane, sheet, scroll }: { readonly lane: string | undefined; readonly sheet: Sheet; readonly scroll: number },
+): void {
+  const { layout, selected, span } = props;
+  const isChosen = (one: TimelineBar) => one.call === selected;
+  const placed =
+    layout.byKey.get(lane ?? '') ?? layout.lanes.find((one) => one.lane.bars.some(isChosen)) ?? layout.lanes[0];
+  if (placed === undefined) return;
+  const bar = placed.lane.bars.find(isChosen);
+  const place = event.currentTarget.getBoundingClientRect();
+  const x = bar === undefined ? 24 : Math.max(GUTTER, Math.min(sheet.width - 8, xOf(bar.start, span, sheet.width)));
+  const y = (bar === undefined ? placed.y + 8 : barTop(placed, bar)) + placed.row + RULER;
+  props.onMenu(
+    {
+      clientX: place.left + x * sheet.scale,
+      clientY: place.top + y * sheet.scale - scroll,
+      preventDefault: () => event.preventDefault(),
+    },
+    { placed, bar },
+  );
 }
 
 interface Drag {

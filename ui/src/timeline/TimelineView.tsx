@@ -5,12 +5,16 @@ import { numberAt, textAt } from '../../../src/present/row.ts';
 import type { CaptureSummary, Timeline } from '../../../src/server/api.ts';
 import type { RouteHandle } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
+import { useCallMenu } from '../calls/use-call-menu.tsx';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import { useMarked } from '../filter-bar/use-marked.ts';
 import { callHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { ChosenCall } from './ChosenCall.tsx';
+import { laneMarks, namedLane } from './lane-values.ts';
 import { placeLanes } from './lanes.ts';
 import { Minimap } from './Minimap.tsx';
 import { TimelineCanvas } from './TimelineCanvas.tsx';
@@ -28,8 +32,8 @@ export function TimelineView({ capture, route }: ViewProps) {
   const expanded = useMemo(() => readOpen(route.params['open']), [route.params['open']]);
   const [hovered, setHovered] = useState<number>();
   const [marked, setMarked] = useState<Span>();
-  const [arrows, setArrows] = useState(true);
-  const [clock, setClock] = useState(false);
+  const arrows = route.params['arrows'] !== 'off';
+  const clock = route.params['clock'] === 'on';
   const [marking, setMarking] = useState(false);
   const selected = /^\d{1,15}$/.test(route.params['id'] ?? '') ? Number(route.params['id']) : undefined;
   const answer = useTimeline({ key: capture.key, filter: route.filter, span, total, expanded });
@@ -47,6 +51,8 @@ export function TimelineView({ capture, route }: ViewProps) {
     own.current = call;
     route.change({ params: { id: call === undefined ? '' : String(call) } }, true);
   };
+  const menu = useCallMenu(capture, 'Part of the timeline');
+  const lit = useLit(capture, timeline);
   const met = useLinkedCall({ capture, route, total, selected, own, onSpan: setSpan });
   if (capture.first === null) return <StatePane kind="empty" title="The capture holds no events" />;
   if (answer.isError)
@@ -80,8 +86,8 @@ export function TimelineView({ capture, route }: ViewProps) {
           </span>
         )}
         <Toggle label="Choose span" on={marking} set={setMarking} />
-        <Toggle label="Arrows" on={arrows} set={setArrows} />
-        <Toggle label="Clock time" on={clock} set={setClock} />
+        <Toggle label="Arrows" on={arrows} set={(on) => route.change({ params: { arrows: on ? '' : 'off' } }, true)} />
+        <Toggle label="Clock time" on={clock} set={(on) => route.change({ params: { clock: on ? 'on' : '' } }, true)} />
         <Button onClick={() => setSpan({ from: 0, to: total })}>Whole</Button>
       </div>
       <Minimap timeline={whole.data} total={total} span={span} onSpan={setSpan} />
@@ -93,6 +99,11 @@ export function TimelineView({ capture, route }: ViewProps) {
           onMark={setMarked}
           onHover={setHovered}
           onSelect={select}
+          {...lit}
+          onMenu={(event, { placed, bar }) => {
+            if (bar === undefined) menu.open(event, namedLane(placed.lane, timeline));
+            else menu.openDrawn(event, { kind: 'call', id: bar.call });
+          }}
           onOpen={(call) => {
             window.location.hash = callHref(call);
           }}
@@ -109,6 +120,7 @@ export function TimelineView({ capture, route }: ViewProps) {
           <Nothing title="No calls here" filtered="No call here fits the filter" />
         </div>
       )}
+      {menu.element}
       <ChosenCall timeline={timeline} call={hovered ?? selected} />
       {timeline !== undefined && <TimelineTable timeline={timeline} />}
     </div>
@@ -116,6 +128,18 @@ export function TimelineView({ capture, route }: ViewProps) {
 }
 
 const NONE: readonly number[] = [];
+
+/** What is highlighted of calls and lanes. */
+function useLit(capture: CaptureSummary, timeline: Timeline | undefined) {
+  const { marks } = useFilter();
+  const ids = useMemo(
+    () => [...new Set(timeline?.lanes.flatMap(({ bars }) => bars.map(({ call }) => call)))],
+    [timeline],
+  );
+  const markOf = useMarked(capture, { of: 'calls', ids });
+  const ofLanes = useMemo(() => (timeline === undefined ? new Map() : laneMarks(timeline, marks)), [timeline, marks]);
+  return { markOf, laneMarks: ofLanes };
+}
 
 /** The processes whose threads are shown, as in the link. */
 function readOpen(text = ''): readonly number[] {

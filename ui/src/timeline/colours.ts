@@ -13,9 +13,12 @@ const NAMES = [
   'warn',
   'bad',
 ] as const;
-const SERIES = ['series-1', 'series-2', 'series-3', 'bg-bad', 'bg-warn'] as const;
+const SERIES = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'bg-bad', 'bg-warn'] as const;
 type Name = (typeof NAMES)[number] | (typeof SERIES)[number];
 export type Colours = Readonly<Record<Name, string>> & { readonly font: string };
+
+/** Of the highlights, as `[data-mark]` has them. */
+export const MARK_COLOURS = ['series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-1'] as const;
 
 /** Reads them as the scheme of the moment has them. */
 export function readColours(element: HTMLElement): Colours {

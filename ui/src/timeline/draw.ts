@@ -1,7 +1,7 @@
 /** Paints the timeline. Everything is drawn anew for each picture; only what is seen is drawn. */
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { Timeline, TimelineBar } from '../../../src/server/api.ts';
-import type { Colours } from './colours.ts';
+import { type Colours, MARK_COLOURS } from './colours.ts';
 import { fittedText } from './fitted-text.ts';
 import { barTop, GUTTER, type Layout, type PlacedLane, RULER, xOf } from './lanes.ts';
 import { type Span, ticksOf } from './zoom.ts';
@@ -21,6 +21,9 @@ export interface Picture {
   /** Lane that the keyboard is in. */
   readonly lane: string | undefined;
   readonly marked: Span | undefined;
+  /** Numbers of highlights, of calls and of lanes by their keys. */
+  readonly markOf: (call: number) => number | undefined;
+  readonly laneMarks: ReadonlyMap<string, number>;
   readonly clock: ((nanoseconds: number) => string) | undefined;
 }
 
@@ -94,6 +97,7 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
   const colour = bar.failed ? colours.bad : bar.role === 'server' ? colours['series-3'] : colours['series-1'];
   const chosen = bar.call === picture.selected || bar.call === picture.hovered;
   const wide = w > 4;
+  halo(picture, bar.call, { x: left, y, w, h });
   if (open) {
     openBar(context, { left: xOf(bar.start, span, width), right, y, h }, chosen ? colours.fg : colour);
     return;
@@ -114,6 +118,20 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
     context.fillRect(left - 1, y - 1, w + 2, h + 2);
   }
   if (w > TEXT_MIN && h >= 11) barText(picture, bar, { left: Math.max(left, GUTTER), right, y, h });
+}
+
+/** Behind the bar of a call that is highlighted. */
+function halo(
+  { context, colours, markOf }: Picture,
+  call: number,
+  { x, y, w, h }: { x: number; y: number; w: number; h: number },
+): void {
+  const name = MARK_COLOURS[markOf(call) ?? -1];
+  if (name === undefined) return;
+  context.globalAlpha = 0.6;
+  context.fillStyle = colours[name];
+  context.fillRect(x - 2, y - 2, w + 4, h + 4);
+  context.globalAlpha = 1;
 }
 
 const STUB = 26;
@@ -299,13 +317,18 @@ function marked({ context, span, width, colours, scroll, height }: Picture, mark
   context.fillRect(right - 1, scroll, 1, height);
 }
 
-function gutter({ context, colours }: Picture, placed: PlacedLane): void {
+function gutter({ context, colours, laneMarks }: Picture, placed: PlacedLane): void {
   const { lane, y, height } = placed;
   const thread = lane.thread !== null;
   context.fillStyle = thread ? colours['bg-raised'] : colours.bg;
   context.fillRect(0, y, GUTTER, height - 1);
   context.fillStyle = colours.line;
   context.fillRect(GUTTER - 1, y, 1, height);
+  const mark = MARK_COLOURS[laneMarks.get(lane.key) ?? -1];
+  if (mark !== undefined) {
+    context.fillStyle = colours[mark];
+    context.fillRect(0, y, 5, height - 1);
+  }
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   const x = thread ? 34 : 24;

@@ -3,7 +3,7 @@ import { processLabel } from '../../../src/present/label.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { WhyAnswer, WhyParty } from '../../../src/present/why-json.ts';
 import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
-import type { NamedValue } from '../filter-bar/use-value-menu.tsx';
+import type { NamedValue } from '../filter-bar/named.ts';
 import { type PlacedColumn, PlacedTable } from '../grid/PlacedTable.tsx';
 import type { PlacedRows } from '../grid/use-placed-rows.ts';
 import { Sure } from '../widgets/Sure.tsx';

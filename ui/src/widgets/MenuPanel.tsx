@@ -119,7 +119,19 @@ export function MenuPanel({
     } else if (panel.current !== null) move(panel.current, event);
   };
   return createPortal(
-    <div ref={panel} className="menu-panel" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={panel}
+      className="menu-panel"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      // Where the button's release opened it, the browser's own menu would come over it.
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a menu does not change while it is open
         <Item key={index} item={item} close={onClose} />

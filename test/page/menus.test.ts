@@ -1,0 +1,84 @@
+/** What drawings and rankings stand for is included, excluded and highlighted where it is drawn, as the cells of lists are. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { describePage, test } from './page-test.ts';
+import { settled } from './visit.ts';
+
+const offer = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true }).first();
+const highlights = (page: Page) => page.getByRole('list', { name: 'Highlights' }).getByRole('button');
+
+describePage('the menu of a value', () => {
+  test('of a ranking: by mouse and by keys, of the pair and of what is in it', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('overview');
+    const pairs = page.getByRole('table').filter({ hasText: 'Client → server' }).last();
+    const pair = pairs.getByRole('link').first();
+    await pair.click({ button: 'right' });
+    await offer(page, 'Highlight').click();
+    await highlights(page).waitFor();
+    await pairs.locator('tr[data-mark="0"]').first().waitFor();
+    await pair.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').waitFor();
+    await offer(page, 'Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-\(client\.process:.* server\.process/);
+    await expect.poll(visit.showing).toMatch(/^Showing [1-6]?\d?\d of 727 calls$/);
+  });
+
+  test('of the map: in the picture and in the list beside it', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('map');
+    const lsass = page.getByRole('button', { name: /^lsass\.exe/ }).first();
+    await lsass.waitFor();
+    await lsass.focus();
+    await page.keyboard.press('Shift+F10');
+    await offer(page, 'Highlight').click();
+    await highlights(page).waitFor();
+    await page.locator('.map-list [data-mark="0"]').first().waitFor();
+    await lsass.click({ button: 'right' });
+    await offer(page, 'Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-(process|pid):/);
+    await page.goBack();
+    await page.getByRole('slider').fill('1');
+    await page.getByText(/^1 shown/).waitFor();
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const box = await page.getByRole('img', { name: /^Map of who/ }).boundingBox();
+    if (box === null) throw new Error('no map');
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
+    await offer(page, 'Include').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^(process|pid):/);
+    expect(visit.params().get('chosen')).not.toBeNull();
+  });
+
+  test('of the timeline: of a lane, and of the call that the keys are at', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('timeline?id=2');
+    const canvas = page.getByRole('application', { name: /^Timeline/ });
+    await page.getByRole('link', { name: 'Open in Calls' }).waitFor();
+    await settled(page);
+    await canvas.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').getByText('interface', { exact: true }).waitFor();
+    await offer(page, 'Highlight').click();
+    await expect.poll(() => visit.params().get('mark')).toMatch(/^interface:/);
+    await canvas.click({ button: 'right', position: { x: 60, y: 40 } });
+    await page.getByRole('menu').getByText('process', { exact: true }).waitFor();
+    await offer(page, 'Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-process:/);
+  });
+
+  test('of the sequence: of a participant and of a step', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('sequence?filter=id%3A2');
+    const step = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first();
+    await step.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').getByText('interface', { exact: true }).waitFor();
+    await offer(page, 'Highlight').click();
+    await page.locator('.sequence-step[data-mark="0"]').first().waitFor();
+    await page.getByRole('group', { name: 'Participants' }).getByRole('button').first().click({ button: 'right' });
+    await page.getByRole('menu').getByText('process', { exact: true }).waitFor();
+    await offer(page, 'Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^id:2 -process:/);
+  });
+});
