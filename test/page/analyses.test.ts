@@ -150,6 +150,62 @@ describePage('a link', () => {
     await expect.poll(() => inside(row, page.locator('.placed-scroller'))).toBe(true);
   });
 
+  test('to another call goes there in the tree of calls, and so does the way back', async ({ visit }) => {
+    const { page } = visit;
+    const { rows } = await asked(page, 'tree?from=0&count=1000');
+    const roots = rows.map(({ call }) => (call as { readonly id: number }).id);
+    const deep = (await asked(page, 'rows?entity=calls&filter=depth:%3E1&from=0&count=1')).rows[0]?.['id'];
+    const [first, last] = [roots[2], roots.at(-3)];
+    expect(roots.length).toBeGreaterThan(100);
+    const tree = page.locator('.call-scroller');
+    const row = tree.getByRole('row', { selected: true });
+    const stands = async (call: unknown) => {
+      const panel = page.getByRole('region', { name: `Call ${call}`, exact: true });
+      await panel.waitFor();
+      await expect.poll(() => inside(row, tree)).toBe(true);
+      expect(visit.params().get('id')).toBe(String(call));
+    };
+    const way = [first, last, deep];
+    for (const call of way) {
+      await visit.go(`calls?id=${call}`);
+      await stands(call);
+    }
+    for (const call of way.toReversed().slice(1)) {
+      await page.goBack();
+      await stands(call);
+    }
+    // A link to a call that was chosen by hand before and scrolled away from.
+    await tree.getByRole('row').nth(3).getByRole('gridcell').first().click();
+    await expect.poll(() => visit.params().get('id')).not.toBe(String(first));
+    const chosen = visit.params().get('id');
+    await visit.go(`calls?id=${last}`);
+    await stands(last);
+    await visit.go(`calls?id=${chosen}`);
+    await stands(chosen);
+  });
+
+  test('is not needed to keep a chosen call in view when calls above it are read late', async ({ visit }) => {
+    const { page } = visit;
+    let answer = () => {};
+    const ready = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/\/api\/tree\/children\?/, async (request) => {
+      await ready;
+      await request.continue();
+    });
+    await visit.go('calls');
+    const tree = page.locator('.call-scroller');
+    const row = tree.getByRole('row', { selected: true });
+    await tree.getByRole('row').nth(20).getByRole('gridcell').first().click();
+    await page.getByRole('button', { name: /^Close the / }).waitFor();
+    const before = Number(await row.getAttribute('aria-rowindex'));
+    answer();
+    // It stands further down for the calls that came in above it.
+    await expect.poll(async () => Number(await row.getAttribute('aria-rowindex'))).toBeGreaterThan(before);
+    await expect.poll(() => inside(row, tree)).toBe(true);
+  });
+
   test('to a process far down goes there in the list of who asked', async ({ visit }) => {
     const { page } = visit;
     await page.setViewportSize({ width: 1280, height: 420 });

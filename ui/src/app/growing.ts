@@ -3,7 +3,7 @@
  * before its last answer has come and been looked at for a while. What is not on the screen is not asked at all.
  */
 import { type QueryKey, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 
 const LEAST_PAUSE_MS = 1_000;
@@ -63,4 +63,41 @@ export function useGrowing<T>(
     return () => clearTimeout(timer);
   }, [stale, refetch, pause]);
   return { ...query, of: read?.of };
+}
+
+/** What reads parts of a capture by itself. */
+interface Parts {
+  readonly busy: boolean;
+  /** How long its answers take. */
+  readonly took: number;
+  /** Reads what is shown again. */
+  refresh(): void;
+}
+
+/** Lets parts be read again when the capture has grown, as seldom as by {@link useGrowing}. */
+export function useGrown(capture: CaptureSummary, parts: Parts): void {
+  const size = sizeOf(capture);
+  const now = useRef(size);
+  const read = useRef({ parts, of: size });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    now.current = size;
+    if (read.current.parts !== parts) read.current = { parts, of: size };
+    if (read.current.of === size || timer.current !== undefined) return;
+    const look = (): void => {
+      const { parts: seen } = read.current;
+      timer.current = seen.busy ? setTimeout(look, LEAST_PAUSE_MS) : undefined;
+      if (seen.busy) return;
+      read.current = { parts: seen, of: now.current };
+      seen.refresh();
+    };
+    timer.current = setTimeout(look, pauseAfter(parts.took));
+  }, [size, parts]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 }

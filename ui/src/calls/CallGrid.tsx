@@ -1,9 +1,18 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import { useMarked } from '../filter-bar/use-marked.ts';
 import { menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from '../grid/scroll.ts';
-import { useScroll } from '../grid/use-scroll.ts';
+import { type Scroll, useScroll } from '../grid/use-scroll.ts';
 import { useView } from '../grid/use-view.ts';
 import { useRowHeight } from '../widgets/use-media.ts';
 import { CallRow } from './CallRow.tsx';
@@ -16,6 +25,7 @@ import type { TreeEntry } from './tree-layout.ts';
 import '../grid/placed-table.css';
 import './calls.css';
 import { useEarlyKey } from './use-early-key.ts';
+import { type Standing, useKeptRows } from './use-kept-rows.ts';
 
 const OVERSCAN = 4;
 /** Rows asked for before it is known how many there are. */
@@ -28,12 +38,19 @@ export interface CallGridProps {
   readonly mode: BarsMode;
   readonly selected: number | undefined;
   readonly onSelect: (entry: TreeEntry) => void;
-  /** Where to go at first: a root and the call below it. */
-  readonly goTo?: { readonly root: number; readonly call: number } | undefined;
+  /** Where a link leads: a root and the call below it. */
+  readonly goTo?: LinkedCall | undefined;
+  /** It is there. */
+  readonly onArrived?: (call: number) => void;
+}
+
+export interface LinkedCall {
+  readonly root: number;
+  readonly call: number;
 }
 
 /** The tree of calls as rows, with a waterfall beside it. */
-export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo }: CallGridProps) {
+export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo, onArrived }: CallGridProps) {
   // Times are shown from the first record of the capture.
   const start = capture.first ?? '';
   const box = useRef<HTMLDivElement>(null);
@@ -42,14 +59,13 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo 
   const rowHeight = useRowHeight();
   const head = rowHeight + 4;
   const size: ScrollSize = { rows: snapshot.count, rowHeight, view: useView(box, head) };
-  const chosen = useRef(-1);
-  const scroll = useScroll(box, size, chosen.current, () => undefined);
+  const scroll = useScroll(box, size, undefined, () => undefined);
   const seen = rowsSeen(scroll.top, size);
   const first = Math.max(0, seen.first - OVERSCAN);
   const end = snapshot.count === 0 ? FIRST_ROWS : Math.min(snapshot.count, seen.end + OVERSCAN);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen must be asked for again whenever the tree changed
   useEffect(() => tree.show(first, end - 1), [tree, first, end, snapshot]);
-  useGoTo(tree, goTo, (row) => scroll.moveTo(topToMeet(row, size)));
+  useGoTo(tree, goTo, (row) => scroll.moveTo(topToMeet(row, size)), onArrived);
 
   const shown = rowsOf(tree, first, Math.min(end, snapshot.count));
   const axis = axisFor(
@@ -58,9 +74,7 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo 
     start,
     mode,
   );
-  const cursor = useCursor(tree, shown, selected, onSelect);
-  const active = shown.find(({ entry }) => entry.id === selected);
-  chosen.current = active?.index ?? -1;
+  const { active, cursor, pick, release } = useChoice({ tree, scroll, size, shown, selected, onSelect });
 
   const markOf = useMarked(capture, { of: 'calls', ids: shown.map(({ entry }) => entry.id) });
   const menu = useValueMenu('Call');
@@ -116,8 +130,11 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo 
                 axis={axis}
                 mark={markOf(entry.id)}
                 onMenu={(event, cell) => menu.open(event, callValues(entry.row.call, cell))}
-                onSelect={() => onSelect(entry)}
-                onToggle={() => tree.set(entry, entry.state === 'closed')}
+                onSelect={() => pick({ entry, index })}
+                onToggle={() => {
+                  release();
+                  tree.set(entry, entry.state === 'closed');
+                }}
               />
             ))}
           </tbody>
@@ -141,6 +158,47 @@ function rowsOf(tree: CallTree, first: number, end: number): Shown[] {
   });
 }
 
+function standing({ entry, index }: Shown): Standing {
+  return { root: entry.root, id: entry.id, row: index };
+}
+
+/** Where the chosen call was last seen; nowhere after something else was looked at. */
+function useChosen(selected: number | undefined, active: Shown | undefined): RefObject<Standing | undefined> {
+  const chosen = useRef<Standing>(undefined);
+  const met = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (chosen.current?.id !== selected) chosen.current = undefined;
+    if (selected !== met.current && active !== undefined) chosen.current ??= standing(active);
+    if (active !== undefined || selected === undefined) met.current = selected;
+  });
+  return chosen;
+}
+
+interface ChoiceProps extends Pick<CallGridProps, 'tree' | 'selected' | 'onSelect'> {
+  readonly scroll: Scroll;
+  readonly size: ScrollSize;
+  readonly shown: readonly Shown[];
+}
+
+/** What is chosen, and the rows that stay in view for it. */
+function useChoice({ tree, scroll, size, shown, selected, onSelect }: ChoiceProps) {
+  const active = shown.find(({ entry }) => entry.id === selected);
+  const chosen = useChosen(selected, active);
+  const pick = (picked: Shown): void => {
+    // Rows may come in before the choice is drawn.
+    chosen.current = standing(picked);
+    onSelect(picked.entry);
+  };
+  // Who opens a call looks at it: it stays, whatever is chosen.
+  const release = (): void => {
+    chosen.current = undefined;
+  };
+  const cursor = useCursor(tree, shown, selected, pick);
+  const top = shown.find(({ index }) => index === rowsSeen(scroll.top, size).first);
+  useKeptRows({ tree, scroll, size, first: top && standing(top), chosen });
+  return { active, cursor, pick, release };
+}
+
 interface Cursor {
   readonly at: { readonly index: number; readonly entry: TreeEntry | undefined } | undefined;
   readonly moveTo: (row: number) => void;
@@ -151,7 +209,7 @@ function useCursor(
   tree: CallTree,
   shown: readonly Shown[],
   selected: number | undefined,
-  onSelect: (entry: TreeEntry) => void,
+  onSelect: (picked: Shown) => void,
 ): Cursor {
   const last = useRef<TreeEntry>(undefined);
   const [awaited, setAwaited] = useState<number>();
@@ -161,11 +219,11 @@ function useCursor(
   }, [seen]);
   const arrived = awaited === undefined ? undefined : tree.entryAt(awaited);
   useEffect(() => {
-    if (arrived === undefined) return;
+    if (arrived === undefined || awaited === undefined) return;
     setAwaited(undefined);
     last.current = arrived;
-    onSelect(arrived);
-  }, [arrived, onSelect]);
+    onSelect({ entry: arrived, index: awaited });
+  }, [arrived, awaited, onSelect]);
   return {
     get at() {
       if (awaited !== undefined) return { index: awaited, entry: arrived };
@@ -178,13 +236,20 @@ function useCursor(
 }
 
 /** Goes once to where a link points, as soon as that is loaded. */
-function useGoTo(tree: CallTree, goTo: CallGridProps['goTo'], scroll: (row: number) => void): void {
+function useGoTo(
+  tree: CallTree,
+  goTo: LinkedCall | undefined,
+  scroll: (row: number) => void,
+  onArrived: CallGridProps['onArrived'],
+): void {
   const arrived = useRef<object>(undefined);
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
   useEffect(() => {
     if (goTo === undefined || arrived.current === goTo) return;
     const row = tree.rowOf(goTo.root, goTo.call);
-    if (row !== undefined) arrived.current = goTo;
-    if (goTo.root < snapshot.count) scroll(row ?? snapshot.layout.rowOf(goTo.root));
-  }, [tree, goTo, snapshot, scroll]);
+    if (goTo.root < snapshot.roots) scroll(row ?? snapshot.layout.rowOf(goTo.root));
+    if (row === undefined) return;
+    arrived.current = goTo;
+    onArrived?.(goTo.call);
+  }, [tree, goTo, snapshot, scroll, onArrived]);
 }

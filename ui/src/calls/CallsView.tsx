@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { formatCount } from '../../../src/present/format.ts';
 import { numberAt } from '../../../src/present/row.ts';
+import type { CaptureSummary } from '../../../src/server/api.ts';
+import { useGrowing, useGrown } from '../app/growing.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
@@ -9,7 +10,7 @@ import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { SEGMENT_WORDS } from './Bar.tsx';
-import { CallGrid } from './CallGrid.tsx';
+import { CallGrid, type LinkedCall } from './CallGrid.tsx';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTree } from './call-tree.ts';
 import type { BarsMode } from './shown-times.ts';
@@ -17,12 +18,12 @@ import '../detail/detail.css';
 
 /** Calls with all that happened because of them, across processes, and a waterfall beside them. */
 export function CallsView({ capture, route }: ViewProps) {
-  const { filter } = route;
-  const tree = useTree(filter, capture.key);
+  const tree = useTree(route.filter, capture);
   const snapshot = useSyncExternalStore(tree.subscribe, tree.get);
   const mode: BarsMode = route.params['bars'] === 'chain' ? 'chain' : 'clock';
   const id = /^\d{1,15}$/.test(route.params['id'] ?? '') ? Number(route.params['id']) : undefined;
-  const goTo = useLinkedPlace(tree, id, filter, capture.key);
+  const known = useRef<Known>(undefined);
+  const goTo = useLinkedPlace(tree, id, known, { capture, route });
   const list = (
     <div className="calls-list">
       <TreeState tree={tree} />
@@ -34,7 +35,13 @@ export function CallsView({ capture, route }: ViewProps) {
           mode={mode}
           selected={id}
           goTo={goTo}
-          onSelect={(entry) => route.change({ params: { id: String(entry.id) } }, true)}
+          onArrived={(call) => {
+            known.current = { tree, call };
+          }}
+          onSelect={(entry) => {
+            known.current = { tree, call: entry.id };
+            route.change({ params: { id: String(entry.id) } }, true);
+          }}
         />
       )}
     </div>
@@ -93,27 +100,43 @@ function TreeState({ tree }: { readonly tree: CallTree }) {
   );
 }
 
-function useTree(filter: string, key: string): CallTree {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another capture is another tree
+function useTree(filter: string, capture: CaptureSummary): CallTree {
   const tree = useMemo(
     () =>
       new CallTree({
         roots: (from, count, signal) => client.tree({ filter, from, count }, signal),
         below: (parent, signal) => client.treeChildren({ filter, parent }, signal),
       }),
-    [filter, key],
+    [filter],
   );
   useEffect(() => () => tree.dispose(), [tree]);
+  useGrown(capture, tree);
   return tree;
 }
 
-/** Where the call of a link stands: asked once, for the call that the page was opened with. */
-function useLinkedPlace(tree: CallTree, id: number | undefined, filter: string, key: string) {
-  const [linked] = useState(id);
-  const place = useQuery({
-    queryKey: [key, 'tree/position', linked, filter],
+interface Known {
+  readonly tree: CallTree;
+  readonly call: number;
+}
+
+/**
+ * Where the call of a link stands, until it was gone to. `known`: the call that was gone to or chosen in this tree. It is not state, as the
+ * address is none either: of both at once it can be told whether somebody chose or a link leads elsewhere.
+ */
+function useLinkedPlace(
+  tree: CallTree,
+  id: number | undefined,
+  known: RefObject<Known | undefined>,
+  { capture, route: { filter } }: ViewProps,
+): LinkedCall | undefined {
+  useEffect(() => {
+    if (id === undefined) known.current = undefined;
+  }, [id, known]);
+  const linked = known.current?.tree === tree && known.current.call === id ? undefined : id;
+  const place = useGrowing(capture, {
+    key: [capture.key, 'tree/position', linked, filter],
     enabled: linked !== undefined,
-    queryFn: async ({ signal }) => {
+    ask: async (signal) => {
       if (linked === undefined) return null;
       const [{ index }, detail] = await Promise.all([
         client.treePosition({ id: linked, filter }, signal),
@@ -122,9 +145,9 @@ function useLinkedPlace(tree: CallTree, id: number | undefined, filter: string, 
       return index === null ? null : { index, above: detail.above.map((call) => Number(numberAt(call, 'id'))) };
     },
   });
-  const found = place.data ?? undefined;
+  const found = linked === undefined ? undefined : (place.data ?? undefined);
   useEffect(() => {
-    if (found !== undefined) tree.reveal(found.above);
+    if (found !== undefined) tree.reveal(found.index, found.above);
   }, [tree, found]);
   return useMemo(
     () => (found === undefined || linked === undefined ? undefined : { root: found.index, call: linked }),

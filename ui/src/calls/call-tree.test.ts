@@ -100,6 +100,48 @@ describe('CallTree', () => {
     expect(tree.get()).toMatchObject({ count: ROOTS, rootsKnown: true });
   });
 
+  it('reads what is seen again when the capture has grown, and shows what it had until then', async () => {
+    const { all, asked } = source();
+    const grown: TreeSource = {
+      roots: async (from, count, signal) => {
+        const window = await all.roots(from, count, signal);
+        return more === 0
+          ? window
+          : { ...window, total: ROOTS + more, rows: [row(9_000), ...window.rows].slice(0, count) };
+      },
+      below: all.below,
+    };
+    let more = 0;
+    const tree = new CallTree(grown);
+    await shown(tree, 0, 5);
+    await shown(tree, 0, 5);
+    await shown(tree, 110, 120);
+    expect(tree.rowOf(2, 1003)).toBe(3);
+    more = 1;
+    asked.length = 0;
+    tree.refresh();
+    expect(tree.rowOf(2, 1003)).toBe(3);
+    await shown(tree, 0, 5);
+    expect(asked).toEqual(['roots 0', 'below 3']);
+    expect(tree.get().roots).toBe(ROOTS + 1);
+    expect(tree.rowOf(2, 1003)).toBeUndefined();
+    expect(tree.rowNear(2, 1003)).toBe(4);
+    await shown(tree, 0, 6);
+    expect(asked).toHaveLength(2);
+    await shown(tree, 130, 140);
+    expect(asked.filter((name) => name.startsWith('roots'))).toEqual(['roots 0', 'roots 100']);
+  });
+
+  it('reads once more what the capture grew under while it was read', async () => {
+    const { all, asked } = source();
+    const tree = new CallTree(all, false);
+    tree.show(0, 5);
+    tree.refresh();
+    await settled();
+    await shown(tree, 0, 5);
+    expect(asked).toEqual(['roots 0', 'roots 0']);
+  });
+
   it('keeps an error until something could be read', async () => {
     let asked = 0;
     const roots = () => {

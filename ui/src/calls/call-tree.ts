@@ -2,6 +2,7 @@
  * The tree of calls as far as it was looked at: windows of roots and the calls below open ones, loaded when they come into view.
  * What is no longer in view is not waited for.
  */
+import { numberAt } from '../../../src/present/row.ts';
 import type { TreeRow, TreeWindow } from '../../../src/server/api.ts';
 import { callId, entriesOf, RootLayout, type TreeEntry } from './tree-layout.ts';
 
@@ -33,12 +34,16 @@ export class CallTree {
   private readonly loading = new Map<string, AbortController>();
   /** What could not be read waits until somebody asks again. */
   private readonly failed = new Set<string>();
+  /** What was read before the capture grew: shown until it is read again. */
+  private readonly stale = new Set<string>();
   private readonly chosen = new Map<number, boolean>();
   private readonly entries = new Map<number, readonly TreeEntry[]>();
   private readonly listeners = new Set<() => void>();
   private readonly source: TreeSource;
   private total: number | undefined;
   private furthest = 0;
+  /** How long the slowest answer took since the last {@link refresh}, in milliseconds. */
+  private slowest = 0;
   private error: Error | undefined;
   private opensItself: boolean;
   private snapshot: TreeSnapshot;
@@ -68,9 +73,16 @@ export class CallTree {
     return this.entriesOfRoot(root)[offset];
   }
 
-  /** Opens the way down to a call. `above`: the calls over it, root first. */
-  reveal(above: readonly number[]): void {
-    for (const call of above) this.chosen.set(call, true);
+  /** Opens the way down to a call below a root. `above`: the calls over it, root first. */
+  reveal(root: number, above: readonly number[]): void {
+    this.furthest = Math.max(this.furthest, root + 1);
+    // Counted before the capture grew.
+    if (this.total !== undefined && this.total <= root) this.total = undefined;
+    for (const call of above) {
+      this.chosen.set(call, true);
+      // They may be too far apart to come into view by themselves.
+      if (!this.children.has(call)) this.loadBelow(call);
+    }
     this.changed();
   }
 
@@ -78,6 +90,23 @@ export class CallTree {
   rowOf(root: number, call: number): number | undefined {
     const offset = this.entriesOfRoot(root).findIndex(({ id }) => id === call);
     return offset < 0 ? undefined : this.snapshot.layout.rowOf(root) + offset;
+  }
+
+  /** The same for a call that stood at a root before rows came in; looks around there. */
+  rowNear(root: number, call: number): number | undefined {
+    const row = this.rowOf(root, call);
+    if (row !== undefined) return row;
+    const from = Math.max(0, root - WINDOW);
+    for (let other = from; other <= root + WINDOW; other++) {
+      const found = this.rowOf(other, call);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The place among the roots of the one that a row belongs to. */
+  rootAt(row: number): number {
+    return this.snapshot.layout.at(row).root;
   }
 
   /** The entry at the root above one. */
@@ -97,7 +126,7 @@ export class CallTree {
     const wanted = new Set<string>();
     for (let index = Math.floor(from / WINDOW); index <= Math.floor(to / WINDOW); index++) {
       wanted.add(`w${index}`);
-      if (!this.windows.has(index)) this.loadWindow(index);
+      if (!this.windows.has(index) || this.stale.has(`w${index}`)) this.loadWindow(index);
     }
     for (const [key, controller] of this.loading) {
       if (!key.startsWith('w') || wanted.has(key)) continue;
@@ -106,8 +135,32 @@ export class CallTree {
     }
     for (let row = first; row <= last; row++) {
       const entry = this.entryAt(row);
-      if (entry?.state === 'loading') this.loadBelow(entry.id);
+      if (entry === undefined) continue;
+      if (entry.state === 'loading') this.loadBelow(entry.id);
+      const path = entry.state === 'open' ? [...entry.above, entry.row.call] : entry.above;
+      for (const call of path) this.loadStaleBelow(Number(numberAt(call, 'id')));
     }
+  }
+
+  /** The capture has grown: what was read is read again when it is seen, and shown until then. */
+  refresh(): void {
+    for (const index of this.windows.keys()) this.stale.add(`w${index}`);
+    for (const call of this.children.keys()) this.stale.add(`c${call}`);
+    for (const key of this.loading.keys()) this.stale.add(key);
+    this.slowest = 0;
+    this.retry();
+    // Where nothing is shown nobody asks for rows.
+    if (this.snapshot.count === 0) this.loadWindow(0);
+  }
+
+  /** Something is being read. */
+  get busy(): boolean {
+    return this.loading.size > 0;
+  }
+
+  /** How long an answer takes. */
+  get took(): number {
+    return this.slowest;
   }
 
   /** Opens or closes a call. */
@@ -143,6 +196,7 @@ export class CallTree {
         if (typeof total === 'number') this.total = total;
         else if (end && rows.length > 0) this.total = reached;
         else if (end && index === 0) this.total = 0;
+        else if (!end && this.total !== undefined && this.total <= reached) this.total = undefined;
       },
     );
   }
@@ -157,6 +211,10 @@ export class CallTree {
     );
   }
 
+  private loadStaleBelow(call: number): void {
+    if (this.stale.has(`c${call}`)) this.loadBelow(call);
+  }
+
   private load(
     key: string,
     ask: (signal: AbortSignal) => Promise<TreeWindow>,
@@ -165,10 +223,15 @@ export class CallTree {
     if (this.loading.has(key) || this.failed.has(key)) return;
     const controller = new AbortController();
     this.loading.set(key, controller);
+    const again = this.stale.delete(key);
+    let read = false;
+    const begin = performance.now();
     ask(controller.signal)
       .then((window) => {
         if (controller.signal.aborted) return;
+        this.slowest = Math.max(this.slowest, performance.now() - begin);
         take(window);
+        read = true;
         if (this.failed.size === 0) this.error = undefined;
       })
       .catch((error: unknown) => {
@@ -177,6 +240,7 @@ export class CallTree {
         this.error = error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
+        if (again && !read) this.stale.add(key);
         if (this.loading.get(key) === controller) this.loading.delete(key);
         if (!controller.signal.aborted) this.changed();
       });

@@ -100,7 +100,7 @@ function ChainTree({ capture, detail, call, onCall }: ChainTreeProps) {
   const [linked] = useState(call);
   const goTo = useMemo(() => (linked === undefined ? undefined : { root: 0, call: linked }), [linked]);
   useEffect(() => {
-    if (linked !== undefined) tree.reveal(callsAbove(detail.calls, linked));
+    if (linked !== undefined) tree.reveal(0, callsAbove(detail.calls, linked));
   }, [tree, detail, linked]);
   useEffect(() => () => tree.dispose(), [tree]);
   return (

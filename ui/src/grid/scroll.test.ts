@@ -79,6 +79,20 @@ test('A row that was shown or met is seen whole', () => {
   );
 });
 
+test('A row that was seen whole stays so when rows come in above it', () => {
+  fc.assert(
+    fc.property(sizes, fc.nat(), fc.nat(50), fc.double({ min: 0, max: 1, noNaN: true }), (size, pick, more, share) => {
+      const was = { row: pick % size.rows, top: Math.round(furthest(size) * share) };
+      const now = { ...size, rows: size.rows + more };
+      const row = was.row + more;
+      const at = topToKeep(was.top, row, { before: size.view, now, was });
+      const start = was.row * size.rowHeight;
+      const seen = start >= was.top && start + size.rowHeight <= was.top + size.view;
+      return seen ? row * size.rowHeight >= at && (row + 1) * size.rowHeight <= at + size.view : at === was.top;
+    }),
+  );
+});
+
 test('A row that was seen whole stays so when the view shrinks; no other row moves the list', () => {
   fc.assert(
     fc.property(

@@ -77,15 +77,22 @@ export function topToShow(top: number, row: number, size: ScrollSize): number {
   return end > top + size.view ? clampTop(end - size.view, size) : top;
 }
 
-/** Where the list is after its view changed: a row that was seen whole in the view before still is. */
+/**
+ * Where the list is after its view changed: a row that was seen whole in the view before still is. `was`: where row and list
+ * were then, if they have moved.
+ */
 export function topToKeep(
   top: number,
   row: number,
-  view: { readonly before: number; readonly now: ScrollSize },
+  view: {
+    readonly before: number;
+    readonly now: ScrollSize;
+    readonly was?: { readonly row: number; readonly top: number };
+  },
 ): number {
-  const { before, now } = view;
-  const start = row * now.rowHeight;
-  const seen = start >= Math.floor(top) && start + now.rowHeight <= Math.ceil(top + before);
+  const { before, now, was = { row, top } } = view;
+  const start = was.row * now.rowHeight;
+  const seen = start >= Math.floor(was.top) && start + now.rowHeight <= Math.ceil(was.top + before);
   return seen ? topToShow(top, row, now) : top;
 }
 
