@@ -1,16 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Sequence, SequenceParticipant, SequenceStep } from '../../../src/server/api.ts';
 import { type MenuEvent, menuBelow, menuByKey } from '../filter-bar/use-value-menu.tsx';
-import {
-  columnFor,
-  type Ladder,
-  type LadderHead,
-  type LadderStep,
-  layOut,
-  participantTitle,
-  type Shape,
-  STEP_HEIGHT,
-} from './ladder.ts';
+import { columnFor, type Ladder, type LadderHead, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
 import './sequence.css';
 
 export interface SequenceDiagramProps {
@@ -97,7 +88,7 @@ interface HeadProps extends Pick<SequenceDiagramProps, 'onParticipantMenu' | 'ma
   readonly head: LadderHead;
 }
 
-/** Name of a participant, with its menu. */
+/** Name of a participant, with its menu; read out as it is written. */
 function Head({ head: { participant, shapes }, onParticipantMenu, markOfParticipant }: HeadProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no buttons of its own
@@ -105,7 +96,6 @@ function Head({ head: { participant, shapes }, onParticipantMenu, markOfParticip
       className="sequence-participant"
       role="button"
       aria-haspopup="menu"
-      aria-label={participantTitle(participant)}
       tabIndex={0}
       data-mark={markOfParticipant(participant)}
       onClick={(event) => onParticipantMenu(event, participant)}
