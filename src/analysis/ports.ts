@@ -4,6 +4,12 @@ import type { AnalysisCounters } from './counters.ts';
 import { MAX_PORT_CHARACTERS, MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
 import type { ProcessLife } from './records.ts';
 
+/** Endpoints that are found without a search, and how many of them are of one process. */
+const RECENT = 2048;
+const ENDPOINTS_OF_PROCESS = 8;
+/** Longer ones are searched for each time: a file can have as many as it likes. */
+const LONGEST_RECENT = 256;
+
 const RPC_DIRECTORY = '\\RPC Control\\';
 
 interface Port {
@@ -60,6 +66,34 @@ class Namesakes {
   }
 }
 
+interface KnownEndpoint {
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly process: ProcessLife;
+  readonly id: number;
+}
+
+/** Most calls go to few endpoints. A port stays that of its process, so what was found once is found again. */
+class RecentEndpoints {
+  private readonly known: (KnownEndpoint | undefined)[] = new Array<undefined>(RECENT).fill(undefined);
+
+  get(protocol: string, endpoint: string, process: ProcessLife): number | undefined {
+    const known = this.known[placeOf(endpoint, process)];
+    const same = known?.process === process && known.endpoint === endpoint && known.protocol === protocol;
+    return same ? known.id : undefined;
+  }
+
+  set(endpoint: KnownEndpoint): void {
+    if (endpoint.endpoint.length > LONGEST_RECENT) return;
+    this.known[placeOf(endpoint.endpoint, endpoint.process)] = endpoint;
+  }
+}
+
+/** Direct-mapped: a hostile file costs a search for each call, as without it. */
+function placeOf(endpoint: string, process: ProcessLife): number {
+  return (process.key * ENDPOINTS_OF_PROCESS + (endpoint.length % ENDPOINTS_OF_PROCESS)) % RECENT;
+}
+
 export class Ports {
   private readonly sink: FactSink;
   private readonly counters: AnalysisCounters;
@@ -68,6 +102,7 @@ export class Ports {
   private readonly spellings = new Map<string, Namesakes>();
   /** Object paths of ncalrpc endpoints: a path that is put together anew has to be hashed anew. */
   private readonly paths = new Map<string, string>();
+  private readonly recent = new RecentEndpoints();
   private count = 0;
   /** In the texts of the maps above. */
   private characters = 0;
@@ -102,6 +137,15 @@ export class Ports {
     this.count += 1;
     ports.add({ id: this.count, name, protocol: family, namedBy, process });
     return this.count;
+  }
+
+  /** Key of the port that an endpoint of RPC is, as {@link Ports.find} gives it. */
+  endpoint(protocol: string, endpoint: string, process: ProcessLife | undefined, namedBy: NamedBy): number | undefined {
+    const known = process === undefined ? undefined : this.recent.get(protocol, endpoint, process);
+    if (known !== undefined) return known;
+    const id = this.find(this.nameOf(protocol, endpoint), protocol, process, namedBy);
+    if (process !== undefined && id !== undefined) this.recent.set({ protocol, endpoint, process, id });
+    return id;
   }
 
   /**

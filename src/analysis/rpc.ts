@@ -114,13 +114,7 @@ export class Rpc {
   endpoint(event: RpcEndpoint, process: ProcessLife | undefined): void {
     // RPCSS (with an interface) reports what others register; only the registering process itself is the owner.
     const owner = event.interfaceUuid === undefined ? process : undefined;
-    if (event.endpoint !== '')
-      this.ports.find(
-        this.ports.nameOf(event.protocol, event.endpoint),
-        event.protocol,
-        owner,
-        'endpoint-registration',
-      );
+    if (event.endpoint !== '') this.ports.endpoint(event.protocol, event.endpoint, owner, 'endpoint-registration');
   }
 
   lost(): void {
@@ -310,10 +304,9 @@ export class Rpc {
     const rpc = byServer === undefined ? call.rpcClient : call.rpcServer;
     const endpoint = rpc?.start.endpoint;
     if (rpc === undefined || endpoint === undefined || endpoint === '') return;
-    const name = this.ports.nameOf(rpc.start.protocol, endpoint);
-    call.port = this.ports.find(
-      name,
+    call.port = this.ports.endpoint(
       rpc.start.protocol,
+      endpoint,
       call.server?.process,
       rpc.client ? 'rpc-client' : 'rpc-server',
     );

@@ -98,7 +98,7 @@ describe('probe dtrace', () => {
     const startTime = WALL_START / 100n + UNIX_EPOCH;
     writeFileSync(program.file('both.etl'), told.etl({ startTime }));
     const { code, err } = await program.run('import', 'both.etl', 'both.txt', '-o', 'both.alpc');
-    expect([code, err]).toEqual([0, expect.stringContaining('2 messages, 1 calls')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('2 messages, 1 call\n')]);
     const messages = await program.json('list', 'messages', 'both.alpc');
     expect(messages.map(({ kind, message_id }) => [kind, message_id])).toEqual([
       ['request', 0x239c],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../src/base/byte-source.ts';
 import { compress } from '../../src/formats/xpress/lz77-compress.ts';
-import type { TraceEvent } from '../../src/model/event.ts';
+import type { ProcessEvent, TraceEvent } from '../../src/model/event.ts';
 import type { SourceReport } from '../../src/model/report.ts';
 import { etl } from '../../src/sources/etl/index.ts';
 import type { EncodeOptions } from './etl-encode.ts';
@@ -35,6 +35,8 @@ const EVERYTHING = scenario(`
   5000/5004 start-thread 5008
   5000/5008 end-thread
   5000/5004 exit 3`);
+
+const isProcess = (event: TraceEvent): event is ProcessEvent => event.kind.startsWith('process.');
 
 /** The source keeps what matters of such events; the generator gives what a scenario says. */
 const HINT_FIELDS = ['ProcessID', 'ParentProcessID', 'ImageName', 'CreatedProcessId', 'ClientProcessId', 'Commandline'];
@@ -130,11 +132,11 @@ describe('what is written is what the source reads', () => {
     const { events, report } = await read(EVERYTHING.etl({ processVersion, threadVersion: 2 }));
     const facts = (list: readonly TraceEvent[]) =>
       list.flatMap((event) =>
-        'process' in event ? [[event.kind, event.process.processId, event.process.imageName]] : [],
+        isProcess(event) ? [[event.kind, event.process.processId, event.process.imageName]] : [],
       );
     expect(facts(events)).toEqual(facts(EVERYTHING.events));
     const sids = (list: readonly TraceEvent[]) =>
-      list.flatMap((event) => ('process' in event ? [event.process.sid] : []));
+      list.flatMap((event) => (isProcess(event) ? [event.process.sid] : []));
     expect(sids(events)).toEqual(sids(EVERYTHING.events));
     expect([...report.skipped]).toEqual([]);
   });
