@@ -82,8 +82,8 @@ describePage('the panes of a message', () => {
     await visit.go('messages?id=315');
     await page.getByRole('tab', { name: 'Stacks' }).click();
     const frames = page.getByRole('region', { name: 'Sent by' }).getByRole('listitem');
-    await expect.poll(() => frames.first().innerText()).toMatch(/^ntoskrnl\.exe\+0x5f4c1a\s+0xfffff80007df4c1a$/);
-    await expect.poll(() => frames.last().innerText()).toMatch(/^ntdll\.dll\+0x5a2f1\s+0x00007fff220aa2f1$/);
+    await expect.poll(() => frames.first().innerText()).toMatch(/^K\s*ntoskrnl\.exe\+0x5f4c1a\s+0xfffff80007df4c1a$/);
+    await expect.poll(() => frames.last().innerText()).toMatch(/^U\s*ntdll\.dll\+0x5a2f1\s+0x00007fff220aa2f1$/);
   });
 });
 
