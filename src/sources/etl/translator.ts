@@ -70,7 +70,7 @@ export class Translator implements StackOutlet {
     if (this.types.damaged > 0) this.countDamaged(record);
     const decoded = type.decode === undefined ? undefined : this.decode(type, record);
     const event = decoded === undefined ? undefined : shaped(decoded);
-    if (event !== undefined) this.emit(event);
+    if (event !== undefined) this.push(event);
     if (!type.isStack) this.session.stacks.note(record, this.threadOf(record, event), event);
     if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
     this.session.lastTime = record.time;
@@ -91,7 +91,11 @@ export class Translator implements StackOutlet {
   }
 
   emit(event: TraceEvent): void {
-    this.out[this.made] = shaped(event);
+    this.push(shaped(event));
+  }
+
+  private push(event: TraceEvent): void {
+    this.out[this.made] = event;
     this.made += 1;
   }
 
