@@ -17,6 +17,18 @@ describe('SQL of a user', () => {
   });
   afterAll(() => capture.close());
 
+  it('keeps no memory of queries that were answered', async () => {
+    const held = async () => {
+      const [row] = await queryOf(capture, 'SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory()');
+      return Number(row?.['bytes']);
+    };
+    const search = "SELECT count(*) FROM messages WHERE port = 'x' OR source.process ILIKE '%a%'";
+    for (let time = 0; time < 20; time++) await queryOf(capture, search);
+    const before = await held();
+    for (let time = 0; time < 100; time++) await queryOf(capture, search);
+    expect(await held()).toBeLessThan(before + 2_000_000);
+  });
+
   it('reads the capture and yields plain values', async () => {
     const [row] = await queryOf(
       capture,

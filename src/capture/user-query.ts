@@ -35,8 +35,13 @@ async function prepareAndRun(sql: Connection, text: string): Promise<DuckDBResul
     if (statements.count !== 1) refused = 'one statement at a time';
     else {
       const prepared = await statements.prepare(0);
-      if (READING.includes(prepared.statementType)) return await sql.streaming(() => prepared.stream());
-      refused = 'only queries that read are allowed';
+      try {
+        if (READING.includes(prepared.statementType)) return await sql.streaming(() => prepared.stream());
+        refused = 'only queries that read are allowed';
+      } finally {
+        // Left to the garbage collector its plan counts against the limit of memory, and a few thousand reach it.
+        prepared.destroySync();
+      }
     }
   } catch (error) {
     throw new UserError(complaint(error), { hint: HINT, cause: error });
