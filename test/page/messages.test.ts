@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describePage, test } from './page-test.ts';
-import type { Visit } from './visit.ts';
+import { settled, type Visit } from './visit.ts';
 
 const headings = (page: Page) => page.getByRole('columnheader').allInnerTexts();
 const heading = (page: Page, name: string) => page.getByRole('columnheader', { name, exact: true });
@@ -168,6 +168,19 @@ describePage('without a mouse', () => {
     letThrough();
     await expect.poll(() => visit.params().get('id')).toBe('4');
     await page.getByRole('row', { selected: true }).waitFor();
+  });
+
+  test('a key that comes while the page goes elsewhere chooses nothing there', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('messages?id=3');
+    await page.getByRole('row', { selected: true }).waitFor();
+    // In one step, before the browser has told the page of its new address.
+    await page.evaluate(`location.hash = '#/processes';
+      const key = new KeyboardEvent('keydown', { key: 'Home', bubbles: true });
+      document.querySelector('[role="grid"]').dispatchEvent(key);`);
+    await page.getByRole('grid', { name: 'processes' }).getByRole('gridcell').first().waitFor();
+    await settled(page);
+    expect(visit.route()).toBe('#/processes');
   });
 
   test('filter, list, menu, details, fields, keys', async ({ visiting, content }) => {

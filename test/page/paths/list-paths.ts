@@ -1,5 +1,5 @@
 /** The list of messages: its columns, its end, its rows copied and saved, and all by keys. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectSeen } from '../harmless.ts';
 import {
@@ -85,8 +85,28 @@ async function endIsDrawn(at: Walk): Promise<boolean> {
   return Math.max(...drawn) >= (await shown(at)).all;
 }
 
+/** Holds the first rows of a list back, as a slow server does, until the function that it answers is called. */
+async function holdFirstRows(page: Page): Promise<() => Promise<void>> {
+  const first = /\/api\/rows\?.*from=0(&|$)/;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(first, async (route) => {
+    await released;
+    // Given up by the page meanwhile.
+    await route.continue().catch(() => undefined);
+  });
+  return async () => {
+    release();
+    await page.unroute(first);
+  };
+}
+
 async function follow(at: Walk): Promise<void> {
   const { page, visit, scene } = at;
+  const release = await holdFirstRows(page);
+  if (!scene.live) await release();
   await visit.go('messages');
   await page.getByRole('main').locator('.grid-cell').first().waitFor();
   const button = page.getByRole('button', { name: /^Follow the end/ });
@@ -100,20 +120,25 @@ async function follow(at: Walk): Promise<void> {
     const { all } = await shown(at);
     await expect.poll(async () => (await shown(at)).all).toBeGreaterThan(all + 10);
   };
-  for (let times = 0; times < 2; times += 1) {
+  // Until the first rows are far from those that are drawn.
+  do {
     await expect.poll(() => endIsDrawn(at)).toBe(true);
     await grown();
-  }
-  await page.getByRole('grid').focus();
-  await page.keyboard.press('Control+e');
-  await expect.poll(() => button.getAttribute('aria-pressed')).toBe('false');
-  await page.keyboard.press('Home');
+  } while ((await shown(at)).all < 250);
+  // Who chooses a row looks at it, also before it is read.
+  await page.getByRole('grid').press('Home');
+  await expect.poll(() => rowAt(page, 1).getAttribute('aria-selected')).toBe('true');
+  await grown();
+  await release();
   await expect.poll(() => visit.params().get('id')).toBe('1');
   await grown();
   await expect.poll(() => rowAt(page, 1).count()).toBe(1);
+  expect(await button.getAttribute('aria-pressed')).toBe('false');
   expect(visit.params().get('id')).toBe('1');
   await button.click();
   await expect.poll(() => endIsDrawn(at)).toBe(true);
+  await page.keyboard.press('Control+e');
+  await expect.poll(() => button.getAttribute('aria-pressed')).toBe('false');
   await expectSound(at);
 }
 
@@ -256,6 +281,15 @@ async function keys(at: Walk): Promise<void> {
 
 const viewIn = ({ visit }: Walk) => visit.route().split('?')[0];
 
+const LISTS: Readonly<Record<string, (page: Page) => Locator>> = {
+  messages: (page) => page.getByRole('grid', { name: 'messages' }),
+  calls: (page) => page.getByRole('treegrid', { name: 'Calls' }),
+  chains: (page) => page.getByRole('grid', { name: 'Chains of calls' }),
+  processes: (page) => page.getByRole('grid', { name: 'processes' }),
+  ports: (page) => page.getByRole('grid', { name: 'ports' }),
+  interfaces: (page) => page.getByRole('grid', { name: 'interfaces' }),
+};
+
 /** Every list: its first row is chosen, found again after a reload, and by the back button. */
 async function backAndForth(at: Walk): Promise<void> {
   const { page, visit } = at;
@@ -267,11 +301,11 @@ async function backAndForth(at: Walk): Promise<void> {
   };
   const seen: { readonly route: string; readonly row: string }[] = [];
   const chains = await numberOf(at, 'SELECT count(*) FROM calls WHERE depth > 0');
-  const lists = ['messages', 'calls', ...(chains > 0 ? ['chains'] : []), 'processes', 'ports', 'interfaces'];
-  for (const view of lists) {
+  for (const [view, list] of Object.entries(LISTS)) {
+    if (view === 'chains' && chains === 0) continue;
     await visit.go(view);
     // At once, before the rows are there.
-    await page.getByRole('main').locator('[role="grid"], [role="treegrid"]').first().press('Home');
+    await list(page).press('Home');
     await expect.poll(() => selected.count()).toBe(1);
     await expect.poll(() => visit.params().get('id') ?? visit.params().get('row')).toMatch(/^\d+$/);
     await expect.poll(told).toMatch(/\S/);

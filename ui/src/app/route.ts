@@ -48,20 +48,21 @@ function go(route: Partial<Route> & { readonly view: string }, replace = false):
 }
 
 export interface RouteHandle extends Route {
-  /** Changes parts of the route; a parameter set to '' goes. */
-  readonly change: (parts: Partial<Route>, replace?: boolean) => void;
+  /** Changes parts of the route; a parameter set to '' goes. Nothing happens where the address is another view's by now. */
+  readonly change: (parts: Partial<Omit<Route, 'view'>>, replace?: boolean) => void;
 }
 
 export function useRoute(): RouteHandle {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   const route = parseRoute(hash);
-  const change = useCallback((parts: Partial<Route>, replace = false) => {
-    const now = parseRoute(window.location.hash);
-    const params = { ...now.params, ...parts.params };
-    go(
-      { ...now, ...parts, params: parts.view === undefined || parts.view === now.view ? params : (parts.params ?? {}) },
-      replace,
-    );
-  }, []);
+  const { view } = route;
+  const change = useCallback(
+    (parts: Partial<Omit<Route, 'view'>>, replace = false) => {
+      const now = parseRoute(window.location.hash);
+      // The browser tells of a new address later: what is done until then is done in the view that is still drawn.
+      if (now.view === view) go({ ...now, ...parts, params: { ...now.params, ...parts.params } }, replace);
+    },
+    [view],
+  );
   return { ...route, change };
 }

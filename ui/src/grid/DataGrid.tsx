@@ -44,7 +44,7 @@ export interface DataGridProps extends HeadActions, Pick<GridInput, 'onSelection
   readonly look?: (row: ApiRow, index: number) => RowLook;
   /** Draws cells that are more than text; `undefined` for those that are not. */
   readonly drawCell?: (column: Column, row: ApiRow) => ReactNode;
-  /** Stays at the end when rows come in; `onUnfollow` when the user scrolls away from it. */
+  /** Stays at the end when rows come in; `onUnfollow` when the user scrolls away from it, or a row is gone to. */
   readonly follow?: boolean;
   readonly onUnfollow?: () => void;
   /** The row at the cursor, once it is read. */
@@ -76,10 +76,13 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
   const room = useRoom(box);
   const widths = fitted(props.widths, props.least ?? props.widths, room - GUTTER);
   const size: ScrollSize = { rows, rowHeight, view };
-  const scroll = useScroll(box, size, selection.cursor, (top) => {
+  const { cursor } = selection;
+  const want = (first: number, end: number): void =>
+    windows.want(first - READ_AHEAD, Math.min(rows, end + READ_AHEAD), cursor < rows ? cursor : -1);
+  const scroll = useScroll(box, size, cursor, (top) => {
     // Asked at once: the rows are on their way while their places are drawn.
     const { first, end } = rowsSeen(top, size);
-    windows.want(first - READ_AHEAD, Math.min(rows, end + READ_AHEAD));
+    want(first, end);
     if (follow === true && top + view < (rows - 1) * rowHeight) onUnfollow?.();
   });
   // None beside those that are seen: what is seen moves only when it is drawn anew, and each row costs.
@@ -87,15 +90,18 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
   const { version } = windows.get();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
   useLayoutEffect(() => {
-    if (view > 0) windows.want(first - READ_AHEAD, Math.min(rows, end + READ_AHEAD));
-  }, [windows, first, end, rows, view, version]);
+    if (view > 0) want(first, end);
+  }, [windows, first, end, rows, view, cursor, version]);
   useNewList(source.list, () => scroll.moveTo(0));
   useEffect(() => {
     if (follow === true) scroll.moveTo(rows * rowHeight);
   }, [follow, rows, rowHeight, scroll.moveTo]);
   useImperativeHandle(handle, () => ({
     focus: () => table.current?.focus({ preventScroll: true }),
-    meet: (row) => scroll.moveTo(topToMeet(row, size)),
+    meet: (row) => {
+      onUnfollow?.();
+      scroll.moveTo(topToMeet(row, size));
+    },
     row: (index) => windows.row(index),
   }));
   useCursorRow(props, windows, rows);
@@ -108,8 +114,7 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
     cellElement: (row, column) => document.getElementById(`${id}-r${row}-c${column}`),
   });
   const width = widths.reduce((sum, one) => sum + one, GUTTER);
-  const cursorShown =
-    selection.cursor >= first && selection.cursor < end && windows.row(selection.cursor) !== undefined;
+  const cursorShown = cursor >= first && cursor < end && windows.row(cursor) !== undefined;
   return (
     <div ref={box} className="grid-scroller" data-pane onScroll={scroll.onScroll}>
       <div className="grid-space" style={{ height: head + elementHeight(size), width }}>
@@ -121,7 +126,7 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
           aria-rowcount={rows + 1}
           aria-colcount={columns.length + 1}
           aria-multiselectable="true"
-          aria-activedescendant={cursorShown ? `${id}-r${selection.cursor}-c${props.cell}` : undefined}
+          aria-activedescendant={cursorShown ? `${id}-r${cursor}-c${props.cell}` : undefined}
           ref={table}
           tabIndex={0}
           style={{ '--columns': `${GUTTER}px ${widths.map((one) => `${one}px`).join(' ')}` } as object}
@@ -142,7 +147,7 @@ function Grid(props: DataGridProps & { readonly windows: RowWindows; readonly ro
                   columns={columns}
                   context={props.context}
                   chosen={isChosen(selection, index)}
-                  cursor={selection.cursor === index ? props.cell : undefined}
+                  cursor={cursor === index ? props.cell : undefined}
                   look={row === undefined ? undefined : props.look?.(row, index)}
                   cell={props.drawCell}
                 />

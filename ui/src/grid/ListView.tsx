@@ -70,11 +70,15 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
   const menu = useContextMenu('Row');
   const [cell, setCell] = useState(0);
   const [bar, setBar] = useState<'find' | 'go-to'>();
-  const [follow, setFollow] = useState(capture.live && linkedId(route.params) === undefined);
+  const { follow, setFollow } = useFollow({ capture, route });
   const marks = useMemo(() => compileMarks(filter.marks, entity, capture), [filter.marks, entity, capture]);
   const list = useList({ capture, route, entity, columns: layout.columns, more: marks.fields, grid });
   const { selection } = list;
-  const select = (next: Selection) => list.select(next, grid.current?.row(next.cursor));
+  const select = (next: Selection) => {
+    // Who chooses a row looks at it.
+    if (next.cursor >= 0) setFollow(false);
+    list.select(next, grid.current?.row(next.cursor));
+  };
   const goToId = (id: number) => route.change({ params: { id: String(id) } }, true);
   const goToRow = (index: number) => {
     const row = Math.max(0, Math.min(index, (list.source.total ?? index + 1) - 1));
@@ -88,11 +92,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
     setBar(undefined);
     grid.current?.focus();
   };
-  useKeys({
-    find: () => setBar('find'),
-    'go-to': () => setBar('go-to'),
-    follow: () => (capture.live ? setFollow(!follow) : false),
-  });
+  useKeys({ find: () => setBar('find'), 'go-to': () => setBar('go-to') });
   return (
     <div className="list">
       <ListActions
@@ -122,7 +122,7 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
           bookmarked: bookmarks.has(rowId(row)),
           quiet: row['matched'] === false,
         })}
-        follow={follow && capture.live}
+        follow={follow}
         onUnfollow={() => setFollow(false)}
         onSelection={select}
         onCell={setCell}
@@ -155,6 +155,13 @@ function List({ capture, route, entity, row: cursorRow, onRow }: ListProps) {
       {menu.element}
     </div>
   );
+}
+
+/** Whether the list stays at its end: where rows come in and no row was chosen, until somebody says otherwise. */
+function useFollow({ capture, route }: ViewProps) {
+  const [wanted, setFollow] = useState(capture.live && linkedId(route.params) === undefined);
+  useKeys({ follow: () => (capture.live ? setFollow(!wanted) : false) });
+  return { follow: wanted && capture.live, setFollow };
 }
 
 function Empty({ entity, live }: { readonly entity: Entity; readonly live: boolean }) {

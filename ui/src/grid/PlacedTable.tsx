@@ -53,7 +53,7 @@ export function PlacedTable({ capture, of, list, label, columns, minWidth }: Pla
   const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
   const { version } = windows.get();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is wanted again when windows were dropped
-  useEffect(() => windows.want(first, end), [windows, first, end, version]);
+  useEffect(() => windows.want(first, end, at), [windows, first, end, at, version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolled to when it is come to, not when it is clicked
   useEffect(() => {
     if (jumps > 0 && at >= 0) virtual.scrollToIndex(at, { align: 'center' });

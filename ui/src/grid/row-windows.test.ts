@@ -85,6 +85,23 @@ test('What is scrolled past is given up, and its late answer is not kept', async
   expect(windows.row(90_000)).toEqual({ id: 90_000 });
 });
 
+test('The row at the cursor is read wherever it is, once', async () => {
+  const { windows, asked, answerAll } = listOf(1_000_000);
+  windows.want(0, 40, 7);
+  windows.want(90_000, 90_040, 7);
+  expect(asked.map(({ from, signal }) => [Math.floor(from / 1000), signal.aborted])).toEqual([
+    [0, false],
+    [89, false],
+  ]);
+  await answerAll();
+  for (const row of [7, 90_000]) expect(windows.row(row)).toEqual({ id: row });
+  windows.want(90_000, 90_040, 7);
+  expect(asked).toEqual([]);
+  windows.want(90_000, 90_040, 500_000);
+  await answerAll();
+  expect(windows.row(500_000)).toEqual({ id: 500_000 });
+});
+
 test('However far one scrolls, few windows are held', async () => {
   const { windows, answerAll } = listOf(10_000_000);
   for (let at = 0; at < 200; at++) {

@@ -57,18 +57,20 @@ export class RowWindows {
     return this.windows.get(Math.floor(index / WINDOW_ROWS))?.[index % WINDOW_ROWS];
   }
 
-  /** Says which rows are seen: what is missing of them is read, what else is being read is given up. */
-  want(first: number, end: number): void {
+  /**
+   * Says which rows are seen: what is missing of them is read, what else is being read is given up. The row at the `cursor` is read
+   * too, wherever it is: the link names it.
+   */
+  want(first: number, end: number, cursor = -1): void {
     if (this.disposed) return;
-    const from = Math.floor(Math.max(0, first) / WINDOW_ROWS);
-    const to = Math.floor(Math.max(first, end - 1) / WINDOW_ROWS);
+    const wanted = keysOf(first, end, cursor);
     for (const reading of this.readings) {
-      if (reading.to >= from && reading.from <= to) continue;
+      if (wanted.some((key) => key >= reading.from && key <= reading.to)) continue;
       reading.abort.abort();
       this.readings.delete(reading);
     }
     const missing: number[] = [];
-    for (let key = from; key <= to; key++) {
+    for (const key of wanted) {
       const held = this.windows.get(key);
       if (held === undefined || this.stale.has(key)) missing.push(key);
       if (held !== undefined) {
@@ -152,6 +154,17 @@ export class RowWindows {
     this.state = { ...this.state, ...parts, version: this.state.version + 1 };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** The windows of rows side by side, and of one that may be elsewhere, in order. */
+function keysOf(first: number, end: number, cursor: number): readonly number[] {
+  const from = Math.floor(Math.max(0, first) / WINDOW_ROWS);
+  const to = Math.floor(Math.max(first, end - 1) / WINDOW_ROWS);
+  const apart = Math.floor(cursor / WINDOW_ROWS);
+  const keys = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  if (cursor >= 0 && apart < from) keys.unshift(apart);
+  else if (apart > to) keys.push(apart);
+  return keys;
 }
 
 /** Numbers that rise, as runs without gaps, none longer than can be asked for at once. */
