@@ -1,6 +1,7 @@
 /** The filter bar, the ranked list, saved filters, and what stands in the address. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { expectHarmless } from './harmless.ts';
 import { describePage, test } from './page-test.ts';
 import { expectWithinWindow, type Visit } from './visit.ts';
 
@@ -138,12 +139,15 @@ describePage('the filter bar', () => {
     await menu.click();
     await page.getByRole('menuitem', { name: /^answers/ }).click();
     await expect.poll(() => visit.params().get('filter')).toBe('kind:reply');
+    await expect.poll(visit.showing).not.toBe(ALL);
     await menu.click();
     await page.getByRole('menuitem', { name: /^Forget "answers"/ }).click();
     await page.reload();
     await menu.click();
     await page.getByRole('menuitem', { name: /^Save this filter/ }).waitFor();
     expect(await page.getByRole('menuitem', { name: /^Forget/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await expectHarmless(page);
   });
 
   test('filter and selection are in the address: reload, the back button and a second tab show the same', async ({

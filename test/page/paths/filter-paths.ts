@@ -1,4 +1,4 @@
-/** The filter bar, what a cell's menu does to the filter, the ranked list, and filters that are kept. */
+/** The filter bar, what a cell's menu does to the filter, and the ranked list. */
 import { expect } from 'vitest';
 import {
   cellAt,
@@ -120,34 +120,6 @@ async function ranked(at: Walk): Promise<void> {
   await expectSound(at);
 }
 
-async function savedFilters(at: Walk): Promise<void> {
-  const { page, visit } = at;
-  const menu = page.getByRole('button', { name: 'Saved filters and history' });
-  await visit.go('messages');
-  await filterBy(at, 'kind:reply');
-  await expectShowing(at, 'messages', "kind = 'reply'");
-  await menu.click();
-  await page.getByRole('menuitem', { name: /^Save this filter/ }).click();
-  await page.getByRole('dialog').getByRole('textbox').fill('answers');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await visit.go('messages');
-  await page.reload();
-  await expectShowing(at, 'messages');
-  await menu.click();
-  await page.getByRole('menuitem', { name: /^answers/ }).click();
-  await expect.poll(() => visit.params().get('filter')).toBe('kind:reply');
-  await expectShowing(at, 'messages', "kind = 'reply'");
-  await menu.click();
-  await page.getByRole('menuitem', { name: /^Forget "answers"/ }).click();
-  await page.reload();
-  await menu.click();
-  await page.getByRole('menuitem', { name: /^Save this filter/ }).waitFor();
-  expect(await page.getByRole('menuitem', { name: /^Forget/ }).count()).toBe(0);
-  await page.keyboard.press('Escape');
-  await expectSound(at);
-}
-
 /** Another tab of the same browser sees the same by the same link, and goes its own way. */
 async function twoTabs(at: Walk): Promise<void> {
   const { page, visit } = at;
@@ -182,6 +154,5 @@ export const FILTER_PATHS: readonly Path[] = [
   ['a mistake is shown under the text, with what was meant', mistakes],
   ['the menu of a cell highlights, excludes and includes', cellMenu],
   ['the ranked list excludes and includes with one click', ranked],
-  ['a filter is saved, found again and forgotten', savedFilters],
   ['a link shows the same in a second tab', twoTabs],
 ];
