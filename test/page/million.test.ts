@@ -1,6 +1,12 @@
-/** A capture of a million messages: its lists, to their ends. What else is done there: `paths.test.ts`. */
+/** A capture of a million messages: its lists, to their ends, and every way through the page. */
+import { createReadStream, statSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Download } from 'playwright-core';
 import { expect } from 'vitest';
+import { cpuSeconds, megabytes } from '../../bench/process-figures.ts';
 import { describePage } from './page-test.ts';
+import { STILL_PATHS } from './paths/index.ts';
+import { goPath } from './paths/walk.ts';
 import { test } from './scenes.ts';
 import { settled, type Visit } from './visit.ts';
 
@@ -24,6 +30,20 @@ async function idIn({ page }: Visit, row: number): Promise<number> {
   await expect.poll(text).toMatch(/^\d/);
   return Number(/^[\d,]+/.exec(await text())?.[0].replaceAll(',', ''));
 }
+
+/** How many lines a saved file has, the first and the last; the file goes. */
+async function linesIn(download: Download): Promise<{ readonly count: number; readonly ends: readonly string[] }> {
+  let [count, first, last] = [0, '', ''];
+  for await (const line of createInterface({ input: createReadStream(await download.path()) })) {
+    if (count === 0) first = line;
+    last = line;
+    count += 1;
+  }
+  await download.delete();
+  return { count, ends: [first, last] };
+}
+
+const idOf = (line: string) => (JSON.parse(line) as { readonly id: number }).id;
 
 describePage('a capture of a million messages', () => {
   test('its list: first rows, any place, the end, filter, order', async ({ visiting, million }) => {
@@ -103,4 +123,55 @@ describePage('a capture of a million messages', () => {
     await page.getByRole('heading', { name: /^Why short\.exe/ }).waitFor();
     await expect.poll(() => last.innerText()).toContain('short.exe');
   });
+
+  const saving = 'its rows are saved, all, the filtered and the chosen ones, and saving is given up';
+  test(saving, { timeout: 600_000 }, async ({ visiting, million }) => {
+    const where = `kind = 'reply' AND id > 1100000`;
+    const [all = 0, filtered = 0, first = 0, last = 0] = await million.count(
+      `SELECT count(*), count(*) FILTER (${where}), min(id) FILTER (${where}), max(id) FILTER (${where}) FROM messages`,
+    );
+    expect(filtered).toBeGreaterThan(10_000);
+    const { page, go, showing } = await visiting(million.url);
+    const save = async (label: string, nth: number) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page
+          .getByRole('button', { name: 'Save rows' })
+          .click()
+          .then(() => page.getByRole('menuitem', { name: label }).nth(nth).click()),
+      ]);
+      return download;
+    };
+    await go('messages?filter=kind%3Areply%20id%3A%3E1100000');
+    await expect.poll(showing).toBe(`Showing ${filtered} of ${all} messages`);
+    const begun = cpuSeconds(million.pid);
+    for (let times = 0; times < 3; times += 1) {
+      const download = await save('CSV', 0);
+      await download.cancel();
+      expect(await download.failure()).toBe('canceled');
+    }
+    const csv = await linesIn(await save('CSV', 1));
+    expect(csv.count).toBe(filtered + 1);
+    expect(csv.ends.map((line) => line.split(',')[0])).toEqual(['id', String(last)]);
+    await page.getByRole('grid').press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+End');
+    const chosen = await linesIn(await save('JSON lines', 2));
+    expect(chosen.count).toBe(filtered - 1);
+    const [second] = await million.count(`SELECT min(id) FROM messages WHERE ${where} AND id > ${first}`);
+    expect(chosen.ends.map(idOf)).toEqual([second, last]);
+    const spent = cpuSeconds(million.pid) - begun;
+    const before = megabytes(million.pid, 'VmRSS');
+    writeFileSync(`/proc/${million.pid}/clear_refs`, '5');
+    const whole = await save('JSON lines', 0);
+    const { size } = statSync(await whole.path());
+    expect(megabytes(million.pid, 'VmHWM') - before).toBeLessThan(size / 2 ** 20 / 2);
+    // What was given up was not written in vain.
+    expect(spent).toBeLessThan(cpuSeconds(million.pid) - begun - spent);
+    const { count, ends } = await linesIn(whole);
+    expect(count).toBe(all);
+    expect(ends.map(idOf)).toEqual([1, all]);
+  });
+
+  test.for(STILL_PATHS)('%s', (path, { visiting, million }) => goPath(path, million, visiting));
 });

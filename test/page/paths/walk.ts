@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectHarmless } from '../harmless.ts';
+import type { Visiting } from '../page-test.ts';
 import type { Scene } from '../scenes.ts';
 import type { Visit } from '../visit.ts';
 
@@ -14,6 +15,17 @@ export interface Walk {
 
 /** Name → what is done and seen. */
 export type Path = readonly [name: string, walk: (at: Walk) => Promise<void>];
+
+/** Goes a way on a capture, which grows meanwhile if it is one that does. */
+export async function goPath([, walk]: Path, scene: Scene, visiting: Visiting): Promise<void> {
+  const visit = await visiting(scene.url);
+  const rest = scene.grow();
+  try {
+    await walk({ scene, visit, page: visit.page });
+  } finally {
+    rest();
+  }
+}
 
 /** At rest, whole and made of text, with nothing that failed. */
 export async function expectSound({ page }: Walk): Promise<void> {
@@ -35,24 +47,36 @@ export async function rowOf({ scene }: Walk, query: string) {
   return row;
 }
 
+type Shown = readonly [shown: () => Promise<number>, query: string];
+
 /**
- * Waits until a number is what SQL counts; where rows come in, between what there was before and what there is now. A figure that
- * is `asked` once is at least what there was when the recording was opened.
+ * Waits until numbers are what SQL counts; where rows come in, between what there was when this was called and what there is now. A
+ * figure that is `asked` once is at least what there was when the recording was opened.
  */
-export async function expectCount(
+export async function expectCounts(
   at: Walk,
-  shown: () => Promise<number>,
-  query: string,
+  numbers: readonly Shown[],
   asked: 'anew' | 'once' = 'anew',
 ): Promise<void> {
-  const [begun] = Object.values(await rowOf(at, query)).map(Number);
-  const least = asked === 'once' ? (begun ?? Number.NaN) : await numberOf(at, query);
-  const right = async () => {
-    const number = await shown();
-    const most = await numberOf(at, query);
-    return number >= least && number <= most ? 'as counted' : `${number}, not ${least} to ${most}`;
-  };
-  await expect.poll(right, { message: query }).toBe('as counted');
+  // All at one moment: what comes in while one is waited for need not be waited for with the next.
+  const least: number[] = [];
+  for (const [, query] of numbers) {
+    const [begun] = Object.values(await rowOf(at, query)).map(Number);
+    least.push(asked === 'once' ? (begun ?? Number.NaN) : await numberOf(at, query));
+  }
+  for (const [nth, [shown, query]] of numbers.entries()) {
+    const right = async () => {
+      const number = await shown();
+      const most = await numberOf(at, query);
+      return number >= (least[nth] ?? 0) && number <= most ? 'as counted' : `${number}, not ${least[nth]} to ${most}`;
+    };
+    await expect.poll(right, { message: query }).toBe('as counted');
+  }
+}
+
+/** The same of one number. */
+export function expectCount(at: Walk, shown: () => Promise<number>, query: string, asked?: 'once'): Promise<void> {
+  return expectCounts(at, [[shown, query]], asked);
 }
 
 /** `Showing 812 of 94,310 messages`: both numbers; none while it counts. */
@@ -63,8 +87,10 @@ export async function shown({ visit }: Walk): Promise<{ readonly part: number; r
 
 /** The bar says that so many rows of `entity` fit, and how many there are in all. */
 export async function expectShowing(at: Walk, entity: string, where = 'true'): Promise<void> {
-  await expectCount(at, async () => (await shown(at)).part, `SELECT count(*) FROM ${entity} WHERE ${where}`);
-  await expectCount(at, async () => (await shown(at)).all, `SELECT count(*) FROM ${entity}`);
+  await expectCounts(at, [
+    [async () => (await shown(at)).part, `SELECT count(*) FROM ${entity} WHERE ${where}`],
+    [async () => (await shown(at)).all, `SELECT count(*) FROM ${entity}`],
+  ]);
 }
 
 export const filterBar = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter' });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import {
   cellAt,
   expectCount,
+  expectCounts,
   expectShowing,
   expectSound,
   filterIn,
@@ -21,16 +22,11 @@ const digits = (text: string) => Number(text.replaceAll(/[^\d]/g, ''));
 async function overview(at: Walk): Promise<void> {
   const { page, visit } = at;
   await visit.go('overview');
-  for (const [title, entity] of [
-    ['Messages', 'messages'],
-    ['Calls', 'calls'],
-    ['Processes', 'processes'],
-    ['Ports', 'ports'],
-    ['Interfaces', 'interfaces'],
-  ] as const) {
+  const figures = ['Messages', 'Calls', 'Processes', 'Ports', 'Interfaces'].map((title) => {
     const link = page.locator('.headline-numbers').getByRole('link', { name: title });
-    await expectCount(at, async () => digits(await link.innerText()), `SELECT count(*) FROM ${entity}`);
-  }
+    return [async () => digits(await link.innerText()), `SELECT count(*) FROM ${title.toLowerCase()}`] as const;
+  });
+  await expectCounts(at, figures);
   await expectSound(at);
   await page.locator('.headline-numbers').getByRole('link', { name: 'Calls' }).click();
   await expectShowing(at, 'calls');
