@@ -37,8 +37,9 @@ export function toolPath(name, entry) {
 /** Installs the dependencies unless this lock file has been installed already. */
 export function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 12)) {
-    say(`alpcscope needs Node 20.12 or newer; this is ${process.version}.`);
+  // The npm that comes with 20.0 and 20.1 (9.6.4) leaves out what DuckDB needs on Linux.
+  if (major < 20 || (major === 20 && minor < 2)) {
+    say(`alpcscope needs Node 20.2 or newer; this is ${process.version}.`);
     process.exit(2);
   }
   const lock = createHash('sha256')
@@ -53,8 +54,10 @@ export function ensureInstalled() {
 /** Newest change below a folder, in milliseconds since 1970. */
 function newest(folder) {
   let latest = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  // Entries tell their folder only since Node 20.1.
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const entry = statSync(join(folder, name));
+    if (entry.isFile()) latest = Math.max(latest, entry.mtimeMs);
   }
   return latest;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +16,10 @@ import { begin, createCapture } from './writer.ts';
 const { folder, path } = captureFolder();
 const HOOKS = new URL('../../tools/ts-hooks.mjs', import.meta.url).href;
 const CHILD = fileURLToPath(new URL('../../test/support/endless-import.ts', import.meta.url));
-// Workers inherit what a process was told to import, but not what it registered later.
+// Workers inherit what a process was told when it started, but not what it registered later. Node 20.5 and older know only the loader.
 const REGISTER = `data:text/javascript,import { register } from 'node:module'; register('${HOOKS}');`;
+const WITH_HOOKS =
+  'register' in nodeModule ? ['--import', REGISTER] : ['--no-warnings', '--experimental-loader', HOOKS];
 
 interface ImportSettings {
   readonly ownThread: boolean;
@@ -28,7 +31,7 @@ interface ImportSettings {
 function startImport(target: string, settings: ImportSettings): ChildProcessWithoutNullStreams {
   const { ownThread, limitKilobytes, rows, contentBytes = 0 } = settings;
   const numbers = rows === undefined ? [] : [String(rows), String(contentBytes)];
-  const args = ['--import', REGISTER, CHILD, target, String(ownThread), ...numbers];
+  const args = [...WITH_HOOKS, CHILD, target, String(ownThread), ...numbers];
   if (limitKilobytes === undefined) return spawn(process.execPath, args);
   // The shell's limit on file size acts like a full disk; the signal that comes with it must not kill the child first.
   const script = `trap '' XFSZ; ulimit -f ${limitKilobytes}; exec "$0" "$@"`;

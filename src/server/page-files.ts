@@ -1,5 +1,5 @@
 /** The files of the page, read once at the start: no path that a request names ever reaches the file system. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 export interface PageFile {
@@ -25,11 +25,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>();
   if (!existsSync(folder)) return files;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const type = TYPES[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name);
-    const name = path.slice(folder.length).replaceAll('\\', '/').replace(/^\/*/, '/');
+  // Entries tell their folder only since Node 20.1.
+  for (const below of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const [type, path] = [TYPES[extname(below)], join(folder, below)];
+    if (type === undefined || !statSync(path).isFile()) continue;
+    const name = `/${below.replaceAll('\\', '/')}`;
     files.set(name, { type, bytes: readFileSync(path), immutable: name.startsWith('/assets/') });
   }
   const index = files.get('/index.html');

@@ -3,6 +3,7 @@
  * interrupted in the database, and never begun if it still waited.
  */
 import type { Capture } from '../capture/reader.ts';
+import { eitherSignal } from './either-signal.ts';
 import { GivenUp } from './failure.ts';
 
 /**
@@ -121,16 +122,28 @@ export class Readers {
 
   /** Asks when there is room in the lane. Rejects with {@link GivenUp} once the asker is gone. */
   async ask<T>(name: LaneName, signal: AbortSignal, question: (capture: Capture) => Promise<T>): Promise<T> {
-    const either = AbortSignal.any([signal, this.stop.signal]);
+    const either = eitherSignal(signal, this.stop.signal);
+    try {
+      return await this.askUnless(either.signal, name, question);
+    } finally {
+      either.release();
+    }
+  }
+
+  private async askUnless<T>(
+    gone: AbortSignal,
+    name: LaneName,
+    question: (capture: Capture) => Promise<T>,
+  ): Promise<T> {
     for (let again = false; ; again = true) {
-      const capture = await this.lanes[name].take(either);
-      const work = askOne(capture, either, question);
+      const capture = await this.lanes[name].take(gone);
+      const work = askOne(capture, gone, question);
       this.running.add(work);
       try {
         return await work;
       } catch (error) {
         // The recording ended under the question: the finished capture answers it, unless half of the answer is gone already.
-        if (again || name === 'lists' || !capture.closed || either.aborted) throw error;
+        if (again || name === 'lists' || !capture.closed || gone.aborted) throw error;
       } finally {
         this.running.delete(work);
         this.giveBack(this.lanes[name], capture);
@@ -144,18 +157,30 @@ export class Readers {
     signal: AbortSignal,
     question: (capture: Capture) => AsyncIterable<T>,
   ): AsyncGenerator<T> {
-    const either = AbortSignal.any([signal, this.stop.signal]);
+    const either = eitherSignal(signal, this.stop.signal);
+    try {
+      yield* this.streamUnless(either.signal, name, question);
+    } finally {
+      either.release();
+    }
+  }
+
+  private async *streamUnless<T>(
+    gone: AbortSignal,
+    name: LaneName,
+    question: (capture: Capture) => AsyncIterable<T>,
+  ): AsyncGenerator<T> {
     const lane = this.lanes[name];
-    const capture = await lane.take(either);
+    const capture = await lane.take(gone);
     const interrupt = (): void => capture.interrupt();
-    either.addEventListener('abort', interrupt, { once: true });
+    gone.addEventListener('abort', interrupt, { once: true });
     try {
       for await (const some of question(capture)) {
-        if (either.aborted) throw new GivenUp();
+        if (gone.aborted) throw new GivenUp();
         yield some;
       }
     } finally {
-      either.removeEventListener('abort', interrupt);
+      gone.removeEventListener('abort', interrupt);
       this.giveBack(lane, capture);
     }
   }
