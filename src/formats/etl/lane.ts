@@ -21,6 +21,8 @@ export interface EtlLoss {
   /** The flagged buffer; if that has no events, the next one of the processor that has. */
   readonly bufferIndex: number;
   readonly bufferOffset: number;
+  /** No flag says so: the file is circular, and its oldest buffers have been overwritten. */
+  readonly overwritten?: true;
 }
 
 /**

@@ -55,6 +55,7 @@ export interface TimeZone {
 
 /** Bits of `logFileMode` that change how a file is read. */
 export const LOG_FILE_MODE = {
+  circular: 0x2,
   compressed: 0x0400_0000,
   noPerProcessorBuffering: 0x1000_0000,
 } as const;

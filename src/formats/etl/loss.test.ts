@@ -149,3 +149,39 @@ describe('a loss', () => {
     expect(file.bufferFlags & 0x06).toBe(0);
   });
 });
+
+describe('a circular file', () => {
+  const circular = { mode: 0x0801_0002, circularBuffers: 4 };
+
+  it('that overwrote its beginning says until when events of some processors are missing', () => {
+    const scenario = new Scenario(circular);
+    for (const cpu of [0, 1, 0, 1]) scenario.event(cpu, 100 + cpu).flush(cpu);
+    // Overwrite those four. Processor 0 is back before processor 1: until 260 the events of the latter are missing.
+    for (const [cpu, time] of [
+      [0, 200],
+      [0, 220],
+      [1, 260],
+      [0, 300],
+    ] as const)
+      scenario.event(cpu, time).flush(cpu);
+    const { stream } = scenario.read();
+    expect(stream).toEqual([
+      expect.objectContaining({ cpu: -1, from: 0, to: 260, buffers: true, overwritten: true }),
+      ...['0@0', '0@200', '0@220', '1@260', '0@300'],
+    ]);
+  });
+
+  it('lacks nothing after its oldest buffer was written, however late a processor begins', () => {
+    const second = 10_000_000;
+    const scenario = new Scenario(circular);
+    for (const time of [1, 2, 3, 4, 5]) scenario.event(0, time * second).flush(0);
+    const { stream } = scenario.event(1, 3600 * second).read();
+    expect(stream[0]).toMatchObject({ from: 0, to: 4 * second });
+    expect(stream.slice(1)).toEqual(['0@0', ...[3, 4, 5].map((time) => `0@${time * second}`), `1@${3600 * second}`]);
+  });
+
+  it('that is not full yet lacks nothing', () => {
+    const scenario = new Scenario(circular).event(0, 100).flush(0).event(1, 500).flush(1);
+    expect(scenario.read().stream).toEqual(['0@0', '0@100', '1@500']);
+  });
+});

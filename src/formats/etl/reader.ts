@@ -20,6 +20,8 @@
  *   lie within the gap, which ends where the processor's next buffer starts. For the first buffer of a processor `from` is the
  *   start of the recording, for the last one `to` is its end. A flagged buffer without events passes its flags on to the next
  *   one of the processor. `header.eventsLost` and `header.buffersLost` count all losses, flagged or not.
+ * - Of a circular file that began to overwrite itself a loss is announced before all records. It ends where the buffers that
+ *   are left begin to be all that was logged.
  * - Memory: some 40 bytes for each buffer of the file, and for each processor one decoded stretch of at most 1 MiB (less
  *   where there are very many processors), whatever the size of the file and of its buffers.
  * - Nothing but `openEtl` throws, whatever the bytes (unless `source.read` does).
@@ -38,6 +40,7 @@ import { type EtlLoss, Lane } from './lane.ts';
 import { type Lanes, makeLanes } from './lanes.ts';
 import { LOG_FILE_MODE, type LogfileHeader } from './logfile-header.ts';
 import { readFirstEvent } from './open.ts';
+import { buffersOverwritten, type FirstBuffer, wholeFrom } from './overwritten.ts';
 import { type EtlRecord, newRecord } from './record.ts';
 
 export type { EtlCounters } from './counters.ts';
@@ -169,11 +172,33 @@ class Reader implements EtlFile {
     this.#started = true;
     const { lists } = this.#lanes;
     const context = this.#context(this.counters, lists.length);
+    const overwritten = this.#overwritten();
+    if (overwritten !== undefined) visitor.loss(overwritten);
     for (const list of lists) {
       const lane = new Lane(context, this.clock, list, 'merge');
       if (this.#advance(lane, visitor)) this.#heap.push(lane);
     }
     this.#heap.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  }
+
+  /** What a circular file lacks at its beginning. */
+  #overwritten(): EtlLoss | undefined {
+    if ((this.header.logFileMode & LOG_FILE_MODE.circular) === 0) return undefined;
+    if (buffersOverwritten(this.#table) === 0) return undefined;
+    const starts: FirstBuffer[] = [];
+    for (const [index = 0] of this.#lanes.lists) {
+      // The header buffer stays where it is.
+      if (index === 0) continue;
+      const lane = new Lane(this.#context(newCounters(0), 1), this.clock, Uint32Array.of(index), 'file');
+      if (!lane.advance()) continue;
+      const first = lane.scan.raws[0] ?? 0;
+      while (lane.advance());
+      starts.push({ first, last: lane.scan.last });
+    }
+    if (starts.length === 0) return undefined;
+    const to = this.clock.toTicks(wholeFrom(starts, this.clock.frequency));
+    const place = { bufferIndex: 1, bufferOffset: this.#table.offset[1] ?? 0 };
+    return { cpu: -1, from: Math.min(0, to), to, events: false, buffers: true, ...place, overwritten: true };
   }
 
   /** Moves a lane on to records it has, announcing what it lost on the way. */

@@ -93,7 +93,10 @@ export class EtlRecording implements OpenRecording {
       time: loss.to,
       events: undefined,
       buffers: undefined,
-      reason: `buffer ${loss.bufferIndex} is flagged: ${what} were lost before it`,
+      reason:
+        loss.overwritten === true
+          ? 'the file is circular: what was logged first has been overwritten'
+          : `buffer ${loss.bufferIndex} is flagged: ${what} were lost before it`,
       located: true,
     });
   }
