@@ -17,7 +17,7 @@ import { Calls } from './calls.ts';
 import { ComHints } from './com-hints.ts';
 import { type AnalysisCounters, newCounters } from './counters.ts';
 import { Handoffs } from './handoff.ts';
-import { MAX_SERVICES } from './limits.ts';
+import { MAX_SERVICE_CHARACTERS, MAX_SERVICES } from './limits.ts';
 import { Links } from './links.ts';
 import { Modules } from './modules.ts';
 import { Output } from './output.ts';
@@ -25,6 +25,7 @@ import { Ports } from './ports.ts';
 import { Processes } from './processes.ts';
 import type { CallRecord, ThreadLife } from './records.ts';
 import { Rpc } from './rpc.ts';
+import { TextRoom } from './text-room.ts';
 import { Threads } from './threads.ts';
 import { Wakeups } from './wakeups.ts';
 
@@ -66,6 +67,7 @@ class EventAnalysis implements Analysis {
   private readonly handoffs: Handoffs;
   private readonly com: ComHints;
   private readonly services = new Set<string>();
+  private readonly serviceRoom = new TextRoom(MAX_SERVICE_CHARACTERS);
   private time = Number.NEGATIVE_INFINITY;
 
   constructor(sink: FactSink, options: AnalysisOptions) {
@@ -255,7 +257,7 @@ class EventAnalysis implements Analysis {
     const process = event.processId === 0 ? undefined : this.processes.of(event.processId, event.time);
     const key = `${process?.key ?? 0} ${event.name}`;
     if (this.services.has(key)) return;
-    if (this.services.size >= MAX_SERVICES) {
+    if (this.services.size >= MAX_SERVICES || !this.serviceRoom.take(key.length)) {
       this.counters.droppedServices += 1;
       return;
     }

@@ -139,7 +139,8 @@ export function fillCallFact(fact: Mutable<CallFact>, call: CallRecord): void {
   fact.serverThread = call.serverRow;
   fact.port = call.port;
   fact.protocol = protocolBy(start, meaning);
-  fact.endpoint = rpc?.start.endpoint ?? call.rpcServer?.start.endpoint;
+  // One that was not kept is not known here.
+  fact.endpoint = (rpc?.start.endpoint ?? call.rpcServer?.start.endpoint) || undefined;
   fact.interfaceUuid = start === undefined ? meaning?.interfaceUuid : start.interfaceUuid;
   fact.opnum = start === undefined ? meaning?.opnum : start.opnum;
   fact.request = call.request?.key;

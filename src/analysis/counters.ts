@@ -48,6 +48,10 @@ export interface AnalysisCounters {
   evictedRpc: number;
   droppedPorts: number;
   droppedServices: number;
+  /** Texts (command lines, names of threads, endpoints of calls) that there was no room for. */
+  droppedProcessTexts: number;
+  droppedThreadNames: number;
+  droppedEndpoints: number;
   /** PDB identities that fit no module, or more than one. */
   unmatchedPdbs: number;
   /** Service tag changes of an unknown thread. */
@@ -95,6 +99,9 @@ export function newCounters(): AnalysisCounters {
     evictedRpc: 0,
     droppedPorts: 0,
     droppedServices: 0,
+    droppedProcessTexts: 0,
+    droppedThreadNames: 0,
+    droppedEndpoints: 0,
     unmatchedPdbs: 0,
     tagsWithoutThread: 0,
     wakeups: 0,

@@ -18,6 +18,9 @@ export const MAX_ENDED_PROCESSES = 8_192;
 /** Ended threads kept so that events logged a little late are still theirs. */
 export const MAX_ENDED_THREADS = 8_192;
 export const MAX_LIVES_OF_PID = 64;
+/** Characters of the texts of all processes in memory, and of the names of all threads. */
+export const MAX_PROCESS_CHARACTERS = 8 << 20;
+export const MAX_THREAD_CHARACTERS = 4 << 20;
 /** Modules one after the other at one address of one process, and processes with a port of one name. */
 export const MAX_MODULES_AT_PLACE = 32;
 export const MAX_PORTS_OF_NAME = 1_024;
@@ -25,6 +28,8 @@ export const MAX_MODULES = 131_072;
 /** Characters of their paths: a hostile recording has paths as long as its events. */
 export const MAX_MODULE_CHARACTERS = 16 << 20;
 export const MAX_SERVICES = 8_192;
+/** Characters of their names. */
+export const MAX_SERVICE_CHARACTERS = 4 << 20;
 export const MAX_PORTS = 16_384;
 /** Characters of their names: a hostile recording has names as long as its events. */
 export const MAX_PORT_CHARACTERS = 8 << 20;
@@ -33,6 +38,9 @@ export const MAX_MESSAGE_IDS = 16_384;
 /** Calls whose end was not seen yet. */
 export const MAX_OPEN_CALLS = 32_768;
 export const MAX_OPEN_RPC = 16_384;
+/** Endpoints of this length are kept with each call; longer ones once each, as many as have so many characters together. */
+export const SHORT_ENDPOINT = 128;
+export const MAX_ENDPOINT_CHARACTERS = 4 << 20;
 /** Open RPC client calls of one interface among which the one that fits a server event is sought. */
 export const MAX_RPC_CLIENTS = 256;
 /** Interfaces without open calls that are remembered all the same. */

@@ -24,7 +24,7 @@ export class Modules {
   private readonly processes: Processes;
   private readonly places = new Places();
   private readonly all = new Set<Module>();
-  /** In the paths of all. */
+  /** In the paths of all, and in the names of their PDBs. */
   private characters = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters, processes: Processes) {
@@ -62,7 +62,7 @@ export class Modules {
       return path === first?.event.path && timeDateStamp === first.event.timeDateStamp && size === first.event.size;
     });
     if (first === undefined || !same) this.counters.unmatchedPdbs += 1;
-    else for (const module of found) module.pdb ??= event;
+    else for (const module of found) this.identify(module, event);
   }
 
   finish(): void {
@@ -72,23 +72,32 @@ export class Modules {
     this.characters = 0;
   }
 
+  private identify(module: Module, pdb: ModulePdb): void {
+    if (module.pdb !== undefined) return;
+    module.pdb = pdb;
+    this.characters += pdb.pdbName.length;
+    if (this.characters > MAX_MODULE_CHARACTERS) this.evictOldest();
+  }
+
   private add(module: Module): void {
     const { processId, base } = module.event;
     const same = this.places.at(processId, base);
     if (same !== undefined && same.length >= MAX_MODULES_AT_PLACE) this.evict(same[0]);
-    else if (this.all.size >= MAX_MODULES || this.characters > MAX_MODULE_CHARACTERS) {
-      for (const module of oldest(this.all.values())) this.evict(module);
-    }
+    else if (this.all.size >= MAX_MODULES || this.characters > MAX_MODULE_CHARACTERS) this.evictOldest();
     this.all.add(module);
     this.characters += module.event.path.length;
     this.places.add(module);
+  }
+
+  private evictOldest(): void {
+    for (const module of oldest(this.all.values())) this.evict(module);
   }
 
   private evict(module: Module | undefined): void {
     if (module === undefined) return;
     this.counters.evictedModules += 1;
     this.all.delete(module);
-    this.characters -= module.event.path.length;
+    this.characters -= module.event.path.length + (module.pdb?.pdbName.length ?? 0);
     this.places.remove(module);
     this.write(module);
   }

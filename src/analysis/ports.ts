@@ -3,6 +3,7 @@ import type { FactSink, LivingSink } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_PORT_CHARACTERS, MAX_PORTS, MAX_PORTS_OF_NAME } from './limits.ts';
 import type { ProcessLife } from './records.ts';
+import { TextRoom } from './text-room.ts';
 
 /** Endpoints that are found without a search, and how many of them are of one process. */
 const RECENT = 2048;
@@ -84,7 +85,7 @@ class RecentEndpoints {
   }
 
   set(endpoint: KnownEndpoint): void {
-    if (endpoint.endpoint.length > LONGEST_RECENT) return;
+    if (endpoint.endpoint.length + endpoint.protocol.length > LONGEST_RECENT) return;
     this.known[placeOf(endpoint.endpoint, endpoint.process)] = endpoint;
   }
 }
@@ -104,8 +105,8 @@ export class Ports {
   private readonly paths = new Map<string, string>();
   private readonly recent = new RecentEndpoints();
   private count = 0;
-  /** In the texts of the maps above. */
-  private characters = 0;
+  /** For the texts of the maps above. */
+  private readonly room = new TextRoom(MAX_PORT_CHARACTERS);
 
   constructor(sink: FactSink, counters: AnalysisCounters) {
     this.sink = sink;
@@ -130,7 +131,8 @@ export class Ports {
         return only.id;
       }
     }
-    if (ports === undefined || this.count >= MAX_PORTS || ports.all.length >= MAX_PORTS_OF_NAME) {
+    const full = ports === undefined || this.count >= MAX_PORTS || ports.all.length >= MAX_PORTS_OF_NAME;
+    if (full || !this.room.take(family.length)) {
       this.counters.droppedPorts += 1;
       return undefined;
     }
@@ -157,7 +159,7 @@ export class Ports {
     const known = this.paths.get(endpoint);
     if (known !== undefined) return known;
     const path = RPC_DIRECTORY + endpoint;
-    if (this.paths.size < MAX_PORTS && this.hasRoom(path)) this.paths.set(endpoint, path);
+    if (this.paths.size < MAX_PORTS && this.room.take(path.length)) this.paths.set(endpoint, path);
     return path;
   }
 
@@ -168,19 +170,12 @@ export class Ports {
     const key = name.toUpperCase();
     let ports = this.byName.get(key);
     if (ports === undefined) {
-      if (this.byName.size >= MAX_PORTS || !this.hasRoom(key)) return undefined;
+      if (this.byName.size >= MAX_PORTS || !this.room.take(key.length)) return undefined;
       ports = new Namesakes();
       this.byName.set(key, ports);
     }
-    if (this.spellings.size < MAX_PORTS && this.hasRoom(name)) this.spellings.set(name, ports);
+    if (this.spellings.size < MAX_PORTS && this.room.take(name.length)) this.spellings.set(name, ports);
     return ports;
-  }
-
-  /** True if the text may be remembered, which it then counts for. */
-  private hasRoom(text: string): boolean {
-    if (this.characters + text.length > MAX_PORT_CHARACTERS) return false;
-    this.characters += text.length;
-    return true;
   }
 
   finish(): void {

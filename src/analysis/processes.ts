@@ -3,10 +3,17 @@ import type { Ticks } from '../base/time.ts';
 import type { ProcessEvent, ProcessFacts } from '../model/event.ts';
 import type { FactSink, LivingSink, ProcessFact } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_ENDED_PROCESSES, MAX_LIVES_OF_PID, MAX_PROCESSES, START_SLACK_TICKS } from './limits.ts';
+import {
+  MAX_ENDED_PROCESSES,
+  MAX_LIVES_OF_PID,
+  MAX_PROCESS_CHARACTERS,
+  MAX_PROCESSES,
+  START_SLACK_TICKS,
+} from './limits.ts';
 import { oldest } from './oldest.ts';
 import { Queue } from './queue.ts';
 import { ProcessLife } from './records.ts';
+import { TextRoom } from './text-room.ts';
 
 const PROGRAM = /\.exe$/i;
 
@@ -20,6 +27,8 @@ export class Processes {
   /** Lives that have ended, replaced or not, oldest first. */
   private readonly endedLives = new Queue<ProcessLife>();
   private readonly pastByPid = new Map<number, ProcessLife[]>();
+  /** For the texts of lives that are not written. */
+  private readonly room = new TextRoom(MAX_PROCESS_CHARACTERS);
   private keys = 0;
 
   constructor(sink: FactSink, counters: AnalysisCounters) {
@@ -44,11 +53,11 @@ export class Processes {
     if (event.kind === 'process.start') this.started(event, creator);
     else if (event.kind === 'process.defunct') {
       const life = this.described(facts, time, true);
-      fill(life, facts);
+      this.fill(life, facts);
       this.ended(life);
     } else {
       const life = this.described(facts, time, false);
-      fill(life, facts);
+      this.fill(life, facts);
       if (event.kind !== 'process.end') return;
       life.end = time;
       life.exitStatus = facts.exitStatus;
@@ -58,7 +67,7 @@ export class Processes {
 
   /** Notes the first program image of a process: its path is in no process event. */
   programPath(life: ProcessLife, path: string): void {
-    if (life.exePath === undefined && PROGRAM.test(path)) life.exePath = path;
+    if (life.exePath === undefined && PROGRAM.test(path)) life.exePath = this.kept(life, path);
   }
 
   /** Writes all lives. */
@@ -101,7 +110,7 @@ export class Processes {
     const known = this.current.get(facts.processId);
     const same = known !== undefined && !known.ended && isStartOf(known, facts, time);
     const life = same ? known : this.begin(facts.processId, time);
-    fill(life, facts);
+    this.fill(life, facts);
     life.start = time;
     life.creatorThread = creator;
     life.startEvent = event.id;
@@ -169,6 +178,59 @@ export class Processes {
     this.resolveParent(life);
     this.forget(life);
     this.sink.process(factOf(life, life.parent));
+    this.room.free(life.characters);
+    life.characters = 0;
+    // Threads and calls may refer to it for long.
+    life.name = undefined;
+    life.exePath = undefined;
+    life.commandLine = undefined;
+    life.sid = undefined;
+    life.packageName = undefined;
+  }
+
+  /** Adds what is not known yet: the recording may tell only at its end who somebody was from the beginning. */
+  private fill(life: ProcessLife, facts: ProcessFacts): void {
+    life.placeholder = false;
+    // Sources other than ETW may not know the parent; only the first processes have none.
+    if (facts.parentId !== 0 || life.pid <= 4) life.parentPid ??= facts.parentId;
+    if (facts.imageName !== '') life.name ??= this.kept(life, facts.imageName);
+    life.commandLine ??= this.kept(life, facts.commandLine);
+    life.sid ??= this.kept(life, facts.sid);
+    life.sessionId ??= facts.sessionId;
+    life.packageName ??= this.kept(life, facts.packageName);
+    life.uniqueKey ??= facts.uniqueKey;
+    life.flags ??= facts.flags;
+  }
+
+  /** The text if there is room for it; those that have ended make room. */
+  private kept(life: ProcessLife, text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    while (this.room.lacks(text.length)) {
+      if (this.writeEarly(life)) continue;
+      this.counters.droppedProcessTexts += 1;
+      return undefined;
+    }
+    this.room.take(text.length);
+    life.characters += text.length;
+    return text;
+  }
+
+  /** Writes the oldest life that is over, but not `except`; false if there is none. */
+  private writeEarly(except: ProcessLife): boolean {
+    let life = this.past.peek();
+    if (life !== undefined && life !== except) this.past.shift();
+    else {
+      life = this.endedLives.peek();
+      if (life === undefined || life === except) return false;
+      this.endedLives.shift();
+      // Replaced, so among the past ones, or written.
+      if (this.current.get(life.pid) !== life) return true;
+      this.current.delete(life.pid);
+      life.replaced = true;
+    }
+    this.counters.evictedProcesses += 1;
+    this.write(life);
+    return true;
   }
 
   private forget(life: ProcessLife): void {
@@ -233,20 +295,6 @@ function isStartOf(life: ProcessLife, facts: ProcessFacts, time: Ticks): boolean
     return life.uniqueKey !== undefined && life.uniqueKey === facts.uniqueKey && life.start === time;
   if (life.placeholder) return time - life.firstSeen <= START_SLACK_TICKS;
   return life.uniqueKey !== undefined && life.uniqueKey === facts.uniqueKey;
-}
-
-/** Adds what is not known yet: the recording may tell only at its end who somebody was from the beginning. */
-function fill(life: ProcessLife, facts: ProcessFacts): void {
-  life.placeholder = false;
-  // Sources other than ETW may not know the parent; only the first processes have none.
-  if (facts.parentId !== 0 || life.pid <= 4) life.parentPid ??= facts.parentId;
-  if (facts.imageName !== '') life.name ??= facts.imageName;
-  life.commandLine ??= facts.commandLine;
-  life.sid ??= facts.sid;
-  life.sessionId ??= facts.sessionId;
-  life.packageName ??= facts.packageName;
-  life.uniqueKey ??= facts.uniqueKey;
-  life.flags ??= facts.flags;
 }
 
 /** The path of the process's program, unless the first program mapped into it has another name. */

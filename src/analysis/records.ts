@@ -50,6 +50,8 @@ export class ProcessLife {
   end: Ticks | undefined = undefined;
   exitStatus: number | undefined = undefined;
   startEvent: number | undefined = undefined;
+  /** In the texts above. */
+  characters = 0;
   /** Calls its threads have received and that are not over; made when it receives its first. */
   inbound: InboundCalls<CallRecord> | undefined = undefined;
 

@@ -4,6 +4,7 @@ import type { RpcStart, RpcStop } from '../model/event.ts';
 import type { AnalysisCounters } from './counters.ts';
 import { MAX_FRAMES, MAX_IDLE_INTERFACES, MAX_OPEN_RPC, MAX_RPC_CLIENTS } from './limits.ts';
 import type { RpcRecord, ThreadLife } from './records.ts';
+import { NOT_KEPT } from './rpc-texts.ts';
 
 /** Open client calls of one interface. Those that did not fit in are only counted. */
 interface Clients {
@@ -156,9 +157,10 @@ function takeOut(records: RpcRecord[], at: number): void {
   records.pop();
 }
 
-/** Same procedure over the same protocol, and the same endpoint where both name one. The interface is the caller's care. */
+/** Same procedure over the same protocol, and the same endpoint where both name one. An endpoint that was not kept is none that is known. The interface is the caller's care. */
 export function sameTarget(a: RpcStart, b: RpcStart): boolean {
   if (a.opnum !== b.opnum || a.protocol !== b.protocol) return false;
+  if (a.endpoint === NOT_KEPT || b.endpoint === NOT_KEPT) return false;
   if (a.endpoint === undefined || b.endpoint === undefined || a.endpoint === b.endpoint) return true;
   return a.endpoint.toUpperCase() === b.endpoint.toUpperCase();
 }

@@ -22,6 +22,7 @@ import {
   weaker,
 } from './records.ts';
 import { OpenRpc, sameTarget } from './rpc-open.ts';
+import { NOT_KEPT, RpcTexts } from './rpc-texts.ts';
 
 const RPC_CLIENT = evidenceBit('rpc-client');
 const RPC_SERVER = evidenceBit('rpc-server');
@@ -37,12 +38,14 @@ export class Rpc {
   private readonly ports: Ports;
   private readonly counters: AnalysisCounters;
   private readonly open: OpenRpc;
+  private readonly texts: RpcTexts;
 
   constructor(calls: Calls, output: Output, ports: Ports, counters: AnalysisCounters) {
     this.calls = calls;
     this.output = output;
     this.ports = ports;
     this.counters = counters;
+    this.texts = new RpcTexts(counters);
     this.open = new OpenRpc(counters, (record) => this.end(record));
     calls.onRequest = (transfer, thread) => this.requestSent(transfer, thread);
   }
@@ -50,7 +53,7 @@ export class Rpc {
   clientStart(event: RpcStart, thread: ThreadLife): void {
     this.calls.frames.touch(thread);
     thread.lastInbound = undefined;
-    const record = new RpcRecord(true, event, thread);
+    const record = new RpcRecord(true, this.texts.kept(event), thread);
     if (!this.calls.inGap(event.time)) {
       record.parent = this.calls.frames.workOf(thread, event.time);
       this.calls.handoffs?.rpcBegan(record, record.parent);
@@ -76,7 +79,7 @@ export class Rpc {
 
   serverStart(event: RpcStart, thread: ThreadLife): void {
     this.calls.frames.touch(thread);
-    const record = new RpcRecord(false, event, thread);
+    const record = new RpcRecord(false, this.texts.kept(event), thread);
     const before = thread.rpc[thread.rpc.length - 1];
     // The thread is at a new call of its own: an unfinished one before it goes on elsewhere.
     if (before !== undefined && !before.client) this.open.leaveThread(before);
@@ -303,7 +306,7 @@ export class Rpc {
     const byServer = call.rpcServer?.start.endpoint;
     const rpc = byServer === undefined ? call.rpcClient : call.rpcServer;
     const endpoint = rpc?.start.endpoint;
-    if (rpc === undefined || endpoint === undefined || endpoint === '') return;
+    if (rpc === undefined || endpoint === undefined || endpoint === NOT_KEPT) return;
     call.port = this.ports.endpoint(
       rpc.start.protocol,
       endpoint,

@@ -6,11 +6,12 @@ import type { Ticks } from '../base/time.ts';
 import type { ThreadEvent, ThreadFacts, ThreadName, ThreadTag } from '../model/event.ts';
 import type { FactSink, LivingSink, ThreadFact } from '../model/facts.ts';
 import type { AnalysisCounters } from './counters.ts';
-import { MAX_ENDED_THREADS, MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
+import { MAX_ENDED_THREADS, MAX_THREAD_CHARACTERS, MAX_THREADS, START_SLACK_TICKS } from './limits.ts';
 import { oldest } from './oldest.ts';
 import type { Processes } from './processes.ts';
 import { Queue } from './queue.ts';
 import { type ProcessLife, ThreadLife } from './records.ts';
+import { TextRoom } from './text-room.ts';
 import { ThreadTable } from './thread-table.ts';
 
 export class Threads {
@@ -24,6 +25,8 @@ export class Threads {
   private readonly endedThreads = new Queue<ThreadLife>();
   /** What stands for some thread of a process, where the recording does not say which. */
   private readonly unnamed = new Map<ProcessLife, ThreadLife>();
+  /** For names of threads whose last row is not written. */
+  private readonly room = new TextRoom(MAX_THREAD_CHARACTERS);
   private rows = 0;
 
   constructor(
@@ -96,7 +99,7 @@ export class Threads {
 
   named(event: ThreadName): void {
     const thread = this.of(event.processId, event.threadId, event.time);
-    if (event.name !== '') thread.name = event.name;
+    if (event.name !== '') this.rename(thread, event.name);
   }
 
   finish(): void {
@@ -134,11 +137,24 @@ export class Threads {
     thread.ended = true;
     this.gone(thread, time);
     this.write(thread);
+    this.forgetName(thread);
+  }
+
+  private rename(thread: ThreadLife, name: string): void {
+    if (thread.ended || thread.name === name) return;
+    this.forgetName(thread);
+    if (this.room.take(name.length)) thread.name = name;
+    else this.counters.droppedThreadNames += 1;
+  }
+
+  private forgetName(thread: ThreadLife): void {
+    this.room.free(thread.name?.length ?? 0);
+    thread.name = undefined;
   }
 
   private learn(thread: ThreadLife, facts: ThreadFacts, time: Ticks): void {
     thread.placeholder = false;
-    if (facts.name !== undefined && facts.name !== '') thread.name = facts.name;
+    if (facts.name !== undefined && facts.name !== '') this.rename(thread, facts.name);
     const tag = known(facts.serviceTag ?? 0);
     if (tag === undefined) return;
     if (thread.tag === undefined) thread.tag = tag;

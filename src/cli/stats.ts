@@ -3,6 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import { CALL_GROUPS } from '../capture/call-stats.ts';
 import type { CaptureStats } from '../capture/stats.ts';
 import { jsonLine } from '../export/json-lines.ts';
+import { CLOSED_EARLY, LEFT_OUT } from '../model/report.ts';
 import { formatCount, UNKNOWN } from '../present/format.ts';
 import { safeText } from '../present/safe-text.ts';
 import { withInput } from './input.ts';
@@ -77,12 +78,17 @@ function statsText(stats: CaptureStats): string {
       ['calls', formatCount(stats.calls)],
     ]),
     ...section('Events', hidden > 0 ? [...shown, [`… ${hidden} more kinds`, 'stats --json lists all']] : shown),
-    ...section(
-      'Not read',
-      Object.entries(stats.skipped).map(([reason, count]) => [safeText(reason), formatCount(count)]),
-    ),
+    ...section('Not read', skips(stats, false)),
+    ...section('Read, but more than there is room for in memory', skips(stats, true)),
   ];
   return lines.join('\n');
+}
+
+/** Skips of the recording, or what analysis had no room for. */
+function skips(stats: CaptureStats, noRoom: boolean): (readonly [string, string])[] {
+  return Object.entries(stats.skipped)
+    .filter(([reason]) => (reason.endsWith(LEFT_OUT) || reason.endsWith(CLOSED_EARLY)) === noRoom)
+    .map(([reason, count]) => [safeText(reason), formatCount(count)]);
 }
 
 function stateText(state: string): string {

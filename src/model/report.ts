@@ -22,6 +22,10 @@ export interface SourceReport {
   /** True if the recording was never closed (session still running, or the machine crashed). */
   unclosed: boolean;
 }
+/** How the reasons of skips end that are no damage: read, but more than there is room for in memory. */
+export const LEFT_OUT = 'beyond those that are kept';
+export const CLOSED_EARLY = 'closed early: more at once than are kept';
+
 export interface SkipCount {
   count: number;
   bytes: number;

@@ -27,13 +27,14 @@ const MAX_UNCLEAR = 65_536;
 const PORT_CLOSED = 5;
 
 type Carrier = AlpcSend | AlpcReceive;
+type RpcHint = Pick<RpcStart, 'pid' | 'protocol' | 'interfaceUuid' | 'opnum'>;
 
 export class ContentReader {
   private readonly names: DissectNames;
   private readonly bindings = new BindingTable();
   private readonly requests = new OpenRequests();
   /** RPC client calls in progress by thread: the last word on an interface whose bind was not recorded. */
-  private readonly rpc = new Map<number, RpcStart>();
+  private readonly rpc = new Map<number, RpcHint>();
   /** Binding ids that stand for several interfaces on connections that cannot be told apart. */
   private readonly unclear = new Set<string>();
   private active: boolean;
@@ -64,7 +65,10 @@ export class ContentReader {
   }
 
   private rpcStarts(event: RpcStart): void {
-    if (event.tid !== undefined && this.rpc.size < MAX_THREADS) this.rpc.set(event.tid, event);
+    if (event.tid === undefined || this.rpc.size >= MAX_THREADS) return;
+    // Not the event itself, whose texts may be long.
+    const { pid, protocol, interfaceUuid, opnum } = event;
+    this.rpc.set(event.tid, { pid, protocol, interfaceUuid, opnum });
   }
 
   private rpcStops(event: RpcStop): void {
@@ -121,7 +125,7 @@ export class ContentReader {
   }
 
   /** The interface by the RPC call that the sender has begun, if the procedure is the same. */
-  private hintFor(event: Carrier, end: End): RpcStart | undefined {
+  private hintFor(event: Carrier, end: End): RpcHint | undefined {
     if (event.kind !== 'alpc.send' || end.reply || event.tid === undefined) return undefined;
     const call = this.rpc.get(event.tid);
     return call !== undefined && call.pid === event.pid && call.protocol === 'ncalrpc' ? call : undefined;
@@ -130,7 +134,7 @@ export class ContentReader {
   private inputOf(
     event: Carrier,
     content: MessageContent,
-    { known, hint }: { known: KnownContext; hint: RpcStart | undefined },
+    { known, hint }: { known: KnownContext; hint: RpcHint | undefined },
   ): MessageInput {
     const payload = content.payload ?? new Uint8Array(0);
     const interfaceUuid =

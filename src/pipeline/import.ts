@@ -10,6 +10,7 @@ import { detect, openFile, openRecording } from '../sources/index.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { FileHash, hashFile } from './file-hash.ts';
 import { type IngestOptions, type IngestResult, ingest } from './ingest.ts';
+import { noteLeftOut } from './left-out.ts';
 import { mergedEvents } from './merge.ts';
 import type { Offsets } from './twin-offsets.ts';
 import { learnOffsets } from './twins.ts';
@@ -54,7 +55,7 @@ export async function importFiles(
       const clocks = await learnClocks(files, options.signal);
       const result = await ingest(recordings, writer, { ...options, clocks });
       writer.factsEnd();
-      noteDropped(recordings, result.dropped);
+      noteLeftOut(recordings[0]?.report, result.leftOut);
       const sources: CaptureSource[] = [];
       for (const [index, file] of files.entries()) {
         const report = recordings[index]?.report;
@@ -71,11 +72,6 @@ export async function importFiles(
     for (const hash of hashes) hash.drop();
     for (const recording of recordings) recording.close();
   }
-}
-
-/** Analysis does not know which recording what it had no place for is from: it stands with the first one's losses. */
-function noteDropped([first]: readonly OpenRecording[], dropped: ReadonlyMap<string, number>): void {
-  for (const [reason, count] of dropped) first?.report.skipped.set(reason, { count, bytes: 0, firstOffset: 0 });
 }
 
 /**

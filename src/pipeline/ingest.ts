@@ -5,6 +5,8 @@ import type { TraceEvent } from '../model/event.ts';
 import type { FactSink } from '../model/facts.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { ContentReader } from './content.ts';
+import { keepHeapLean } from './lean-heap.ts';
+import { leftOut } from './left-out.ts';
 import { mergedEvents } from './merge.ts';
 import type { Offsets } from './twin-offsets.ts';
 import { joinTwins, type MergeCounts, TwinJoiner } from './twins.ts';
@@ -36,8 +38,8 @@ export interface IngestResult {
   readonly events: number;
   /** Content found to belong to events of another recording; `undefined` for a single one. */
   readonly merged: MergeCounts | undefined;
-  /** What no place was left for, by a short fixed phrase. */
-  readonly dropped: ReadonlyMap<string, number>;
+  /** What no room was left for, by a short fixed phrase. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** How often the event loop gets a turn (for Ctrl-C and the progress bar), in milliseconds. */
@@ -70,6 +72,7 @@ export async function ingest(
     const now = performance.now();
     if (now - lastTurn < TURN_MS) continue;
     options.onProgress?.(progressOf(recordings, events));
+    keepHeapLean();
     await new Promise(setImmediate);
     await options.onTurn?.(analysis, events);
     lastTurn = performance.now();
@@ -80,14 +83,7 @@ export async function ingest(
   }
   analysis.finish();
   options.onProgress?.(progressOf(recordings, events));
-  return { complete, events, merged: twins?.counts, dropped: droppedOf(analysis) };
-}
-
-function droppedOf({ counters }: Analysis): Map<string, number> {
-  const dropped = new Map<string, number>();
-  if (counters.droppedPorts > 0) dropped.set('name of a port beyond those that are kept', counters.droppedPorts);
-  if (counters.droppedServices > 0) dropped.set('service beyond those that are kept', counters.droppedServices);
-  return dropped;
+  return { complete, events, merged: twins?.counts, leftOut: leftOut(analysis.counters) };
 }
 
 function progressOf(recordings: readonly OpenRecording[], events: number): IngestProgress {

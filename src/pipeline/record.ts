@@ -18,6 +18,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OpenRecording } from '../sources/source.ts';
 import { nameSource } from './import.ts';
 import { ingest } from './ingest.ts';
+import { noteLeftOut } from './left-out.ts';
 
 export interface RecordOptions {
   /** Version of this program, for the record. */
@@ -128,12 +129,13 @@ class Recorder {
   async run(): Promise<string> {
     const { source, capture, options } = this;
     try {
-      const { complete } = await ingest([source], capture, {
+      const { complete, leftOut } = await ingest([source], capture, {
         names: options.names,
         signal: this.abort.signal,
         onTurn: (analysis, events) => this.turn(analysis, events),
       });
       const { report } = source;
+      noteLeftOut(report, leftOut);
       const sources = [{ name: options.sourceName, size: report.bytesRead, sha256: undefined, report }];
       return await capture.finish({ sources, state: complete ? 'complete' : 'stopped' });
     } catch (error) {

@@ -6,6 +6,7 @@
 
 import type { Confidence } from '../model/confidence.ts';
 import type { AlpcReceive, AlpcSend, LostEvent, StackEvent, TraceEvent } from '../model/event.ts';
+import { bytesOf } from '../model/event-bytes.ts';
 import { Offsets } from './twin-offsets.ts';
 
 /** How far the clocks of two tools may be apart, in ticks: 100 ms. */
@@ -16,14 +17,16 @@ const DECIDE = 2 * MERGE_WINDOW;
 const HOLD = 5 * MERGE_WINDOW;
 /** ETW is taken to have been recording ALPC for so long after its last ALPC event: 1 s. */
 const COVERED = 10_000_000;
-/** Events held at once. Beyond it twins are not looked for as far as they should be, and so not found. */
+/** Events held at once, and bytes of their texts and contents. Beyond it twins are not looked for as far as they should be, and so not found. */
 const MAX_HELD = 1_000_000;
+const MAX_HELD_BYTES = 64 << 20;
 
 type Carrier = AlpcSend | AlpcReceive;
 
 interface Slot {
   event: TraceEvent | undefined;
   readonly time: number;
+  bytes: number;
 }
 interface CarrierSlot extends Slot {
   readonly key: string;
@@ -51,6 +54,8 @@ export class TwinJoiner {
   readonly counts: MergeCounts = { joined: 0, unclear: 0 };
   private held: Slot[] = [];
   private head = 0;
+  /** Of the texts and contents of what is held. */
+  private bytes = 0;
   /** Content that awaits its decision, in order of time. */
   private undecided: CarrierSlot[] = [];
   private readonly bare = new Map<string, CarrierSlot[]>();
@@ -84,19 +89,27 @@ export class TwinJoiner {
   push(event: TraceEvent, emit: (event: TraceEvent) => void): void {
     const slot = this.slotOf(event);
     this.held.push(slot);
+    this.bytes += slot.bytes;
     if (slot.time > this.now) this.now = slot.time;
     this.decide(this.now - DECIDE);
-    const crowded = this.held.length - this.head > MAX_HELD;
+    const crowded = this.holdsMore(1);
     while (this.head < this.held.length) {
       const oldest = this.held[this.head];
       if (oldest === undefined || (oldest.time > this.now - HOLD && !crowded)) break;
       this.release(oldest, emit);
-      if (crowded && this.held.length - this.head <= MAX_HELD / 2) break;
+      if (crowded && !this.holdsMore(1 / 2)) break;
     }
+    // What is given away early is decided.
+    if (crowded) this.undecided = this.undecided.filter((one) => one.event !== undefined);
     if (this.head > 4_096 && this.head * 2 > this.held.length) {
       this.held = this.held.slice(this.head);
       this.head = 0;
     }
+  }
+
+  /** More than that part of what may be held. */
+  private holdsMore(part: number): boolean {
+    return this.held.length - this.head > part * MAX_HELD || this.bytes > part * MAX_HELD_BYTES;
   }
 
   /** Hands on everything: the recordings have ended. */
@@ -107,32 +120,34 @@ export class TwinJoiner {
   }
 
   private slotOf(event: TraceEvent): Slot {
+    const bytes = bytesOf(event);
     switch (event.kind) {
       case 'alpc.send':
       case 'alpc.receive':
-        return this.carrierSlot(event);
+        return this.carrierSlot(event, bytes);
       case 'lost':
         if (event.located) this.losses.push(event);
         else this.lossy = true;
-        return { event, time: Math.min(event.from, this.now) };
+        return { event, time: Math.min(event.from, this.now), bytes };
       // Facts about the recording and stacks come whenever the source has them, and say nothing about the time.
       case 'stack':
         this.named.add(event.event);
-        return { event, time: this.now };
+        return { event, time: this.now, bytes };
       case 'meta':
       case 'stack.frames':
-        return { event, time: this.now };
+        return { event, time: this.now, bytes };
       default:
-        return { event, time: event.time };
+        return { event, time: event.time, bytes };
     }
   }
 
-  private carrierSlot(event: Carrier): Slot {
+  private carrierSlot(event: Carrier, bytes: number): Slot {
     const { time } = event;
     const key = `${event.kind} ${event.pid ?? '?'}/${event.tid ?? '?'} ${event.messageId}`;
     const slot: CarrierSlot = {
       event,
       time,
+      bytes,
       key,
       carrier: event,
       told: event.content !== undefined,
@@ -221,6 +236,8 @@ export class TwinJoiner {
     bare.taken = true;
     slot.taken = true;
     slot.event = undefined;
+    bare.bytes += slot.bytes;
+    slot.bytes = 0;
     this.twins.set(slot.carrier, bare.carrier);
     this.told.set(bare.carrier, slot.carrier);
   }
@@ -244,6 +261,7 @@ export class TwinJoiner {
   private release(slot: Slot, emit: (event: TraceEvent) => void): void {
     this.head += 1;
     if ('key' in slot) this.forget(slot as CarrierSlot);
+    this.bytes -= slot.bytes;
     const { event } = slot;
     if (event === undefined) return;
     slot.event = undefined;

@@ -1,11 +1,13 @@
 /** What a hostile recording, a full disk, a closed pipe or a second program does to the built program: one clear line, never a crash. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Guid } from '../../src/base/guid.ts';
 import type { TraceEvent } from '../../src/model/event.ts';
 import { writeBenchTrace } from '../support/bench-trace.ts';
+import { fileSink } from '../support/etl-sink.ts';
+import { type LongTexts, writeLongTexts } from '../support/long-texts.ts';
 import { encodeEvents, scenario } from '../support/scenario.ts';
 import { UNPRIVILEGED } from '../support/unprivileged.ts';
 import { newProgram, type Program, type Ran, ROOT } from './program.ts';
@@ -230,3 +232,33 @@ function spoiled(value: unknown, evil: string): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Guid) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoiled(item, evil)]));
 }
+
+describe('texts as long as events can be, each another one', () => {
+  const EVENTS = 1_600;
+
+  it.each<[LongTexts, string]>([
+    ['command lines', 'text of a process beyond those that are kept'],
+    ['open calls', 'endpoint of a call beyond those that are kept'],
+  ])('%s: fit into little memory, and what was let go is told', async (kind, reason) => {
+    const sink = fileSink(program.file('long.etl'));
+    writeLongTexts(sink, kind, EVENTS);
+    sink.close();
+    // Twice as much as their texts would take is not there.
+    const node = ['--max-old-space-size=96', join(ROOT, 'dist', 'cli', 'main.js')];
+    const args = [...node, 'import', 'long.etl', '-o', 'long.alpc', '--force'];
+    const ran = spawnSync(process.execPath, args, { cwd: program.folder, encoding: 'utf8' });
+    expect(ran.stderr).toMatch(/[\d,]+ names or other texts had no room in memory and were left out/);
+    expect(ran.status).toBe(3);
+    const [stats] = await program.json('stats', 'long.alpc');
+    expect(stats?.['skipped']).toMatchObject({ [reason]: expect.any(Number) });
+    const text = await program.run('stats', 'long.alpc');
+    expect(text.out).toMatch(new RegExp(`Read, but more than there is room for in memory\\n +${reason} +[\\d,]+`));
+    // The events have them whole.
+    expect(stats?.['events_by']).toMatchObject({ [EVENT[kind] ?? '']: EVENTS });
+  });
+});
+
+const EVENT: Partial<Record<LongTexts, string>> = {
+  'command lines': 'Process/3 process.rundown-start',
+  'open calls': 'Microsoft-Windows-RPC/5',
+};

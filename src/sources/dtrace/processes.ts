@@ -3,6 +3,8 @@ import type { Ticks } from '../../base/time.ts';
 import type { ProcessEvent } from '../../model/event.ts';
 
 const MAX_KNOWN = 65_536;
+/** Characters of their names; the kernel's have 14. */
+const MAX_CHARACTERS = 4 << 20;
 
 export interface SeenProcess {
   readonly pid: number;
@@ -15,13 +17,18 @@ export interface SeenProcess {
 
 export class SeenProcesses {
   private readonly known = new Map<number, { object: string; name: string }>();
+  private characters = 0;
 
   /** The event that tells it, if it is new. That it ran already is all that is known of its start. */
   event({ pid, object, parent, name }: SeenProcess, time: Ticks): ProcessEvent | undefined {
     if (pid === 0 && name === '') return undefined;
     const known = this.known.get(pid);
     if (known?.name === name && (object === '0' || object === known.object)) return undefined;
-    if (this.known.size >= MAX_KNOWN) this.known.clear();
+    this.characters += name.length + object.length;
+    if (this.known.size >= MAX_KNOWN || this.characters > MAX_CHARACTERS) {
+      this.known.clear();
+      this.characters = name.length + object.length;
+    }
     this.known.set(pid, { object, name });
     return {
       kind: 'process.rundown-start',

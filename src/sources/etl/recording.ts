@@ -9,8 +9,11 @@ import type { OpenRecording, ReadOptions } from '../source.ts';
 import type { StackCounts } from './stack-joiner.ts';
 import { Translator } from './translator.ts';
 
-/** Events in a batch, about. */
+/** Events in a batch, about, and bytes of their records. */
 const BATCH = 4096;
+const BATCH_BYTES = 4 << 20;
+/** Records after which the bytes are looked at; a record has 64 KB at most. */
+const STEP = 128;
 /** Records that may pass without a batch, be it an empty one: the caller wants to show progress. */
 const PATIENCE = 131_072;
 
@@ -45,9 +48,10 @@ export class EtlRecording implements OpenRecording {
     });
     this.reportUnlocatedLosses();
     let more = true;
-    for (let quiet = 0; more; quiet += BATCH) {
-      more = file.next(visitor, BATCH - translator.waiting);
-      if (translator.waiting < BATCH && quiet < PATIENCE) continue;
+    for (let quiet = 0; more; quiet += STEP) {
+      more = file.next(visitor, STEP);
+      const full = translator.waiting >= BATCH || translator.waitingBytes >= BATCH_BYTES;
+      if (!full && quiet < PATIENCE) continue;
       yield translator.take();
       quiet = 0;
     }

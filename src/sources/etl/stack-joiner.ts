@@ -1,5 +1,6 @@
 import type { EtlRecord } from '../../formats/etl/record.ts';
 import type { EventKind, StackEvent, TraceEvent } from '../../model/event.ts';
+import { bytesOf } from '../../model/event-bytes.ts';
 import { FIRST_WINDOW, RecentEvents } from './recent-events.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -11,13 +12,17 @@ import type { Stamp } from './stamp.ts';
  * winsiderss/systeminformer `phnt/include/ntwmi.h` (layouts).
  *
  * Memory is bounded: the last 65,536 kept events and as many others are candidates (8,192 until the first stack comes, since
- * most recordings have none and keeping events alive is dear), 131,072 keys may be undefined.
+ * most recordings have none and keeping events alive is dear; fewer where events are large), 131,072 keys may be undefined.
  */
 const WINDOW = 65_536;
 const MOST_PENDING_KEYS = 131_072;
 const MOST_HALF_STACKS = 16_384;
 /** References by key whose half is not known before the frames are. */
 const MOST_WAITING = 65_536;
+/** Bytes of the events of half stacks, and of those that wait. */
+const MOST_BYTES = 16 << 20;
+/** Addresses of the definitions at one time. */
+const MOST_JUST_DEFINED = 1 << 20;
 
 export type StackHalf = StackEvent['half'];
 const HALF_BITS = { kernel: 1, user: 2, both: 3 } as const;
@@ -69,8 +74,11 @@ export class StackJoiner {
   /** Definitions at one and the same raw time, for a reference at that time that happens to come behind them. */
   private readonly justDefined = new Map<bigint, BigUint64Array>();
   private justDefinedRaw = 0;
+  private justDefinedFrames = 0;
   private lastNumber = 0;
   private waitingCount = 0;
+  private waitingBytes = 0;
+  private halfBytes = 0;
 
   /** `pointerSize` is that of the recording system. */
   constructor(outlet: StackOutlet, pointerSize: 4 | 8) {
@@ -80,8 +88,9 @@ export class StackJoiner {
 
   /** Makes a record a candidate. `tid` is the thread of its header or payload, -1 if neither says. */
   note(record: EtlRecord, tid: number, event: TraceEvent | undefined): void {
-    if (event === undefined) this.others.add(record.raw, tid | 0, record.cpu, undefined);
-    else this.kept.add(record.raw, tid | 0, record.cpu, event);
+    const size = record.payloadEnd - record.payloadAt;
+    const ring = event === undefined ? this.others : this.kept;
+    ring.add(record.raw, tid | 0, record.cpu, event, size);
   }
 
   /**
@@ -169,9 +178,11 @@ export class StackJoiner {
       entry.number = this.lastNumber;
     }
     if (half !== undefined) this.emitStack(at, event, half, entry.number);
-    else if (this.waitingCount >= MOST_WAITING) this.outlet.skip('stack dropped: too many keys are undefined', 0);
-    else {
+    else if (this.waitingCount >= MOST_WAITING || this.waitingBytes > MOST_BYTES) {
+      this.outlet.skip('stack dropped: too many keys are undefined', 0);
+    } else {
       this.waitingCount += 1;
+      this.waitingBytes += bytesOf(event);
       entry.waiting ??= [];
       entry.waiting.push(event);
     }
@@ -181,17 +192,23 @@ export class StackJoiner {
   define(at: Stamp, key: bigint, frames: BigUint64Array): void {
     if (at.record.raw !== this.justDefinedRaw) {
       this.justDefined.clear();
+      this.justDefinedFrames = 0;
       this.justDefinedRaw = at.record.raw;
     }
     const entry = this.pending.get(key);
     if (entry === undefined) {
-      if (!this.justDefined.has(key)) this.justDefined.set(key, frames);
+      if (this.justDefined.has(key) || this.justDefinedFrames > MOST_JUST_DEFINED) return;
+      this.justDefined.set(key, frames);
+      this.justDefinedFrames += frames.length;
       return;
     }
     this.pending.delete(key);
     this.counts.keysResolved += entry.references;
     if (entry.number === 0) return;
-    for (const event of entry.waiting ?? []) this.emitStack(at, event, halfOf(frames, this.pointerSize), entry.number);
+    for (const event of entry.waiting ?? []) {
+      this.emitStack(at, event, halfOf(frames, this.pointerSize), entry.number);
+      this.waitingBytes -= bytesOf(event);
+    }
     this.waitingCount -= entry.waiting?.length ?? 0;
     this.emitFrames(at, entry.number, frames);
   }
@@ -205,15 +222,16 @@ export class StackJoiner {
     const first = this.halfStacks.get(matchId);
     if (first !== undefined) {
       this.halfStacks.delete(matchId);
+      this.halfBytes -= bytesOf(first);
       return first;
     }
     if (event !== undefined) {
-      if (this.halfStacks.size >= MOST_HALF_STACKS) {
-        // The oldest first: Map keeps the order of insertion.
-        for (const oldest of this.halfStacks.keys()) {
-          this.halfStacks.delete(oldest);
-          break;
-        }
+      this.halfBytes += bytesOf(event);
+      // The oldest first: Map keeps the order of insertion.
+      for (const [id, oldest] of this.halfStacks) {
+        if (this.halfStacks.size < MOST_HALF_STACKS && this.halfBytes <= MOST_BYTES) break;
+        this.halfStacks.delete(id);
+        this.halfBytes -= bytesOf(oldest);
       }
       this.halfStacks.set(matchId, event);
     }

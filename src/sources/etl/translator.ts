@@ -46,6 +46,7 @@ export class Translator implements StackOutlet {
   /** As long as the last batch was, and longer if need be: one that grows by pushing is copied again and again. */
   private out: TraceEvent[] = [];
   private made = 0;
+  private madeOf = 0;
   /** Times at which the recording says that it dropped events, ascending, and the first of them. */
   private drops: Ticks[] = [];
   private nextDrop = Number.POSITIVE_INFINITY;
@@ -70,7 +71,10 @@ export class Translator implements StackOutlet {
     if (this.types.damaged > 0) this.countDamaged(record);
     const decoded = type.decode === undefined ? undefined : this.decode(type, record);
     const event = decoded === undefined ? undefined : shaped(decoded);
-    if (event !== undefined) this.push(event);
+    if (event !== undefined) {
+      this.madeOf += record.payloadEnd - record.payloadAt;
+      this.push(event);
+    }
     if (!type.isStack) this.session.stacks.note(record, this.threadOf(record, event), event);
     if (record.extendedAt < record.extendedEnd) readInlineStacks(record, event, this.stamp, this.inline);
     this.session.lastTime = record.time;
@@ -82,12 +86,18 @@ export class Translator implements StackOutlet {
     out.length = made;
     this.out = new Array<TraceEvent>(made);
     this.made = 0;
+    this.madeOf = 0;
     return out;
   }
 
   /** How many events wait to be taken. */
   get waiting(): number {
     return this.made;
+  }
+
+  /** Bytes of the records of events that wait, about as many as their texts take. */
+  get waitingBytes(): number {
+    return this.madeOf;
   }
 
   emit(event: TraceEvent): void {

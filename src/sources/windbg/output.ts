@@ -27,6 +27,8 @@ export interface Stamp {
 
 const MAX_KNOWN = 65_536;
 const MAX_STACKS = 16_384;
+/** Characters that are remembered of the processes, and of the stacks. */
+const MAX_CHARACTERS = 8 << 20;
 /** ProcessFacts.flags: a 32-bit process on a 64-bit Windows. */
 const WOW64 = 2;
 
@@ -34,6 +36,8 @@ export class Facts {
   private readonly report: SourceReport;
   private readonly processes = new Map<number, string>();
   private readonly stacks = new Map<string, number>();
+  private processCharacters = 0;
+  private stackCharacters = 0;
   private lastStack = 0;
 
   constructor(report: SourceReport) {
@@ -45,7 +49,11 @@ export class Facts {
     const known = `${fact.key ?? ''} ${fact.name}`;
     const before = this.processes.get(fact.pid);
     if (before === known || (fact.key === undefined && before?.endsWith(` ${fact.name}`) === true)) return [];
-    if (this.processes.size >= MAX_KNOWN) this.processes.clear();
+    this.processCharacters += known.length;
+    if (this.processes.size >= MAX_KNOWN || this.processCharacters > MAX_CHARACTERS) {
+      this.processes.clear();
+      this.processCharacters = known.length;
+    }
     this.processes.set(fact.pid, known);
     const event: TraceEvent = {
       kind: 'process.rundown-start',
@@ -79,7 +87,11 @@ export class Facts {
     const key = frames.map(({ address, name }) => `${address.toString(16)} ${name ?? ''}`).join('\n');
     const known = this.stacks.get(key);
     if (known !== undefined) return [{ kind: 'stack', ...base, event, half: 'both', stack: known }];
-    if (this.stacks.size >= MAX_STACKS) this.stacks.clear();
+    this.stackCharacters += key.length;
+    if (this.stacks.size >= MAX_STACKS || this.stackCharacters > MAX_CHARACTERS) {
+      this.stacks.clear();
+      this.stackCharacters = key.length;
+    }
     this.lastStack += 1;
     this.stacks.set(key, this.lastStack);
     return [
