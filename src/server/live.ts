@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { LiveNews } from './api.ts';
 import { GivenUp } from './failure.ts';
+import { LIVE } from './gate.ts';
 import type { CaptureService } from './service.ts';
 
 /** At most four messages a second. */
@@ -9,7 +10,7 @@ const PAUSE_MS = 250;
 
 /** Registers the websocket; the gate has checked Origin and cookie. */
 export function registerLive(app: FastifyInstance, service: CaptureService, onError: (error: unknown) => void): void {
-  app.get('/api/live', { websocket: true }, (socket) => {
+  app.get(LIVE, { websocket: true }, (socket) => {
     const gone = new AbortController();
     const feed = new Feed(service, gone.signal, (text) => socket.send(text));
     const failed = (error: unknown): void => {

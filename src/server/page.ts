@@ -1,6 +1,6 @@
 /** The page's files, and the exchange of the token for a cookie. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendNoToken } from './gate.ts';
+import { FILES, sendNoToken } from './gate.ts';
 import { type PageFile, readPageFiles } from './page-files.ts';
 import { AGAIN_PAGE, NOT_BUILT_PAGE, WRONG_TOKEN_PAGE } from './plain-pages.ts';
 import type { Security } from './security.ts';
@@ -13,7 +13,7 @@ export function registerPage(app: FastifyInstance, folder: string, security: Sec
   const files = readPageFiles(folder);
   app.route({
     method: ['GET', 'HEAD'],
-    url: '/*',
+    url: FILES,
     handler: (request, reply) => {
       const { pathname, searchParams } = new URL(request.url, 'http://localhost');
       const token = searchParams.get('token');

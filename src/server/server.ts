@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { UserError } from '../base/user-error.ts';
 import { registerApi } from './api-routes.ts';
 import { answerAhead } from './first-questions.ts';
-import { registerGate } from './gate.ts';
+import { refuseAddress, registerGate } from './gate.ts';
 import { ownNames, urlHost } from './hosts.ts';
 import { registerLive } from './live.ts';
 import { registerPage } from './page.ts';
@@ -46,7 +46,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const service = new CaptureService(capture);
   const security = new Security(ownNames(host), options.token);
   const http = { maxHeaderSize: MOST_ADDRESS };
-  const app = fastify({ http, bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false });
+  const app = fastify({
+    ...{ http, bodyLimit: MOST_BODY, forceCloseConnections: true, exposeHeadRoutes: false },
+    frameworkErrors: refuseAddress,
+  });
   await app.register(websocket, { options: { maxPayload: MOST_MESSAGE } });
   registerGate(app, security);
   registerLive(app, service, onError);
