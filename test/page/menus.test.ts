@@ -25,6 +25,68 @@ describePage('the menu of a value', () => {
     await expect.poll(visit.showing).toMatch(/^Showing [1-6]?\d?\d of 727 calls$/);
   });
 
+  test('of a column of durations: it leads to its calls, and is included, excluded and highlighted', async ({
+    visit,
+  }) => {
+    const { page } = visit;
+    await visit.go('overview?filter=port%3A*');
+    const column = page.getByRole('link', { name: /^\d.* to .*: \d+ calls$/ }).last();
+    await column.click({ button: 'right' });
+    await page.getByRole('menu').getByText('duration', { exact: true }).waitFor();
+    await offer(page, 'Highlight').click();
+    await page.locator('.latency-column[data-mark="0"]').waitFor();
+    await expect.poll(() => visit.params().get('mark')).toMatch(/^duration_ns:\d+\.\.\d+$/);
+    const calls = Number(/: (\d+) calls/.exec((await column.getAttribute('aria-label')) ?? '')?.[1]);
+    await column.focus();
+    await page.keyboard.press('Shift+F10');
+    await offer(page, 'Include').click();
+    await expect.poll(visit.showing).toBe(`Showing ${calls} of 727 calls`);
+  });
+
+  test('of messages over time: by mouse and by keys; a click leads to the messages of a column', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('overview');
+    const chart = page.getByRole('slider', { name: 'Messages over time' });
+    await chart.locator('canvas').waitFor();
+    await chart.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    expect(await chart.getAttribute('aria-valuenow')).toBe('1');
+    const words = (await chart.getAttribute('aria-valuetext')) ?? '';
+    const messages = Number(/^\d+/.exec(words)?.[0]);
+    expect(messages).toBeGreaterThan(0);
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').getByText('time', { exact: true }).waitFor();
+    await offer(page, 'Highlight').click();
+    await expect.poll(() => visit.params().get('mark')).toMatch(/^time:2024\S+\.\.2024\S+Z$/);
+    await chart.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(visit.showing).toBe(`Showing ${messages} of 1476 messages`);
+    await page.goBack();
+    await chart.locator('canvas').waitFor();
+    const box = await chart.locator('.u-over').boundingBox();
+    if (box === null) throw new Error('no chart');
+    const counts = Number(await chart.getAttribute('aria-valuemax')) + 1;
+    const place = { x: box.x + (1.5 * box.width) / counts, y: box.y + box.height / 2 };
+    await page.mouse.click(place.x, place.y, { button: 'right' });
+    await offer(page, 'Exclude').click();
+    await expect.poll(() => visit.params().get('filter')).toMatch(/^-time:2024/);
+    await page.goBack();
+    await page.mouse.click(place.x, place.y);
+    await expect.poll(visit.showing).toBe(`Showing ${messages} of 1476 messages`);
+  });
+
+  test('figures of a ranking lead to the calls behind them', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('overview');
+    const ports = page.getByRole('region', { name: 'Ports' });
+    const failed = ports.getByRole('row', { name: /epmapper/ }).getByRole('link', { name: /^Failed: / });
+    const count = Number(/\d+/.exec(await failed.innerText())?.[0]);
+    await failed.click();
+    await expect.poll(visit.showing).toBe(`Showing ${count} of 727 calls`);
+  });
+
   test('of the map: in the picture and in the list beside it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('map');

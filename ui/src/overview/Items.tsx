@@ -4,7 +4,7 @@ import { markAmong, type Named } from '../filter-bar/named.ts';
 import { useFilter } from '../filter-bar/use-filter.ts';
 import { useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { filterHref } from '../links.ts';
-import { figuresOf, figureText, shareOf } from './figures.ts';
+import { figureFilter, figuresOf, figureText, shareOf } from './figures.ts';
 
 export interface ItemsProps {
   readonly items: readonly OverviewItem[];
@@ -14,7 +14,7 @@ export interface ItemsProps {
   readonly figures: readonly string[];
 }
 
-/** A ranking: each row leads to its calls, and has a menu of what it stands for. */
+/** A ranking: each row and figure leads to its calls, and has a menu of what it stands for. */
 export function Items({ items, what, figures }: ItemsProps) {
   const shown = figuresOf(items, figures);
   const ranked = shown[0]?.key;
@@ -60,13 +60,11 @@ export function Items({ items, what, figures }: ItemsProps) {
                     ))}
                 </a>
               </td>
-              {shown.map(({ key }) => {
-                const value = item.figures[key];
-                const bad = key === 'errors' && (value ?? 0) > 0;
+              {shown.map(({ key, title }) => {
+                const bad = key === 'errors' && (item.figures[key] ?? 0) > 0;
                 return (
                   <td key={key} className={bad ? 'is-number is-failed' : 'is-number'}>
-                    {bad && <span aria-hidden="true">✕ </span>}
-                    {figureText(key, value)}
+                    <FigureLink item={item} of={key} title={title} />
                   </td>
                 );
               })}
@@ -76,5 +74,28 @@ export function Items({ items, what, figures }: ItemsProps) {
       </table>
       {menu.element}
     </>
+  );
+}
+
+/** A figure as a link to the calls behind it; none where there are none. */
+function FigureLink({ item, of, title }: { readonly item: OverviewItem; readonly of: string; readonly title: string }) {
+  const value = item.figures[of];
+  const text = (
+    <>
+      {of === 'errors' && (value ?? 0) > 0 && <span aria-hidden="true">✕ </span>}
+      {figureText(of, value)}
+    </>
+  );
+  const filter = figureFilter(item.filter, of, value);
+  if (filter === undefined) return text;
+  return (
+    // The calls of the whole row are a step of the keys already.
+    <a
+      href={filterHref('calls', filter)}
+      aria-label={`${title}: ${figureText(of, value)}`}
+      tabIndex={filter === item.filter ? -1 : undefined}
+    >
+      {text}
+    </a>
   );
 }

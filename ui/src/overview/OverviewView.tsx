@@ -6,9 +6,10 @@ import { useCode } from '../app/code.ts';
 import { routeHash } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
+import { useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { filterHref } from '../links.ts';
 import { Card } from './Card.tsx';
-import { FIRST_LOOKS, narrowedLook } from './first-looks.ts';
+import { FIRST_LOOKS, type FirstLook, narrowedLook } from './first-looks.ts';
 import { Items } from './Items.tsx';
 import { Latency } from './Latency.tsx';
 import { Losses } from './Losses.tsx';
@@ -166,7 +167,7 @@ function Headline({ capture }: { readonly capture: CaptureSummary }) {
   return (
     <header className="headline">
       <div>
-        <h1>{safeText(capture.name)}</h1>
+        <h1 className="clamped">{safeText(capture.name)}</h1>
         <p className="dim">
           {ticks !== undefined && `${formatDuration(ticks * 100)} recorded `}
           {first !== null && <time dateTime={first}>{momentText(first)}</time>}
@@ -209,6 +210,7 @@ function momentText(time: string): string {
 }
 
 function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; readonly filter: string }) {
+  const menu = useValueMenu('Where to look first');
   const looks = FIRST_LOOKS.flatMap((look) => narrowedLook(look, filter));
   const counts = useQueries({
     queries: looks.map(({ entity, filter: asked }) => ({
@@ -220,6 +222,12 @@ function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; rea
     .map((look, at) => ({ look, query: counts[at] }))
     .filter(({ query }) => query?.isPending || (query?.data?.matching ?? 0) > 0);
   if (shown.length === 0) return null;
+  // The look alone, whatever the overview is narrowed to.
+  const wholeOf = ({ many }: FirstLook) => ({
+    what: 'calls',
+    shown: many,
+    term: FIRST_LOOKS.find((look) => look.many === many)?.filter ?? '',
+  });
   return (
     <nav className="looks" aria-label="Where to look first">
       {shown.map(({ look, query }) => {
@@ -230,6 +238,7 @@ function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; rea
             href={filterHref(look.view, look.filter)}
             className={look.trouble ? 'look is-trouble' : 'look'}
             aria-busy={count === undefined}
+            {...(look.entity === 'calls' ? menu.on(() => ({ whole: wholeOf(look), values: [] })) : {})}
           >
             <b>{count === undefined ? '…' : formatCount(count)}</b>
             <span>
@@ -240,6 +249,7 @@ function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; rea
           </a>
         );
       })}
+      {menu.element}
     </nav>
   );
 }

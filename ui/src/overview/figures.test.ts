@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ticksBetween } from '../../../src/present/format.ts';
 import { compileFilter } from '../../../src/query/resolve.ts';
-import { figuresOf, figureText, shareOf, spanFilter, timeAfter } from './figures.ts';
+import { figureFilter, figuresOf, figureText, shareOf, spanFilter, spanOf, timeAfter } from './figures.ts';
 import { FIRST_LOOKS } from './first-looks.ts';
 
 const item = (figures: Record<string, number | null>) => ({ title: 'x', filter: '', own: '', values: [], figures });
@@ -23,6 +23,17 @@ describe('figures', () => {
     const items = [item({ calls: 4 }), item({ calls: 1 }), item({})];
     expect(items.map((one) => shareOf(items, 'calls', one))).toEqual([1, 0.25, 0]);
     expect(shareOf([item({})], 'calls', item({}))).toBe(0);
+  });
+
+  it.each([
+    ['calls', 12, 'port:x'],
+    ['errors', 3, '(port:x) AND (status:* -status:0)'],
+    ['errors', 0, undefined],
+    ['p95_ns', 1200.7, '(port:x) AND (duration_ns:>=1200)'],
+    ['max_ns', null, undefined],
+  ])('leads from %s of %d to the calls behind it', (key, value, filter) => {
+    expect(figureFilter('port:x', key, value)).toBe(filter);
+    if (filter !== undefined) expect(compileFilter(filter, 'calls')).toMatchObject({ ok: true });
   });
 });
 
@@ -55,6 +66,21 @@ describe('spanFilter', () => {
   it('leaves the first moment of what follows out', () => {
     expect(spanFilter('time', start, 0, 1000)).toBe('time:2024-03-11T08:00:00.0000000Z..2024-03-11T08:00:00.0000009Z');
   });
+});
+
+describe('spanOf', () => {
+  const start = '2024-03-11T08:00:00.0000000Z';
+
+  it('reads what spanFilter writes', () => {
+    expect(spanOf(spanFilter('time', start, 1e6, 3e6) ?? '', start)).toEqual({ from: 1e6, to: 3e6 });
+  });
+
+  it.each(['', 'time:*', 'time:>2024-03-11T08:00:00.0000000Z', 'port:x', 'sent_at:1s..2s'])(
+    'knows no other: %s',
+    (text) => {
+      expect(spanOf(text, start)).toBeUndefined();
+    },
+  );
 });
 
 describe('FIRST_LOOKS', () => {

@@ -1,6 +1,7 @@
 /** The figures of the overview: which ones a part shows, how they are written, and the moments behind them. */
-import { formatCount, formatDuration, formatSize } from '../../../src/present/format.ts';
+import { formatCount, formatDuration, formatSize, ticksBetween } from '../../../src/present/format.ts';
 import type { OverviewItem } from '../../../src/server/api.ts';
+import { both } from '../filter-bar/terms.ts';
 
 interface Figure {
   readonly key: string;
@@ -37,6 +38,20 @@ export function figureText(key: string, value: number | null | undefined): strin
   return key === 'bytes' ? formatSize(value) : formatCount(value);
 }
 
+/** The filter for calls that failed. */
+export const FAILED = 'status:* -status:0';
+
+/** Of one call's duration: the calls behind it are those that took as long, or longer. */
+const DURATIONS: readonly string[] = ['p50_ns', 'p95_ns', 'p99_ns', 'max_ns'];
+
+/** The filter for the calls behind a figure of a row that `filter` keeps; `undefined` where there are none. */
+export function figureFilter(filter: string, key: string, value: number | null | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (DURATIONS.includes(key)) return both(filter, `duration_ns:>=${Math.floor(value)}`);
+  if (key !== 'errors') return filter;
+  return value === 0 ? undefined : both(filter, FAILED);
+}
+
 /** How large a row's figure is beside the largest of its column, from 0 to 1. */
 export function shareOf(items: readonly OverviewItem[], key: string, item: OverviewItem): number {
   const most = Math.max(0, ...items.map(({ figures }) => figures[key] ?? 0));
@@ -62,4 +77,14 @@ export function spanFilter(field: string, start: string, from: number, to: numbe
   // Both ends of a range count: the last tick belongs to what follows.
   const other = timeAfter(start, Math.max(from, to) - 100);
   return one === undefined || other === undefined ? undefined : `${field}:${one}..${other < one ? one : other}`;
+}
+
+const SPAN = /^time:([^\s.]+\.\d{7}Z)\.\.([^\s.]+\.\d{7}Z)$/;
+
+/** The moments of a filter that `spanFilter` made for `time`, in nanoseconds from a start; `undefined` for any other. */
+export function spanOf(filter: string, start: string): { readonly from: number; readonly to: number } | undefined {
+  const [, one = '', other = ''] = SPAN.exec(filter) ?? [];
+  const from = ticksBetween(start, one);
+  const to = ticksBetween(start, other);
+  return from === undefined || to === undefined ? undefined : { from: from * 100, to: (to + 1) * 100 };
 }

@@ -2,6 +2,7 @@
 import type { Entity } from '../../../src/query/field.ts';
 import { onMessages } from '../../../src/query/on-messages.ts';
 import { both } from '../filter-bar/terms.ts';
+import { FAILED } from './figures.ts';
 
 export interface FirstLook {
   readonly view: string;
@@ -19,7 +20,7 @@ export const FIRST_LOOKS: readonly FirstLook[] = [
   {
     view: 'calls',
     entity: 'calls',
-    filter: 'status:* -status:0',
+    filter: FAILED,
     one: 'call failed',
     many: 'calls failed',
     hint: 'with a status that is not success',
