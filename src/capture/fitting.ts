@@ -3,8 +3,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './run.ts';
 import type { Where } from './select.ts';
 
-/** `chains` are known by their numbers, and meet a condition on calls with any of their calls, as when they are filtered. */
-export type Fitting = 'calls' | 'chains' | 'messages' | 'processes';
+/**
+ * `chains` are known by their numbers, and meet a condition on calls with any of their calls, as when they are filtered; `one-way`
+ * are messages outside of calls, and meet one on messages.
+ */
+export type Fitting = 'calls' | 'chains' | 'messages' | 'one-way' | 'processes';
+
+const VIEWS: Readonly<Record<Fitting, readonly [view: string, id: string]>> = {
+  calls: ['calls', 'id'],
+  chains: ['calls', 'chain'],
+  messages: ['messages', 'id'],
+  'one-way': ['messages', 'id'],
+  processes: ['processes', 'id'],
+};
 
 /** Those of `ids` that meet the condition. */
 export async function fittingIds(
@@ -13,7 +24,7 @@ export async function fittingIds(
   { ids, where }: { readonly ids: readonly number[]; readonly where: Where },
 ): Promise<ReadonlySet<number>> {
   if (ids.length === 0) return new Set();
-  const [view, column] = of === 'chains' ? ['calls', 'chain'] : [of, 'id'];
+  const [view, column] = VIEWS[of];
   const list = ids.map((id) => Math.trunc(id)).join(', ');
   const rows = await queryRows(
     sql,

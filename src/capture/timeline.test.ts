@@ -105,10 +105,11 @@ describe('the timeline', () => {
       expect(new Set(barsOf(kept.lanes).map(({ call }) => call))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
       const rows = await queryOf(
         capture,
-        `SELECT id FROM messages WHERE call <= 10 AND matched AND source_process_id <> target_process_id
+        `SELECT id, call FROM messages WHERE call <= 10 AND matched AND source_process_id <> target_process_id
           AND source_process_id IS NOT NULL AND target_process_id IS NOT NULL ORDER BY id`,
       );
-      expect(kept.arrows.map(({ message }) => message).sort((a, b) => a - b)).toEqual(rows.map((row) => row['id']));
+      const arrows = kept.arrows.toSorted((a, b) => a.message - b.message);
+      expect(arrows.map(({ message, call }) => ({ id: message, call }))).toEqual(rows);
       const [losses] = await queryOf(capture, 'SELECT count(*) AS n FROM losses WHERE located');
       expect(Number(losses?.['n'])).toBeGreaterThan(0);
       expect(kept.losses.length).toBe(Number(losses?.['n']));

@@ -48,6 +48,8 @@ export interface Lane {
 
 export interface LaneArrow {
   readonly message: number;
+  /** `null`: it belongs to none. */
+  readonly call: number | null;
   readonly from: string;
   readonly to: string;
   readonly sent: number;
@@ -438,7 +440,7 @@ async function readArrows(
   const chosen = calls.all ? '' : `AND call IN ${idList([...new Set(shown)])}`;
   const rows = await queryRows(
     sql,
-    `SELECT id, source_process, source_thread, target_process, target_thread, confidence::VARCHAR AS confidence,
+    `SELECT id, call, source_process, source_thread, target_process, target_thread, confidence::VARCHAR AS confidence,
       ${offset('sent_at', span)} AS sent, ${offset('received_at', span)} AS received FROM store.messages
     WHERE sent_at < ${span.high} AND received_at >= ${span.low} ${chosen} LIMIT ${MOST_ARROWS + 1}`,
   );
@@ -449,9 +451,8 @@ async function readArrows(
     const to = keyOf(row['target_process'], row['target_thread'], keys);
     if (from === undefined || to === undefined || from === to) return [];
     const confidence = row['confidence'] as Confidence | null;
-    return [
-      { message: count(row['id']), from, to, sent: count(row['sent']), received: count(row['received']), confidence },
-    ];
+    const [sent, received] = [count(row['sent']), count(row['received'])];
+    return [{ message: count(row['id']), call: numberOr(row['call']), from, to, sent, received, confidence }];
   });
 }
 

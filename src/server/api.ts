@@ -259,6 +259,8 @@ export interface TimelineBar {
 }
 export interface TimelineArrow {
   readonly message: number;
+  /** `null`: it belongs to none. */
+  readonly call: number | null;
   readonly from: string;
   readonly to: string;
   readonly sent: number;
@@ -393,8 +395,9 @@ export interface PlacedWindow extends RowsWindow {
 }
 
 /**
- * `GET /api/marked` ({ of: calls | chains | messages | processes, ids, marks }): which highlight each of some rows has. `marks` are
- * filters, one a line; the number of the first that holds, `null` if none does. A chain has it if one of its calls has.
+ * `GET /api/marked` ({ of: calls | chains | messages | one-way | processes, ids, marks }): which highlight each of some rows has. `marks`
+ * are filters, one a line; the number of the first that holds, `null` if none does. A chain has it if one of its calls has. `one-way`
+ * are messages outside of calls, in views whose filters speak of calls.
  */
 export interface Marked {
   readonly marks: readonly (number | null)[];

@@ -158,6 +158,17 @@ describe('GET /api/marked', () => {
     expect((await marked('calls', [], ['id:2'])).marks).toEqual([]);
   });
 
+  it('gives messages outside of calls those that are filters on calls, as far as messages have what these ask for', async () => {
+    const rows: Record<string, unknown>[] = [];
+    for await (const some of capture.rows('messages', { limit: 40 })) rows.push(...some);
+    const ids = rows.map((row) => row['id']);
+    const sender = String(rows[0]?.['source.process']);
+    const expected = rows.map((row) => (row['source.process'] === sender ? 1 : null));
+    expect(new Set(expected)).toEqual(new Set([1, null]));
+    const marks = ['id:(1 2 3)', `client.process:="${sender}"`, 'duration_ns:*'];
+    expect((await marked('one-way', ids, marks)).marks).toEqual(expected);
+  });
+
   it('refuses what is not there to be asked', async () => {
     await expect(marked('losses', [1], ['id:1'])).rejects.toThrow(/of is one of/);
     await expect(

@@ -1,11 +1,12 @@
 /** Which highlight rows on the screen have. */
 import type { Fitting } from '../../capture/fitting.ts';
 import type { Where } from '../../capture/select.ts';
+import { onMessages } from '../../query/on-messages.ts';
 import type { Marked } from '../api.ts';
 import { ApiFailure } from '../failure.ts';
 import type { Ask, Route } from '../route.ts';
 
-const LISTS: readonly Fitting[] = ['calls', 'chains', 'messages', 'processes'];
+const LISTS: readonly Fitting[] = ['calls', 'chains', 'messages', 'one-way', 'processes'];
 const MOST_IDS = 1_000;
 const MOST_MARKS = 12;
 
@@ -34,8 +35,11 @@ export const markedRoute: Route = {
 
 /** Highlights that make no sense for these rows are passed over: a link may come from another list. */
 async function conditionOf(ask: Ask, of: Fitting, text: string): Promise<Where | undefined> {
+  const filter = of === 'one-way' ? onMessages(text) : text;
+  if (filter === undefined) return undefined;
+  const entity = of === 'chains' ? 'calls' : of === 'one-way' ? 'messages' : of;
   try {
-    return await ask.service.where(text, of === 'chains' ? 'calls' : of, ask.signal);
+    return await ask.service.where(filter, entity, ask.signal);
   } catch (error) {
     if (error instanceof ApiFailure) return undefined;
     throw error;

@@ -10,7 +10,7 @@ import { useFilter } from './use-filter.ts';
 const MOST_IDS = 500;
 
 interface Seen {
-  readonly of: 'calls' | 'chains' | 'messages' | 'processes';
+  readonly of: 'calls' | 'chains' | 'messages' | 'one-way' | 'processes';
   /** What is on the screen. */
   readonly ids: readonly number[];
   /** Another one: rows that are known may fit other highlights by now. */
@@ -39,4 +39,16 @@ export function useMarked(capture: CaptureSummary, { of, ids, version }: Seen): 
     gcTime: 0,
   });
   return (id) => (known.has(id) ? known : before).get(id) ?? undefined;
+}
+
+interface Drawn {
+  readonly call: number | null;
+  readonly message: number | null;
+}
+
+/** Of what a drawing shows: its calls, and its messages outside of calls. A message of a call has the highlight of its call. */
+export function callsAndOneWay(drawn: readonly Drawn[]): { readonly calls: number[]; readonly oneWay: number[] } {
+  const calls = drawn.flatMap(({ call }) => call ?? []);
+  const oneWay = drawn.flatMap(({ call, message }) => (call === null ? (message ?? []) : []));
+  return { calls: [...new Set(calls)], oneWay: [...new Set(oneWay)] };
 }

@@ -16,7 +16,7 @@ export interface SequenceDiagramProps {
   readonly onStepMenu: (event: MenuEvent, step: SequenceStep) => void;
   readonly onParticipantMenu: (event: MenuEvent, participant: SequenceParticipant) => void;
   /** Numbers of highlights. */
-  readonly markOfCall: (call: number) => number | undefined;
+  readonly markOfStep: (step: SequenceStep) => number | undefined;
   readonly markOfParticipant: (participant: SequenceParticipant) => number | undefined;
 }
 
@@ -31,7 +31,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
 
 /** A diagram that has steps: its element, whose width is measured, is there as long as it is. */
 function Diagram(props: SequenceDiagramProps) {
-  const { sequence, onCall, onMessage, selected, onStepMenu, markOfCall } = props;
+  const { sequence, onCall, onMessage, selected, onStepMenu, markOfStep } = props;
   const box = useRef<HTMLElement>(null);
   const column = columnFor(useRoom(box), sequence.participants.length);
   const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
@@ -73,7 +73,7 @@ function Diagram(props: SequenceDiagramProps) {
               onCall={onCall}
               onMessage={onMessage}
               onMenu={onStepMenu}
-              mark={step.step.call === null ? undefined : markOfCall(step.step.call)}
+              mark={markOfStep(step.step)}
             />
           ))}
         </svg>

@@ -3,7 +3,7 @@ import type { CaptureSummary } from '../../../src/server/api.ts';
 import { useCallMenu } from '../calls/use-call-menu.tsx';
 import { markAmong } from '../filter-bar/named.ts';
 import { useFilter } from '../filter-bar/use-filter.ts';
-import { useMarked } from '../filter-bar/use-marked.ts';
+import { callsAndOneWay, useMarked } from '../filter-bar/use-marked.ts';
 import { namedEnd, namedParticipant } from './participant-values.ts';
 import { SequenceDiagram, type SequenceDiagramProps } from './SequenceDiagram.tsx';
 
@@ -16,16 +16,18 @@ export function SequenceWithMenus({ capture, ...props }: SequenceWithMenusProps)
   const { sequence } = props;
   const { marks } = useFilter();
   const menu = useCallMenu(capture, 'Part of the sequence');
-  const ids = useMemo(
-    () => [...new Set(sequence.steps.flatMap(({ call }) => (call === null ? [] : [call])))],
-    [sequence],
-  );
-  const markOfCall = useMarked(capture, { of: 'calls', ids });
+  const drawn = useMemo(() => callsAndOneWay(sequence.steps), [sequence]);
+  const markOfCall = useMarked(capture, { of: 'calls', ids: drawn.calls });
+  const markOfOneWay = useMarked(capture, { of: 'one-way', ids: drawn.oneWay });
   return (
     <>
       <SequenceDiagram
         {...props}
-        markOfCall={markOfCall}
+        markOfStep={(step) => {
+          if (step.call !== null) return markOfCall(step.call);
+          if (step.message !== null) return markOfOneWay(step.message);
+          return markAmong(marks, namedEnd(step, sequence));
+        }}
         markOfParticipant={(participant) => markAmong(marks, namedParticipant(participant))}
         onParticipantMenu={(event, participant) => menu.open(event, namedParticipant(participant))}
         onStepMenu={(event, step) => {

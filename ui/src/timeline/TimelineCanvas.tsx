@@ -39,8 +39,9 @@ interface TimelineCanvasProps {
   readonly onOpen: (call: number) => void;
   readonly onExpand: (process: number) => void;
   readonly onMenu: (event: MenuEvent, at: Met) => void;
-  /** Numbers of highlights, of calls and of lanes by their keys. */
+  /** Numbers of highlights, of calls, of messages outside of calls, and of lanes by their keys. */
   readonly markOf: (call: number) => number | undefined;
+  readonly markOfOneWay: (message: number) => number | undefined;
   readonly laneMarks: ReadonlyMap<string, number>;
 }
 

@@ -9,7 +9,7 @@ import { useCallMenu } from '../calls/use-call-menu.tsx';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { useFilter } from '../filter-bar/use-filter.ts';
-import { useMarked } from '../filter-bar/use-marked.ts';
+import { callsAndOneWay, useMarked } from '../filter-bar/use-marked.ts';
 import { callHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -132,13 +132,14 @@ const NONE: readonly number[] = [];
 /** What is highlighted of calls and lanes. */
 function useLit(capture: CaptureSummary, timeline: Timeline | undefined) {
   const { marks } = useFilter();
-  const ids = useMemo(
-    () => [...new Set(timeline?.lanes.flatMap(({ bars }) => bars.map(({ call }) => call)))],
-    [timeline],
-  );
-  const markOf = useMarked(capture, { of: 'calls', ids });
+  const drawn = useMemo(() => {
+    const bars = timeline?.lanes.flatMap((lane) => lane.bars.map(({ call }) => ({ call, message: null }))) ?? [];
+    return callsAndOneWay([...bars, ...(timeline?.arrows ?? [])]);
+  }, [timeline]);
+  const markOf = useMarked(capture, { of: 'calls', ids: drawn.calls });
+  const markOfOneWay = useMarked(capture, { of: 'one-way', ids: drawn.oneWay });
   const ofLanes = useMemo(() => (timeline === undefined ? new Map() : laneMarks(timeline, marks)), [timeline, marks]);
-  return { markOf, laneMarks: ofLanes };
+  return { markOf, markOfOneWay, laneMarks: ofLanes };
 }
 
 /** The processes whose threads are shown, as in the link. */

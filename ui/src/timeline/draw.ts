@@ -1,6 +1,6 @@
 /** Paints the timeline. Everything is drawn anew for each picture; only what is seen is drawn. */
 import { safeText } from '../../../src/present/safe-text.ts';
-import type { Timeline, TimelineBar } from '../../../src/server/api.ts';
+import type { Timeline, TimelineArrow, TimelineBar } from '../../../src/server/api.ts';
 import { type Colours, MARK_COLOURS } from './colours.ts';
 import { fittedText } from './fitted-text.ts';
 import { barTop, GUTTER, type Layout, type PlacedLane, RULER, xOf } from './lanes.ts';
@@ -21,14 +21,16 @@ export interface Picture {
   /** Lane that the keyboard is in. */
   readonly lane: string | undefined;
   readonly marked: Span | undefined;
-  /** Numbers of highlights, of calls and of lanes by their keys. */
+  /** Numbers of highlights, of calls, of messages outside of calls, and of lanes by their keys. */
   readonly markOf: (call: number) => number | undefined;
+  readonly markOfOneWay: (message: number) => number | undefined;
   readonly laneMarks: ReadonlyMap<string, number>;
   readonly clock: ((nanoseconds: number) => string) | undefined;
 }
 
 const DASHES: Readonly<Record<string, readonly number[]>> = { certain: [], likely: [5, 3], possible: [1.5, 2.5] };
 const TEXT_MIN = 28;
+type ArrowColour = 'fg-dim' | (typeof MARK_COLOURS)[number];
 
 export function paint(picture: Picture): void {
   const { context, width, height, colours, layout, scroll } = picture;
@@ -120,7 +122,9 @@ function oneBar(picture: Picture, placed: PlacedLane, bar: TimelineBar): void {
   if (w > TEXT_MIN && h >= 11) barText(picture, bar, { left: Math.max(left, GUTTER), right, y, h });
 }
 
-/** Behind the bar of a call that is highlighted. */
+const HALO = 2;
+
+/** Behind and around the bar of a call that is highlighted. */
 function halo(
   { context, colours, markOf }: Picture,
   call: number,
@@ -128,9 +132,12 @@ function halo(
 ): void {
   const name = MARK_COLOURS[markOf(call) ?? -1];
   if (name === undefined) return;
-  context.globalAlpha = 0.6;
   context.fillStyle = colours[name];
-  context.fillRect(x - 2, y - 2, w + 4, h + 4);
+  context.fillRect(x - HALO, y - HALO, w + 2 * HALO, h + 2 * HALO);
+  // What is written on the bar of a client stays readable.
+  context.fillStyle = colours.bg;
+  context.globalAlpha = 0.7;
+  if (w > 2 * HALO) context.fillRect(x, y, w, h);
   context.globalAlpha = 1;
 }
 
@@ -221,36 +228,45 @@ function life({ context, span, width, colours }: Picture, { lane, y, height }: P
   }
 }
 
-function arrows({ context, timeline, layout, span, width, colours }: Picture): void {
-  // The more there are the fainter each is, so that the bars under them stay readable.
-  const seen = timeline.arrows.filter(({ sent, received }) => received >= span.from && sent <= span.to).length;
-  context.globalAlpha = Math.max(0.25, Math.min(0.9, 30 / Math.max(1, seen)));
-  for (const arrow of timeline.arrows) {
-    const from = layout.byKey.get(arrow.from);
-    const to = layout.byKey.get(arrow.to);
-    if (from === undefined || to === undefined) continue;
-    const x1 = xOf(arrow.sent, span, width);
-    const x2 = xOf(arrow.received, span, width);
-    if (Math.max(x1, x2) < GUTTER || Math.min(x1, x2) > width) continue;
-    const y1 = middleOf(from, arrow.sent);
-    const y2 = middleOf(to, arrow.received);
-    context.strokeStyle = colours['fg-dim'];
-    context.lineWidth = 1;
-    context.setLineDash(arrow.confidence === null ? [] : [...(DASHES[arrow.confidence] ?? [])]);
-    context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-    context.stroke();
-    context.setLineDash([]);
-    const angle = Math.atan2(y2 - y1, x2 - x1);
-    context.fillStyle = colours['fg-dim'];
-    context.beginPath();
-    context.moveTo(x2, y2);
-    context.lineTo(x2 - 7 * Math.cos(angle - 0.4), y2 - 7 * Math.sin(angle - 0.4));
-    context.lineTo(x2 - 7 * Math.cos(angle + 0.4), y2 - 7 * Math.sin(angle + 0.4));
-    context.fill();
+function arrows(picture: Picture): void {
+  const { context, timeline, span, markOf, markOfOneWay } = picture;
+  const seen = timeline.arrows.filter(({ sent, received }) => received >= span.from && sent <= span.to);
+  const lit = new Map<TimelineArrow, (typeof MARK_COLOURS)[number]>();
+  for (const arrow of seen) {
+    const colour = MARK_COLOURS[(arrow.call === null ? markOfOneWay(arrow.message) : markOf(arrow.call)) ?? -1];
+    if (colour !== undefined) lit.set(arrow, colour);
   }
+  // The more there are the fainter each is, so that the bars under them stay readable.
+  context.globalAlpha = Math.max(0.25, Math.min(0.9, 30 / Math.max(1, seen.length)));
+  for (const arrow of seen) if (!lit.has(arrow)) oneArrow(picture, arrow, 'fg-dim');
   context.globalAlpha = 1;
+  for (const [arrow, colour] of lit) oneArrow(picture, arrow, colour);
+}
+
+function oneArrow({ context, layout, span, width, colours }: Picture, arrow: TimelineArrow, colour: ArrowColour): void {
+  const from = layout.byKey.get(arrow.from);
+  const to = layout.byKey.get(arrow.to);
+  if (from === undefined || to === undefined) return;
+  const x1 = xOf(arrow.sent, span, width);
+  const x2 = xOf(arrow.received, span, width);
+  if (Math.max(x1, x2) < GUTTER || Math.min(x1, x2) > width) return;
+  const y1 = middleOf(from, arrow.sent);
+  const y2 = middleOf(to, arrow.received);
+  context.strokeStyle = colours[colour];
+  context.lineWidth = colour === 'fg-dim' ? 1 : 2;
+  context.setLineDash(arrow.confidence === null ? [] : [...(DASHES[arrow.confidence] ?? [])]);
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.stroke();
+  context.setLineDash([]);
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  context.fillStyle = colours[colour];
+  context.beginPath();
+  context.moveTo(x2, y2);
+  context.lineTo(x2 - 7 * Math.cos(angle - 0.4), y2 - 7 * Math.sin(angle - 0.4));
+  context.lineTo(x2 - 7 * Math.cos(angle + 0.4), y2 - 7 * Math.sin(angle + 0.4));
+  context.fill();
 }
 
 /** The innermost bar that runs at a time, else the middle of the lane. */
