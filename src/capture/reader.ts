@@ -39,7 +39,7 @@ import {
   showProcess,
 } from './show.ts';
 import { type CaptureStats, readStats } from './stats.ts';
-import { eventSubject, processSubjects } from './subjects.ts';
+import { eventSubject, processSubjects, type SubjectOrder } from './subjects.ts';
 import { SCHEMA_VERSION } from './tables/storage.ts';
 import { readTimeline, type TimelineOf, type TimelineOptions } from './timeline.ts';
 import { readTopValues, type TopOptions, type ValueCount } from './top-values.ts';
@@ -344,8 +344,8 @@ export class Capture {
     return this.guard(() => attributionReader(this.database.sql));
   }
   /** Processes to ask about. */
-  async processSubjects(where?: Where): Promise<Subject[]> {
-    return this.guard(() => processSubjects(this.database.sql, where));
+  async processSubjects(where?: Where, order?: SubjectOrder): Promise<Subject[]> {
+    return this.guard(() => processSubjects(this.database.sql, where, order));
   }
   /** An event to ask about; `undefined` if there is none with a thread. */
   async eventSubject(id: number): Promise<Subject | undefined> {

@@ -7,15 +7,26 @@ import { numberOf, queryRows, textOf } from './run.ts';
 import type { Where } from './select.ts';
 import type { Row } from './values.ts';
 
-/** Processes that meet a condition over `processes_flat`, in the order of their starts. */
-export async function processSubjects(sql: DuckDBConnection, where?: Where): Promise<Subject[]> {
+/** Processes that started before the recording have no time of a start. */
+const ORDERS = {
+  /** By start, those of before the recording first. */
+  start: 'f.started_at NULLS FIRST',
+  /** What started in the recording, by start; then the others. */
+  recorded: 'f.started_at NULLS LAST',
+  latest: 'f.started_at DESC NULLS LAST',
+  name: 'lower(f.name) NULLS LAST, f.started_at NULLS LAST',
+} as const;
+export type SubjectOrder = keyof typeof ORDERS;
+
+/** Processes that meet a condition over `processes_flat`, in the order of their starts if no other is asked for. */
+export async function processSubjects(
+  sql: DuckDBConnection,
+  where?: Where,
+  order: SubjectOrder = 'start',
+): Promise<Subject[]> {
   const clock = await captureClock(sql);
   const condition = where === undefined ? '' : `WHERE f.id IN (SELECT id FROM main.processes_flat WHERE ${where.sql})`;
-  const rows = await queryRows(
-    sql,
-    `${subjectSql(clock)} ${condition} ORDER BY f.started_at NULLS FIRST, f.id`,
-    where?.params,
-  );
+  const rows = await queryRows(sql, `${subjectSql(clock)} ${condition} ORDER BY ${ORDERS[order]}, f.id`, where?.params);
   return rows.map((row) => subjectOf(row, undefined));
 }
 

@@ -420,8 +420,16 @@ export interface Why {
   readonly answer: ApiRow;
   readonly lines: readonly string[];
 }
-/** `GET /api/why/all` ({ filter?, from, count, id? }): parent, creator and requester of every process, in the order of their starts. */
-export type WhyWindow = PlacedWindow;
+/**
+ * `GET /api/why/all` ({ filter?, order?, from, count, id? }): parent, creator and requester of every process; those that started in the
+ * recording first, unless another order is asked for.
+ */
+export interface WhyWindow extends PlacedWindow {
+  /** How many of all started in the recording. */
+  readonly started: number;
+}
+/** `recorded` and `latest`: what started in the recording first, by start or the latest first; `start`: what was there before it first. */
+export type WhyOrder = 'recorded' | 'latest' | 'start' | 'name';
 
 /**
  * `GET /api/export` (RowsQuery & { format: csv | jsonl, fields?, ids?, places? }): a download of all, the filtered or the chosen

@@ -29,6 +29,21 @@ describePage('calls', () => {
 });
 
 describePage('who asked', () => {
+  test('what started in the recording comes first of who asked, unless another order is chosen', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('why');
+    await page.getByText('2 started in the recording, 30 were there before').waitFor();
+    const first = page.locator('main [aria-rowindex="2"]');
+    await expect.poll(() => first.innerText()).toContain('notepad.exe');
+    await page.getByRole('combobox', { name: 'Order' }).selectOption('there before the recording first');
+    await expect.poll(() => first.innerText()).toContain('before');
+    await page.getByRole('combobox', { name: 'Order' }).selectOption('latest start first');
+    await expect.poll(() => first.innerText()).toContain('LogonUI.exe');
+    await page.reload();
+    await expect.poll(() => first.innerText()).toContain('LogonUI.exe');
+    expect(visit.params().get('order')).toBe('latest');
+  });
+
   test('why a process exists, by a click on it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('why');
@@ -469,7 +484,7 @@ describePage('the overview', () => {
     await visit.go('overview?filter=server.process%3Alsass');
     await expect.poll(visit.showing).toMatch(/^Showing [12]\d\d of 727 calls$/);
     await page.getByText('Figures are of what the filter keeps').waitFor();
-    const pairs = page.getByRole('region', { name: 'Busiest pairs' }).getByRole('link');
+    const pairs = page.getByRole('region', { name: 'Busiest pairs' }).getByRole('link', { name: '→' });
     await expect.poll(() => pairs.count()).toBeGreaterThan(1);
     for (const words of await pairs.allInnerTexts()) expect(words).toContain('→ lsass.exe');
     const kept = await visit.showing();

@@ -63,6 +63,44 @@ describePage('a capture with losses and hostile names', () => {
     await expectAccessible(page);
   });
 
+  test.for(['1280x720', '3840x2160'])(
+    'names stay within their boxes in the sequence (%s)',
+    async (size, { visiting, hostile }) => {
+      const [width = 0, height = 0] = size.split('x').map(Number);
+      const { page, go } = await visiting(hostile.url, { viewport: { width, height } });
+      await go('sequence');
+      const heads = page.getByRole('group', { name: 'Participants' }).getByRole('button');
+      await heads.first().waitFor();
+      for (const head of await heads.all()) {
+        const box = await head.locator('.box').boundingBox();
+        for (const text of await head.locator('text').all()) {
+          const name = await text.boundingBox();
+          if (box === null || name === null) throw new Error('not drawn');
+          expect(name.x).toBeGreaterThanOrEqual(box.x);
+          expect(name.x + name.width).toBeLessThanOrEqual(box.x + box.width);
+          expect(name.y + name.height).toBeLessThanOrEqual(box.y + box.height + 1);
+        }
+      }
+    },
+  );
+
+  test('what an event says is listed, and a value of it is a filter', async ({ visiting, hostile }) => {
+    const visit = await visiting(hostile.url, SMALL);
+    const { page } = visit;
+    await visit.go('events?filter=kind%3Ahint');
+    await firstRow(page);
+    const said = page.getByRole('tabpanel', { name: 'Fields' });
+    const value = said.getByRole('button', { name: /^K <script>/ }).first();
+    await value.waitFor();
+    await expectHarmless(page);
+    await value.click();
+    await page.getByRole('menu').waitFor();
+    await expectHarmless(page);
+    await page.getByRole('menuitem', { name: 'Include' }).first().click();
+    await expect.poll(visit.showing).toMatch(/^Showing [12] of /);
+    await expectAccessible(page);
+  });
+
   test('each name is found by itself: menu, filter, address and list agree', async ({ visiting, hostile }) => {
     const visit = await visiting(hostile.url, SMALL);
     const { page } = visit;

@@ -119,7 +119,7 @@ describePage('a capture of a million messages', () => {
     // A chain of one call is listed, too, if a process came of it.
     await atEnd('chains', 'Chains of calls', (count) => count >= chains && count <= chains + processes);
     await page.getByRole('treegrid').getByRole('row').nth(1).waitFor();
-    const last = await atEnd('why', 'Who asked for each process', (count) => count === processes);
+    const last = await atEnd('why?order=start', 'Who asked for each process', (count) => count === processes);
     await page.getByRole('heading', { name: /^Why short\.exe/ }).waitFor();
     await expect.poll(() => last.innerText()).toContain('short.exe');
   });

@@ -23,6 +23,7 @@ import type {
   TreePosition,
   TreeWindow,
   Why,
+  WhyOrder,
   WhyWindow,
   WindowQuery,
 } from '../../src/server/api.ts';
@@ -141,7 +142,7 @@ export const client = {
   chain: (id: number, signal?: AbortSignal) => get<ChainDetail>(`chain/${id}`, {}, signal),
   why: (asked: { readonly process: number } | { readonly event: number }, signal?: AbortSignal) =>
     get<Why>('why', { ...asked }, signal),
-  whyAll: (query: FilteredWindow & { readonly id?: number }, signal?: AbortSignal) =>
+  whyAll: (query: FilteredWindow & { readonly id?: number; readonly order: WhyOrder }, signal?: AbortSignal) =>
     get<WhyWindow>('why/all', { ...query }, signal),
   overview: <Part extends keyof OverviewParts>(part: Part, filter: string, signal?: AbortSignal) =>
     get<OverviewParts[Part]>(`overview/${part}`, { filter }, signal),

@@ -108,9 +108,29 @@ describe('GET /api/why', () => {
   it('goes through all in windows', async () => {
     const all = await asked<WhyWindow>(whyAllRoute, {});
     const some = await asked<WhyWindow>(whyAllRoute, { from: '3', count: '4' });
-    expect(some).toEqual({ from: 3, rows: all.rows.slice(3, 7), end: false, total: all.rows.length });
+    expect(some).toEqual({ ...all, from: 3, rows: all.rows.slice(3, 7), end: false });
     const past = await asked<WhyWindow>(whyAllRoute, { from: '999', count: '4' });
     expect(past).toMatchObject({ rows: [], end: true, total: all.rows.length });
+  });
+
+  it('begins with what started in the recording, unless another order is asked for', async () => {
+    const startsIn = async (order: object) => {
+      const { rows, started } = await asked<WhyWindow>(whyAllRoute, order);
+      const answers = rows.map((row) => (row as object as WhyAnswer).process);
+      return { started, starts: answers.map((one) => one.started_at), names: answers.map((one) => one.name) };
+    };
+    const { started, starts } = await startsIn({});
+    const known = starts.filter((start) => start !== null);
+    const before = starts.filter((start) => start === null);
+    expect([known.length, before.length].every((count) => count > 1)).toBe(true);
+    expect(started).toBe(known.length);
+    expect(starts).toEqual([...known.toSorted(), ...before]);
+    expect((await startsIn({ order: 'latest' })).starts).toEqual([...known.toSorted().reverse(), ...before]);
+    expect((await startsIn({ order: 'start' })).starts).toEqual([...before, ...known.toSorted()]);
+    const named = (await startsIn({ order: 'name' })).names.filter((name) => name !== null);
+    const names = named.map((name) => name.toLowerCase());
+    expect(names).toEqual(names.toSorted());
+    await expect(startsIn({ order: 'size' })).rejects.toMatchObject({ status: 400 });
   });
 
   it('says where a process stands in the list', async () => {

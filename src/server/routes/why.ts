@@ -1,13 +1,15 @@
 /** Who asked for a process, or for whatever a thread did. */
 import type { Capture } from '../../capture/reader.ts';
+import type { Subject } from '../../model/attribution.ts';
 import { attributionsOf } from '../../pipeline/attribution.ts';
 import { whyJson } from '../../present/why-json.ts';
 import { whyLines } from '../../present/why-text.ts';
-import type { ApiRow, Why, WhyWindow } from '../api.ts';
+import type { ApiRow, Why, WhyOrder, WhyWindow } from '../api.ts';
 import { ApiFailure } from '../failure.ts';
 import type { Route } from '../route.ts';
 
 const MOST_ROWS = 1_000;
+const ORDERS: readonly WhyOrder[] = ['recorded', 'latest', 'start', 'name'];
 
 export const whyRoute: Route = {
   path: 'why',
@@ -36,10 +38,15 @@ export const whyAllRoute: Route = {
     const from = ask.whole('from', { otherwise: 0 });
     const count = ask.whole('count', { otherwise: 100, most: MOST_ROWS });
     const where = await ask.where('processes');
-    const name = `why ${JSON.stringify([where?.sql, where?.params.map(String)])}`;
-    const processes = await ask.remembered(name, async (capture) =>
-      Float64Array.from(await capture.processSubjects(where), ({ process }) => process.key ?? Number.NaN),
-    );
+    const order = ask.choice('order', ORDERS, 'recorded');
+    const name = `why ${JSON.stringify([order, where?.sql, where?.params.map(String)])}`;
+    const { processes, started } = await ask.remembered(name, async (capture) => {
+      const subjects = await capture.processSubjects(where, order);
+      return {
+        processes: Float64Array.from(subjects, ({ process }) => process.key ?? Number.NaN),
+        started: subjects.filter(({ process }) => process.startedAt !== undefined).length,
+      };
+    });
     const id = ask.text('id') === undefined ? undefined : ask.whole('id');
     const index = id === undefined ? undefined : processes.indexOf(id);
     const rows = await ask.heavy((capture) => answersTo(capture, processes.subarray(from, from + count)));
@@ -48,16 +55,20 @@ export const whyAllRoute: Route = {
       rows,
       end: from + count >= processes.length,
       total: processes.length,
+      started,
       ...(index === undefined ? {} : { index: index < 0 ? null : index }),
     };
   },
 };
 
-/** The answers for some processes, in the order of their starts. */
+/** The answers for some processes, in their order. */
 async function answersTo(capture: Capture, processes: Float64Array): Promise<ApiRow[]> {
   if (processes.length === 0) return [];
   const subjects = await capture.processSubjects({ sql: `"id" IN (${processes.join(', ')})`, params: [] });
-  return (await attributionsOf(capture, subjects)).map((one) => asRow(whyJson(one)));
+  const places = new Map(Array.from(processes, (key, at) => [key, at]));
+  const placeOf = ({ process }: Subject): number => places.get(process.key ?? Number.NaN) ?? processes.length;
+  const ordered = subjects.toSorted((one, other) => placeOf(one) - placeOf(other));
+  return (await attributionsOf(capture, ordered)).map((one) => asRow(whyJson(one)));
 }
 
 function asRow(value: object): ApiRow {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { numberAt } from '../../../src/present/row.ts';
+import { numberAt, textAt } from '../../../src/present/row.ts';
 import { messageSummary } from '../../../src/present/summary.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import { client } from '../client.ts';
@@ -8,9 +8,13 @@ import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { useSettled } from '../widgets/use-settled.ts';
 import { EndsView } from './EndsView.tsx';
+import { EventFields } from './EventFields.tsx';
 import { RowPanel } from './RowPanel.tsx';
 import { Stack } from './Stacks.tsx';
 import './detail.css';
+
+/** Fields that have a tab of their own. */
+const ELSEWHERE = ['detail'];
 
 /** One recorded event: its fields, the message it is an end of, its stack and its bytes. */
 export function EventPanel({ capture, id }: { readonly capture: CaptureSummary; readonly id: number }) {
@@ -32,13 +36,16 @@ export function EventPanel({ capture, id }: { readonly capture: CaptureSummary; 
             <a href={messageHref(Number(message))}>{messageSummary(data.message)}</a>
           </p>
         )}
-        <RowPanel capture={capture} entity="events" row={data.event} />
+        <RowPanel capture={capture} entity="events" row={data.event} without={ELSEWHERE} />
       </div>
       <EndsView
         ends={data.ends}
         label="Content of the event"
         name="event"
-        more={[{ id: 'stack', title: 'Stack', content: <Stack title="Stack" frames={data.stack} /> }]}
+        more={[
+          { id: 'fields', title: 'Fields', content: <EventFields detail={textAt(data.event, 'detail')} /> },
+          { id: 'stack', title: 'Stack', content: <Stack title="Stack" frames={data.stack} /> },
+        ]}
       />
     </SplitPane>
   );

@@ -32,7 +32,7 @@ export function Party({ process, service, tid, user, why = true, side }: PartyPr
     <span className="party" onContextMenu={(event) => menu.open(event, values)}>
       {id === undefined ? <b>{label}</b> : <a href={processHref(Number(id))}>{label}</a>}
       {service && <span className="party-service"> [{safeText(service)}]</span>}
-      {tid !== undefined && tid !== null && <span className="dim"> thread {tid}</span>}
+      {tid !== undefined && tid !== null && <span className="dim party-thread"> thread {tid}</span>}
       {user && <span className="dim"> as {safeText(user)}</span>}
       {why && id !== undefined && (
         <a className="party-why" href={whyHref(Number(id))} aria-label={`Why does ${label} exist?`}>

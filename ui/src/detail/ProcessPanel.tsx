@@ -182,7 +182,11 @@ function PortLink({ port }: { readonly port: Row }) {
   const name = textAt(port, 'name') ?? textAt(port, 'port');
   const filter = name === undefined ? undefined : include('', 'port', name);
   if (name === undefined || filter?.ok !== true) return <>{safeText(name ?? 'without a name')}</>;
-  return <a href={filterHref('messages', filter.value)}>{safeText(name)}</a>;
+  return (
+    <a className="clamped" href={filterHref('messages', filter.value)}>
+      {safeText(name)}
+    </a>
+  );
 }
 
 /** Shown at first of a list; more on request. */

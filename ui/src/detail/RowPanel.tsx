@@ -12,19 +12,24 @@ export function RowPanel({
   capture,
   entity,
   row,
+  without = [],
 }: {
   readonly capture: CaptureSummary;
   readonly entity: Entity;
   readonly row: ApiRow;
+  /** Fields that are shown elsewhere. */
+  readonly without?: readonly string[];
 }) {
   const context = useTextContext(capture);
   return (
     <div className="facts-pane">
       <CrossLinks entity={entity} row={row} />
       <Facts>
-        {listedFields(entity).map(({ name, title, type }) => (
-          <FieldFact key={name} name={title} field={name} value={valueAt(row, name)} type={type} context={context} />
-        ))}
+        {listedFields(entity)
+          .filter(({ name }) => !without.includes(name))
+          .map(({ name, title, type }) => (
+            <FieldFact key={name} name={title} field={name} value={valueAt(row, name)} type={type} context={context} />
+          ))}
       </Facts>
     </div>
   );

@@ -1,8 +1,10 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Column } from '../../../src/present/column.ts';
+import { textAt } from '../../../src/present/row.ts';
 import type { Entity } from '../../../src/query/field.ts';
 import type { ApiRow } from '../../../src/server/api.ts';
 import type { ViewProps } from '../app/view-props.ts';
+import { eventLine } from '../detail/event-fields.ts';
 import { Nothing } from '../filter-bar/Nothing.tsx';
 import { useFilter } from '../filter-bar/use-filter.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
@@ -32,6 +34,9 @@ interface ListViewProps extends ViewProps {
 }
 
 function drawCell({ key }: Column, row: ApiRow): ReactNode {
+  // Of an event: it is JSON, which is to be read by programs.
+  const detail = key === 'detail' ? textAt(row, 'detail') : undefined;
+  if (detail !== undefined) return eventLine(detail);
   const sure = key === 'confidence' ? asConfidence(row['confidence']) : undefined;
   return sure === undefined ? undefined : <Sure confidence={sure} />;
 }

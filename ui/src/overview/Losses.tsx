@@ -37,7 +37,7 @@ export function Losses({ losses, start }: { readonly losses: readonly ApiRow[]; 
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: losses have no other name, and their order is fixed
             <tr key={at}>
-              <td>
+              <td className="loss-when">
                 <LossLink time={to}>
                   {from === undefined || valueAt(loss, 'located') === false
                     ? 'at an unknown place'
@@ -47,7 +47,7 @@ export function Losses({ losses, start }: { readonly losses: readonly ApiRow[]; 
               </td>
               <td className="is-number">{events === undefined ? 'unknown' : formatCount(events)}</td>
               <td className="is-number">{buffers === undefined ? '' : formatCount(buffers)}</td>
-              <td>
+              <td className="item-title">
                 <span className="clamped" title={safeText(textAt(loss, 'reason') ?? '').slice(0, LONGEST)}>
                   {safeText(textAt(loss, 'reason') ?? '')}
                 </span>

@@ -1,7 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Sequence, SequenceParticipant, SequenceStep } from '../../../src/server/api.ts';
 import { type MenuEvent, menuBelow, menuByKey } from '../filter-bar/use-value-menu.tsx';
+import { usePictureScale } from '../widgets/use-media.ts';
 import { columnFor, type Ladder, type LadderHead, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
+import { measuredFit } from './measured-fit.ts';
 import './sequence.css';
 
 export interface SequenceDiagramProps {
@@ -33,10 +35,12 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
 function Diagram(props: SequenceDiagramProps) {
   const { sequence, onCall, onMessage, selected, onStepMenu, markOfStep } = props;
   const box = useRef<HTMLElement>(null);
-  const column = columnFor(useRoom(box), sequence.participants.length);
-  const ladder = useMemo(() => layOut(sequence, column), [sequence, column]);
-  const { range, onScroll } = useVisible(box, ladder);
-  useFound(box, ladder, selected);
+  const scale = usePictureScale();
+  const column = columnFor(useRoom(box) / scale, sequence.participants.length);
+  const fitted = useMemo(() => measuredFit(getComputedStyle(document.body).fontFamily), []);
+  const ladder = useMemo(() => layOut(sequence, { column, fitted }), [sequence, column, fitted]);
+  const { range, onScroll } = useVisible(box, ladder, STEP_HEIGHT * scale);
+  useFound(box, ladder, { selected, scale });
   const steps = ladder.steps.slice(range.from, range.to);
   const top = range.from * STEP_HEIGHT;
   const bottom = range.to * STEP_HEIGHT;
@@ -47,8 +51,9 @@ function Diagram(props: SequenceDiagramProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: SVG has no groups with names of its own */}
         <svg
           className="sequence-head"
-          width={ladder.width}
-          height={ladder.headHeight}
+          width={ladder.width * scale}
+          height={ladder.headHeight * scale}
+          viewBox={`0 0 ${ladder.width} ${ladder.headHeight}`}
           role="group"
           aria-label="Participants"
         >
@@ -57,7 +62,14 @@ function Diagram(props: SequenceDiagramProps) {
           ))}
         </svg>
         {/* biome-ignore lint/a11y/useSemanticElements: SVG has no list of its own */}
-        <svg className="sequence-body" width={ladder.width} height={ladder.height} role="list" aria-label="Steps">
+        <svg
+          className="sequence-body"
+          width={ladder.width * scale}
+          height={ladder.height * scale}
+          viewBox={`0 0 ${ladder.width} ${ladder.height}`}
+          role="list"
+          aria-label="Steps"
+        >
           <Shapes shapes={ladder.lifelines} />
           {ladder.activations
             .filter(({ from, to }) => to >= top && from <= bottom)
@@ -189,8 +201,8 @@ function useRoom(box: RefObject<HTMLElement | null>): number {
   return room;
 }
 
-/** Which steps are near what is on the screen. */
-function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder) {
+/** Which steps, each so many pixels high, are near what is on the screen. */
+function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder, stepHeight: number) {
   // No element is higher than the screen or the window, which may reach past one.
   const [at, setAt] = useState({ top: 0, height: Math.max(window.innerHeight, window.screen.height) });
   const onScroll = () => {
@@ -198,25 +210,29 @@ function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder) {
     if (element === null) return;
     const next = { top: element.scrollTop, height: element.clientHeight };
     // Drawn again only when the margin is used up.
-    if (Math.abs(next.top - at.top) > (MARGIN / 2) * STEP_HEIGHT || next.height > at.height) setAt(next);
+    if (Math.abs(next.top - at.top) > (MARGIN / 2) * stepHeight || next.height > at.height) setAt(next);
   };
-  const from = Math.max(0, Math.floor(at.top / STEP_HEIGHT) - MARGIN);
-  const to = Math.min(ladder.steps.length, Math.ceil((at.top + at.height) / STEP_HEIGHT) + MARGIN);
+  const from = Math.max(0, Math.floor(at.top / stepHeight) - MARGIN);
+  const to = Math.min(ladder.steps.length, Math.ceil((at.top + at.height) / stepHeight) + MARGIN);
   return { onScroll, range: { from: Math.min(from, to), to } };
 }
 
 /** Goes to the steps of a call that was not chosen by a click into the diagram, where they are out of sight. */
-function useFound(box: RefObject<HTMLElement | null>, ladder: Ladder, selected: number | undefined): void {
+function useFound(
+  box: RefObject<HTMLElement | null>,
+  ladder: Ladder,
+  { selected, scale }: { readonly selected: number | undefined; readonly scale: number },
+): void {
   const met = useRef<number>(undefined);
   useEffect(() => {
     const element = box.current;
     const step = ladder.steps.find((one) => one.step.call === selected);
     if (element === null || selected === undefined || step === undefined || met.current === selected) return;
     met.current = selected;
-    const top = ladder.headHeight + step.index * STEP_HEIGHT;
-    const seen = { from: element.scrollTop + ladder.headHeight, to: element.scrollTop + element.clientHeight };
-    if (top < seen.from || top + STEP_HEIGHT > seen.to) element.scrollTop = top - element.clientHeight / 2;
-  }, [box, ladder, selected]);
+    const top = (ladder.headHeight + step.index * STEP_HEIGHT) * scale;
+    const seen = { from: element.scrollTop + ladder.headHeight * scale, to: element.scrollTop + element.clientHeight };
+    if (top < seen.from || top + STEP_HEIGHT * scale > seen.to) element.scrollTop = top - element.clientHeight / 2;
+  }, [box, ladder, selected, scale]);
 }
 
 const LOOKS = [

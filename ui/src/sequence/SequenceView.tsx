@@ -7,9 +7,10 @@ import { callHref, messageHref } from '../links.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
 import { copyText } from '../widgets/toast.tsx';
+import { measuredFit } from './measured-fit.ts';
 import { toMermaid } from './mermaid.ts';
 import { SequenceWithMenus } from './SequenceWithMenus.tsx';
-import { toSvg } from './svg.ts';
+import { SVG_FONT, toSvg } from './svg.ts';
 
 /** Calls and messages drawn at once. */
 const LIMIT = 400;
@@ -89,7 +90,10 @@ function Exports({ sequence }: { readonly sequence: Sequence | undefined }) {
       <Button disabled={none} onClick={() => sequence && void copyText(toMermaid(sequence), 'as Mermaid')}>
         Copy as Mermaid
       </Button>
-      <Button disabled={none} onClick={() => sequence && save(toSvg(sequence), 'sequence.svg', 'image/svg+xml')}>
+      <Button
+        disabled={none}
+        onClick={() => sequence && save(toSvg(sequence, measuredFit(SVG_FONT)), 'sequence.svg', 'image/svg+xml')}
+      >
         Save as SVG
       </Button>
     </>

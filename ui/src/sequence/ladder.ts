@@ -75,8 +75,26 @@ const ACTIVE_SHIFT = 5;
 const MOST_SHIFTS = 6;
 const LOOP_WIDTH = 34;
 const ARROW = 7;
-const BOX_TEXT = 22;
-const PER_COLUMN = 34;
+const BOX_PADDING = 8;
+/** Beside the label of an arrow, in all. */
+const LABEL_MARGIN = 14;
+const LEAST_LABEL = 70;
+
+type TextRole = 'name' | 'service' | 'label';
+
+/** How texts are written, as the style sheet and the SVG writer write them. */
+export const LETTERS: Readonly<Record<TextRole, { readonly size: number; readonly weight: number }>> = {
+  name: { size: 13, weight: 600 },
+  service: { size: 11.5, weight: 400 },
+  label: { size: 11.5, weight: 400 },
+};
+
+/** As much of a text as has room. */
+export type Fit = (text: string, room: number, role: TextRole) => string;
+
+/** Where nobody can measure: letters are about so much narrower than they are high. */
+const NARROWER = 0.6;
+const byLetters: Fit = (text, room, role) => truncate(text, Math.floor(room / (LETTERS[role].size * NARROWER)));
 
 /** How sure a step is, as the name of its line style; `unknown` where one end was not seen. */
 function lookOf(step: SequenceStep): Look {
@@ -88,13 +106,18 @@ export function columnFor(room: number, participants: number): number {
   return Math.max(COLUMN, Math.min(WIDEST_COLUMN, Math.floor((room - TIME_WIDTH) / Math.max(1, participants))));
 }
 
+interface Room {
+  readonly column?: number;
+  readonly fitted?: Fit;
+}
+
 /** Lays a sequence out. */
-export function layOut(sequence: Sequence, column = COLUMN): Ladder {
+export function layOut(sequence: Sequence, { column = COLUMN, fitted = byLetters }: Room = {}): Ladder {
   const columns = new Map(
     sequence.participants.map((one, index) => [one.key, TIME_WIDTH + column * index + column / 2]),
   );
   const begin = sequence.steps.find((step) => step.at !== null)?.at ?? undefined;
-  const work = new Work(columns, sequence);
+  const work = new Work(columns, sequence, { column, fitted });
   const steps = sequence.steps.map((step, index) => work.step(step, index, begin));
   const height = steps.length * STEP_HEIGHT + STEP_HEIGHT / 2;
   const width = TIME_WIDTH + column * Math.max(1, sequence.participants.length);
@@ -103,7 +126,7 @@ export function layOut(sequence: Sequence, column = COLUMN): Ladder {
     height,
     heads: sequence.participants.map((participant) => ({
       participant,
-      shapes: headOf(participant, columns.get(participant.key) ?? 0),
+      shapes: headOf(participant, columns.get(participant.key) ?? 0, fitted),
     })),
     headHeight: HEAD_HEIGHT,
     lifelines: [...columns.values()].map((x) => ({ kind: 'line', role: 'lifeline', x1: x, y1: 0, x2: x, y2: height })),
@@ -117,15 +140,16 @@ export function participantTitle(one: SequenceParticipant): string {
   return `${safeText(one.title)}${one.pid === null ? '' : ` (${one.pid})`}`;
 }
 
-function headOf(one: SequenceParticipant, x: number): Shape[] {
+function headOf(one: SequenceParticipant, x: number, fitted: Fit): Shape[] {
+  const room = BOX_WIDTH - 2 * BOX_PADDING;
   const service = one.service === null ? '' : `[${safeText(one.service)}]`;
   const y = service === '' ? BOX_HEIGHT / 2 + 8 : 24;
   const shapes: Shape[] = [
     { kind: 'rect', role: 'box', x: x - BOX_WIDTH / 2, y: 4, w: BOX_WIDTH, h: BOX_HEIGHT },
-    { kind: 'text', role: 'name', x, y, anchor: 'middle', text: truncate(participantTitle(one), BOX_TEXT) },
+    { kind: 'text', role: 'name', x, y, anchor: 'middle', text: fitted(participantTitle(one), room, 'name') },
   ];
   if (service !== '')
-    shapes.push({ kind: 'text', role: 'service', x, y: 40, anchor: 'middle', text: truncate(service, BOX_TEXT + 4) });
+    shapes.push({ kind: 'text', role: 'service', x, y: 40, anchor: 'middle', text: fitted(service, room, 'service') });
   shapes.push({ kind: 'line', role: 'lifeline', x1: x, y1: BOX_HEIGHT + 4, x2: x, y2: HEAD_HEIGHT });
   return shapes;
 }
@@ -140,12 +164,14 @@ interface Open {
 class Work {
   private readonly columns: ReadonlyMap<string, number>;
   private readonly names: ReadonlyMap<string, string>;
+  private readonly room: Required<Room>;
   private readonly open = new Map<number, Open>();
   private readonly taken = new Map<string, Set<number>>();
   private readonly done: Activation[] = [];
 
-  constructor(columns: ReadonlyMap<string, number>, sequence: Sequence) {
+  constructor(columns: ReadonlyMap<string, number>, sequence: Sequence, room: Required<Room>) {
     this.columns = columns;
+    this.room = room;
     this.names = new Map(sequence.participants.map((one) => [one.key, participantTitle(one)]));
   }
 
@@ -155,7 +181,8 @@ class Work {
     if (step.kind === 'request') this.begin(step, y);
     const to = this.edge(step.to, step.from);
     if (step.kind === 'reply') this.end(step, y);
-    const shapes = step.kind === 'end' ? endShapes(to, y, step) : arrowShapes({ from, to, y, step });
+    const shapes =
+      step.kind === 'end' ? endShapes(to, y, { step, ...this.room }) : arrowShapes({ from, to, y, step, ...this.room });
     if (step.at !== null) {
       const time = formatTime(step.at, 'relative', begin);
       shapes.push({ kind: 'text', role: 'time', x: TIME_WIDTH - 12, y: y + 4, anchor: 'end', text: time });
@@ -231,11 +258,18 @@ function caption(step: SequenceStep): string {
   return step.duration_ns === null ? text : `${text === '' ? '' : `${text} · `}${formatDuration(step.duration_ns)}`;
 }
 
-function endShapes(x: number, y: number, step: SequenceStep): Shape[] {
+function endShapes(x: number, y: number, { step, column, fitted }: Pick<Arrow, 'step' | 'column' | 'fitted'>): Shape[] {
   const d = `M${x - 6},${y - 6}L${x + 6},${y + 6}M${x - 6},${y + 6}L${x + 6},${y - 6}`;
   return [
     { kind: 'path', role: 'cross', d },
-    { kind: 'text', role: 'label', x: x + 12, y: y + 4, anchor: 'start', text: truncate(caption(step), PER_COLUMN) },
+    {
+      kind: 'text',
+      role: 'label',
+      x: x + 12,
+      y: y + 4,
+      anchor: 'start',
+      text: fitted(caption(step), column / 2, 'label'),
+    },
   ];
 }
 
@@ -244,15 +278,17 @@ interface Arrow {
   readonly to: number;
   readonly y: number;
   readonly step: SequenceStep;
+  readonly column: number;
+  readonly fitted: Fit;
 }
 
-function arrowShapes({ from, to, y, step }: Arrow): Shape[] {
+function arrowShapes(arrow: Arrow): Shape[] {
+  const { from, to, y, step, fitted } = arrow;
   const failed = step.failed ? ' failed' : '';
   const role = `arrow ${step.kind} ${lookOf(step)}${failed}`;
-  if (step.from === step.to) return loopShapes({ from, to, y, step }, role);
+  if (step.from === step.to) return loopShapes(arrow, role);
   const direction = to > from ? 1 : -1;
-  const span = Math.abs(to - from);
-  const fits = Math.max(12, Math.floor((span / COLUMN) * PER_COLUMN));
+  const room = Math.max(LEAST_LABEL, Math.abs(to - from) - LABEL_MARGIN);
   const shapes: Shape[] = [
     { kind: 'line', role, x1: from, y1: y, x2: to - direction * 2, y2: y },
     { kind: 'path', role: `head ${step.kind}${failed}`, d: headPath(to, y, direction) },
@@ -262,7 +298,7 @@ function arrowShapes({ from, to, y, step }: Arrow): Shape[] {
       x: (from + to) / 2,
       y: y - 6,
       anchor: 'middle',
-      text: truncate(caption(step), fits),
+      text: fitted(caption(step), room, 'label'),
     },
   ];
   if (step.failed) shapes.push(cross((from + to) / 2, y));
@@ -278,9 +314,9 @@ function cross(x: number, y: number): Shape {
 }
 
 /** A message of a participant to itself. */
-function loopShapes({ from, to, y, step }: Arrow, role: string): Shape[] {
+function loopShapes({ from, to, y, step, column, fitted }: Arrow, role: string): Shape[] {
   const right = Math.max(from, to) + LOOP_WIDTH;
-  const text = truncate(caption(step), PER_COLUMN - 6);
+  const text = fitted(caption(step), column - LOOP_WIDTH - LABEL_MARGIN, 'label');
   const shapes: Shape[] = [
     { kind: 'path', role, d: `M${from},${y - 10}H${right}V${y}H${to + 2}` },
     { kind: 'path', role: `head ${step.kind}${step.failed ? ' failed' : ''}`, d: headPath(to, y, -1) },

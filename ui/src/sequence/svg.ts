@@ -1,6 +1,6 @@
 /** A sequence as an SVG file that needs nothing else: attributes for styles, no script, no address, all text escaped. */
 import type { Sequence } from '../../../src/server/api.ts';
-import { type Ladder, layOut, type Shape } from './ladder.ts';
+import { type Fit, type Ladder, LETTERS, layOut, type Shape } from './ladder.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -8,15 +8,19 @@ const INK = '#1b2530';
 const DIM = '#56626f';
 const MESSAGE = '#b4541a';
 const BAD = '#b3261e';
-const FONT = 'Segoe UI, system-ui, sans-serif';
+export const SVG_FONT = 'Segoe UI, system-ui, sans-serif';
 const MARGIN = 12;
 const LEGEND = 34;
+
+function written(role: keyof typeof LETTERS): Attributes {
+  return { 'font-size': String(LETTERS[role].size), 'font-weight': String(LETTERS[role].weight) };
+}
 
 /** Attributes by word of a role; later words win. */
 const STYLES: Readonly<Record<string, Attributes>> = {
   box: { fill: '#f5f7f9', stroke: '#9aa7b4', rx: '6' },
-  name: { 'font-size': '13', 'font-weight': '600', fill: INK },
-  service: { 'font-size': '11.5', fill: DIM },
+  name: { ...written('name'), fill: INK },
+  service: { ...written('service'), fill: DIM },
   lifeline: { stroke: '#c3ccd5', 'stroke-dasharray': '2 3' },
   active: { fill: '#cfe5f5', stroke: '#0f6fa8' },
   open: { fill: '#ffffff', stroke: '#8a5a00', 'stroke-dasharray': '3 3' },
@@ -27,7 +31,7 @@ const STYLES: Readonly<Record<string, Attributes>> = {
   likely: { 'stroke-dasharray': '8 4' },
   possible: { 'stroke-dasharray': '2 4', 'stroke-linecap': 'round' },
   unknown: { stroke: '#9aa7b4', 'stroke-width': '1' },
-  label: { 'font-size': '11.5', fill: INK },
+  label: { ...written('label'), fill: INK },
   time: { 'font-size': '11', fill: DIM },
   note: { 'font-size': '11.5', fill: DIM },
   cross: { stroke: BAD, 'stroke-width': '2', fill: 'none' },
@@ -129,11 +133,11 @@ function drawing(
   };
 }
 
-/** The file's text. */
-export function toSvg(sequence: Sequence): string {
-  const { body, width, height } = drawing(layOut(sequence), sequence.more);
+/** The file's text; `fitted` cuts texts as they are in {@link SVG_FONT}. */
+export function toSvg(sequence: Sequence, fitted?: Fit): string {
+  const { body, width, height } = drawing(layOut(sequence, fitted === undefined ? {} : { fitted }), sequence.more);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${SVG_FONT}">
 <title>Sequence between processes</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${body}

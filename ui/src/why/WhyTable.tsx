@@ -65,8 +65,9 @@ function columnsFrom(start: string | undefined): readonly PlacedColumn[] {
       kind: 'number',
       cell: (row) => {
         const at = answerOf(row).process.started_at;
-        return at === null ? UNKNOWN : formatTime(at, 'relative', start);
+        return at === null ? <span className="dim">before</span> : formatTime(at, 'relative', start);
       },
+      tip: (row) => (answerOf(row).process.started_at === null ? 'started before the recording' : undefined),
       values: (row) => [{ field: 'started_at', value: answerOf(row).process.started_at }],
     },
     {

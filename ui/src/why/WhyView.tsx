@@ -9,6 +9,7 @@ import { ProcessPanel } from '../detail/ProcessPanel.tsx';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { usePlacedRows } from '../grid/use-placed-rows.ts';
 import { WhyArticle } from './WhyArticle.tsx';
+import { type Started, WHY_ORDERS, WhyBar } from './WhyBar.tsx';
 import { answerOf, WhyTable } from './WhyTable.tsx';
 import './why.css';
 import '../detail/detail.css';
@@ -17,11 +18,17 @@ import '../detail/detail.css';
 export function WhyView({ capture, route }: ViewProps) {
   const { filter } = route;
   const asked = subjectOf(route.params);
+  const order = WHY_ORDERS.find(([id]) => id === route.params['order'])?.[0] ?? 'recorded';
+  const [started, setStarted] = useState<Started>();
   const list = usePlacedRows(
     {
       capture,
-      key: JSON.stringify([capture.key, 'why/all', filter]),
-      load: (window, signal) => client.whyAll({ filter, ...window }, signal),
+      key: JSON.stringify([capture.key, 'why/all', order, filter]),
+      load: async (window, signal) => {
+        const found = await client.whyAll({ filter, order, ...window }, signal);
+        setStarted({ filter, count: found.started, total: found.total });
+        return found;
+      },
       idOf: (row) => answerOf(row).process.id ?? undefined,
     },
     asked !== undefined && 'process' in asked ? asked.process : undefined,
@@ -44,7 +51,14 @@ export function WhyView({ capture, route }: ViewProps) {
             }}
           />
         ) : (
-          <WhyTable capture={capture} list={list} narrow={asked !== undefined} />
+          <>
+            <WhyBar
+              order={order}
+              started={started?.filter === filter ? started : undefined}
+              onOrder={(to) => route.change({ params: { order: to === 'recorded' ? '' : to } }, true)}
+            />
+            <WhyTable capture={capture} list={list} narrow={asked !== undefined} />
+          </>
         )}
       </section>
       {asked !== undefined && (
