@@ -41,7 +41,7 @@ async function overview(at: Walk): Promise<void> {
   const pair = page.getByRole('region', { name: 'Busiest pairs' }).getByRole('row').nth(1);
   const busiest = `SELECT max(n) FROM (SELECT count(*) AS n FROM calls GROUP BY client_process_id, server_process_id)`;
   await expectCount(at, async () => digits(await pair.getByRole('cell').nth(1).innerText()), busiest, 'once');
-  await pair.getByRole('link').click();
+  await pair.getByRole('link').first().click();
   await filterIn(at, /client\.process:.*server\.process:|client\.process:|server\.process:/s);
   await expectCount(at, async () => (await shown(at)).part, busiest);
   await page.goBack();
