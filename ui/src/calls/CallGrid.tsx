@@ -10,13 +10,16 @@ import {
 } from 'react';
 import type { CaptureSummary } from '../../../src/server/api.ts';
 import { useMarked } from '../filter-bar/use-marked.ts';
-import { menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
+import { type MenuEvent, menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
+import { copyItems, useCopyKeys } from '../grid/row-copy.ts';
 import { elementHeight, rowsSeen, type ScrollSize, topToMeet, topToShow } from '../grid/scroll.ts';
 import { type Scroll, useScroll } from '../grid/use-scroll.ts';
 import { useView } from '../grid/use-view.ts';
 import { useRowHeight } from '../widgets/use-media.ts';
+import { useTextContext } from '../widgets/use-times.ts';
 import { CallRow } from './CallRow.tsx';
 import { CallsHeader } from './CallsHeader.tsx';
+import { readCallCopy } from './call-copy.ts';
 import type { CallTree } from './call-tree.ts';
 import { callValues } from './call-values.ts';
 import { axisFor, type BarsMode, belowTimes, timesOf } from './shown-times.ts';
@@ -77,7 +80,7 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo,
   const { active, cursor, pick, release } = useChoice({ tree, scroll, size, shown, selected, onSelect });
 
   const markOf = useMarked(capture, { of: 'calls', ids: shown.map(({ entry }) => entry.id) });
-  const menu = useValueMenu('Call');
+  const menu = useEntryMenu(capture, box, selected);
   const choose = (row: number): void => {
     scroll.moveTo(topToShow(scroll.top, row, size));
     cursor.moveTo(row);
@@ -93,7 +96,7 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo,
   const onKeyDown = (event: KeyboardEvent): void => {
     const asked = menuByKey(event, `${domId}-${active?.index}`);
     if (asked !== undefined && active !== undefined) {
-      menu.open(asked, callValues(active.entry.row.call));
+      menu.open(asked, active.entry);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -129,7 +132,7 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo,
                 below={belowTimes(entry, tree, start, mode)}
                 axis={axis}
                 mark={markOf(entry.id)}
-                onMenu={(event, cell) => menu.open(event, callValues(entry.row.call, cell))}
+                onMenu={(event, cell) => menu.open(event, entry, cell)}
                 onSelect={() => pick({ entry, index })}
                 onToggle={() => {
                   release();
@@ -143,6 +146,17 @@ export function CallGrid({ capture, tree, label, mode, selected, onSelect, goTo,
       {menu.element}
     </div>
   );
+}
+
+/** The menu of a call: its values, and copies of it, which keys make of the chosen one. */
+function useEntryMenu(capture: CaptureSummary, box: RefObject<HTMLElement | null>, selected: number | undefined) {
+  const menu = useValueMenu('Call');
+  const context = useTextContext(capture);
+  const copied = (id: number) => () => readCallCopy(id, context);
+  useCopyKeys(box, () => (selected === undefined ? undefined : copied(selected)));
+  const open = (event: MenuEvent, { id, row }: TreeEntry, cell?: number): void =>
+    menu.open(event, callValues(row.call, cell), undefined, copyItems(copied(id)));
+  return { open, element: menu.element };
 }
 
 interface Shown {

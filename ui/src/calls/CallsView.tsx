@@ -6,6 +6,7 @@ import { useGrowing, useGrown } from '../app/growing.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
+import { SaveRows } from '../grid/SaveRows.tsx';
 import { Button } from '../widgets/Button.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -48,6 +49,11 @@ export function CallsView({ capture, route }: ViewProps) {
   );
   return (
     <div className="calls-view">
+      <SaveRows
+        entity="calls"
+        filter={route.filter}
+        chosen={{ title: 'The chosen call', filter: id === undefined ? undefined : `id:${id}` }}
+      />
       <div className="calls-bar" role="toolbar" aria-label="How calls are shown">
         <span className="dim" aria-live="polite">
           {snapshot.ready && snapshot.rootsKnown ? `${formatCount(snapshot.roots)} chains of calls` : ''}

@@ -1,5 +1,6 @@
 import type { ViewProps } from '../app/view-props.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
+import { SaveRows } from '../grid/SaveRows.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { ChainArticle } from './ChainArticle.tsx';
 import { ChainTable } from './ChainTable.tsx';
@@ -18,6 +19,14 @@ export function ChainsView({ capture, route }: ViewProps) {
   const call = Number(params['call']);
   const table = (
     <section className="chains-list" aria-label="Chains">
+      <SaveRows
+        entity="calls"
+        filter={route.filter}
+        chosen={{
+          title: 'All calls of the chosen chain',
+          filter: chosen === undefined ? undefined : `chain:${chosen}`,
+        }}
+      />
       {error !== undefined ? (
         <Failed title="The chains could not be read" error={error} onRetry={() => list.retry()} />
       ) : list.rows === 0 ? (

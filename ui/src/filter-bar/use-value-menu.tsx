@@ -1,4 +1,5 @@
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
 import { useContextMenu } from '../widgets/use-context-menu.tsx';
 import { type Named, type NamedValue, type NamedWhole, namedTerms } from './named.ts';
 import { useFilter, valueItems, wholeItems } from './use-filter.ts';
@@ -26,7 +27,13 @@ export function asksForMenu(event: KeyboardEvent): boolean {
 }
 
 interface ValueMenu {
-  readonly open: (event: MenuEvent, values: readonly NamedValue[], whole?: NamedWhole) => void;
+  /** `more`: further entries, below the values. */
+  readonly open: (
+    event: MenuEvent,
+    values: readonly NamedValue[],
+    whole?: NamedWhole,
+    more?: readonly MenuItem[],
+  ) => void;
   /** Handlers for an element whose right click, and the menu key on what has the focus in it, opens the menu. */
   readonly on: (asked: () => Named) => {
     readonly onContextMenu: (event: MouseEvent) => void;
@@ -35,17 +42,18 @@ interface ValueMenu {
   readonly element: ReactNode;
 }
 
-/** A menu that includes, excludes and highlights values; it stays closed where none is known. */
+/** A menu that includes, excludes and highlights values; it stays closed where there is nothing to offer. */
 export function useValueMenu(label: string): ValueMenu {
   const filter = useFilter();
   const { open: openItems, element } = useContextMenu(label);
-  const open: ValueMenu['open'] = (event, values, whole) => {
+  const open: ValueMenu['open'] = (event, values, whole, more = []) => {
     const items = namedTerms({ values, whole }).flatMap(({ label: what, shown, term, named }) =>
       named === undefined
         ? wholeItems(filter, { what, shown, term })
         : valueItems(filter, named.field, named.value, shown),
     );
-    if (items.length > 0) openItems(event, items);
+    const line = items.length > 0 && more.length > 0 ? [MENU_LINE] : [];
+    if (items.length + more.length > 0) openItems(event, [...items, ...line, ...more]);
   };
   const on: ValueMenu['on'] = (asked) => {
     const openFor = (event: MenuEvent) => {

@@ -7,6 +7,7 @@ import { Menu } from '../widgets/Menu.tsx';
 import { MENU_LINE, type MenuItem } from '../widgets/menu-items.ts';
 import { toast } from '../widgets/toast.tsx';
 import { setTimes, TIME_STYLES, useTimes } from '../widgets/use-times.ts';
+import { saveItems } from './SaveRows.tsx';
 import { chosenPlaces, MOST_STRETCHES, save } from './save.ts';
 import { chosenCount } from './selection.ts';
 import type { useLayout } from './use-layout.ts';
@@ -23,11 +24,6 @@ interface ListActionsProps {
   readonly onGoTo: () => void;
 }
 
-const FORMATS: readonly [ExportFormat, string][] = [
-  ['csv', 'CSV'],
-  ['jsonl', 'JSON lines'],
-];
-
 function saveChosen(list: ListState, format: ExportFormat): void {
   const places = chosenPlaces(list.selection);
   if (places === undefined)
@@ -35,16 +31,12 @@ function saveChosen(list: ListState, format: ExportFormat): void {
   else save(list.query, format, places);
 }
 
-function saveItems(entity: Entity, list: ListState): MenuItem[] {
+function listSaveItems(entity: Entity, list: ListState): MenuItem[] {
   const chosen = chosenCount(list.selection);
-  const of = (title: string, run: (format: ExportFormat) => void, disabled = false): MenuItem[] => [
-    { kind: 'heading', label: title },
-    { kind: 'row', items: FORMATS.map(([format, label]) => ({ label, disabled, run: () => run(format) })) },
-  ];
   return [
-    ...of(`All ${entity}`, (format) => save({ entity }, format)),
-    ...(list.query.filter === '' ? [] : of('The filtered rows', (format) => save(list.query, format))),
-    ...of(`The chosen rows (${formatCount(chosen)})`, (format) => saveChosen(list, format), chosen === 0),
+    ...saveItems(`All ${entity}`, (format) => save({ entity }, format)),
+    ...(list.query.filter === '' ? [] : saveItems('The filtered rows', (format) => save(list.query, format))),
+    ...saveItems(`The chosen rows (${formatCount(chosen)})`, (format) => saveChosen(list, format), chosen === 0),
   ];
 }
 
@@ -85,7 +77,7 @@ export function ListActions(props: ListActionsProps) {
         />
       ) : null}
       <Menu label="Columns" icon="columns" items={columns} />
-      <Menu label="Save rows" icon="save" items={() => saveItems(entity, list)} />
+      <Menu label="Save rows" icon="save" items={() => listSaveItems(entity, list)} />
       <Menu label="Find, go to, times" icon="more" items={more} />
     </ViewActions>
   );

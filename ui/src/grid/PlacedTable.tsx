@@ -3,12 +3,15 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, u
 import type { ApiRow, CaptureSummary } from '../../../src/server/api.ts';
 import type { NamedValue } from '../filter-bar/named.ts';
 import { useMarked } from '../filter-bar/use-marked.ts';
-import { menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
+import { type MenuEvent, menuByKey, useValueMenu } from '../filter-bar/use-value-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
+import { copyItems, useCopyKeys } from './row-copy.ts';
 import { cursorAfter } from './selection.ts';
 import type { PlacedRows } from './use-placed-rows.ts';
 import './placed-table.css';
 
+/** The field by which a filter finds a row. */
+const ID_FIELDS = { chains: 'chain', processes: 'id' } as const;
 /** What a row is higher than one of text: it holds a badge. */
 const ROOM = 2;
 
@@ -60,6 +63,19 @@ export function PlacedTable({ capture, of, list, label, columns, minWidth }: Pla
   }, [jumps]);
   useKeptInView(scroller, { at, height, show: (row) => virtual.scrollToIndex(row) });
   const menu = useValueMenu('Row');
+  const copied = (index: number) => {
+    const row = list.rowAt(index);
+    const id = list.idAt(index);
+    if (row === undefined || id === undefined) return undefined;
+    const cells = [...(document.getElementById(`${domId}-${index}`)?.querySelectorAll('td') ?? [])];
+    const text = cells.map((cell) => cell.textContent ?? '').join('\t');
+    return () => ({ row, text, filter: `${ID_FIELDS[of]}:${id}` });
+  };
+  useCopyKeys(scroller, () => copied(at));
+  const openMenu = (event: MenuEvent, index: number, of: readonly PlacedColumn[]): void => {
+    const read = copied(index);
+    menu.open(event, valuesOf(list.rowAt(index), of), undefined, read === undefined ? [] : copyItems(read));
+  };
   const markOf = useMarked(capture, {
     of,
     ids: items.flatMap(({ index }) => list.idAt(index) ?? []),
@@ -68,7 +84,7 @@ export function PlacedTable({ capture, of, list, label, columns, minWidth }: Pla
   const onKeyDown = (event: KeyboardEvent): void => {
     const asked = menuByKey(event, `${domId}-${at}`);
     if (asked !== undefined) {
-      menu.open(asked, valuesOf(list.rowAt(at), namesFirst(columns)));
+      openMenu(asked, at, namesFirst(columns));
       return;
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 2);
@@ -118,7 +134,7 @@ export function PlacedTable({ capture, of, list, label, columns, minWidth }: Pla
                 onClick={() => list.select(index)}
                 onContextMenu={(event) => {
                   const cell = (event.target as Element).closest('td')?.cellIndex ?? -1;
-                  menu.open(event, valuesOf(row, columns.slice(cell, cell + 1)));
+                  openMenu(event, index, columns.slice(cell, cell + 1));
                 }}
               >
                 {row === undefined ? <td className="dim">…</td> : columns.map((column) => cellOf(column, row))}

@@ -22,8 +22,8 @@ test('A highlight of another list is passed over', () => {
   expect(compileMarks(['duration_ns:>1', 'kind:request'], 'messages', capture).markOf(row)).toBe(1);
 });
 
-test('A row as a filter names what is known of it', () => {
+test('A row as a filter is that row, and names what is known of it', () => {
   expect(rowFilter(row, 'messages')).toBe(
-    'source.process:=a.exe target.process:=b.exe port:="\\\\RPC Control\\\\x" kind:=request',
+    'id:7 source.process:=a.exe target.process:=b.exe port:="\\\\RPC Control\\\\x" kind:=request',
   );
 });

@@ -7,6 +7,7 @@ import { client } from '../client.ts';
 import { Panel } from '../detail/Panel.tsx';
 import { ProcessPanel } from '../detail/ProcessPanel.tsx';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
+import { SaveRows } from '../grid/SaveRows.tsx';
 import { usePlacedRows } from '../grid/use-placed-rows.ts';
 import { WhyArticle } from './WhyArticle.tsx';
 import { type Started, WHY_ORDERS, WhyBar } from './WhyBar.tsx';
@@ -38,6 +39,14 @@ export function WhyView({ capture, route }: ViewProps) {
   const start = capture.first ?? undefined;
   return (
     <div className={asked === undefined ? 'why-view' : 'why-view has-answer'}>
+      <SaveRows
+        entity="processes"
+        filter={filter}
+        chosen={{
+          title: 'The chosen process',
+          filter: asked !== undefined && 'process' in asked ? `id:${asked.process}` : undefined,
+        }}
+      />
       <section className="why-all" aria-label="All processes">
         {error !== undefined ? (
           <Failed title="The processes could not be read" error={error} onRetry={() => list.retry()} />
