@@ -77,6 +77,29 @@ describePage('the panes of a message', () => {
     await page.getByRole('tabpanel').waitFor();
   });
 
+  test('offer the bytes of a field for the filter, and copies, by mouse and by keys', async ({ visiting, content }) => {
+    const { page, go, params, showing } = await visiting(content.url);
+    await go('messages?id=3');
+    const tree = page.getByRole('tree', { name: /payload/ });
+    await tree.getByText('Binding id').click({ button: 'right' });
+    await expect.poll(() => tree.getByRole('treeitem', { selected: true }).innerText()).toMatch(/^Binding id/);
+    await page.getByRole('menuitem', { name: 'Copy the bytes' }).click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe('03 00 00 00');
+    await tree.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Copy the value' }).click();
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe('3 (not recorded)');
+    const bytes = page.getByRole('region', { name: /Bytes of Sent: payload/ });
+    await bytes.locator('.hex-bytes [data-at="12"]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Include' }).click();
+    await expect.poll(() => params().get('filter')).toBe('payload:/29 00 00 00/');
+    await expect.poll(showing).toBe('Showing 2 of 10 messages');
+    await bytes.focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Highlight' }).click();
+    await page.locator('.grid-row[data-mark="0"], .grid-cell[data-mark="0"]').first().waitFor();
+  });
+
   test('name the modules of its stack, the addresses beside them', async ({ visit }) => {
     const { page } = visit;
     await visit.go('messages?id=315');

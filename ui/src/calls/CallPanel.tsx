@@ -184,7 +184,7 @@ function Why({ detail }: { readonly detail: CallDetail }) {
   return (
     <div>
       <h3>How the two ends were joined</h3>
-      <Evidence codes={Array.isArray(evidence) ? evidence.map(String) : []} />
+      <Evidence field="evidence" codes={Array.isArray(evidence) ? evidence.map(String) : []} />
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { evidenceWords } from '../../../src/present/evidence-words.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
+import { Value } from './Facts.tsx';
 import './detail.css';
 
-/** By what something was joined: a sentence for each code. */
-export function Evidence({ codes }: { readonly codes: readonly string[] }) {
+/** By what something was joined: a sentence for each code. `field`: where the filter of this view can name the codes. */
+export function Evidence({ codes, field }: { readonly codes: readonly string[]; readonly field?: string }) {
   if (codes.length === 0) return <p className="dim">No evidence was recorded.</p>;
   return (
     <ul className="evidence">
@@ -12,7 +13,10 @@ export function Evidence({ codes }: { readonly codes: readonly string[] }) {
         const against = words?.startsWith('Against it') === true;
         return (
           <li key={code} className={against ? 'is-against' : undefined}>
-            {words ?? `Confirmed by the event ${safeText(code)}.`} <code className="dim">{safeText(code)}</code>
+            {words ?? `Confirmed by the event ${safeText(code)}.`}{' '}
+            <code className="dim">
+              {field === undefined ? safeText(code) : <Value field={field} value={code} text={safeText(code)} />}
+            </code>
           </li>
         );
       })}

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { ApiFieldNode } from '../../../src/server/api.ts';
+import { type MenuEvent, menuByKey } from '../filter-bar/use-value-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 import type { FieldLine, FieldPath } from './field-map.ts';
 
@@ -11,6 +12,8 @@ interface TreeProps {
   readonly selected: FieldPath | undefined;
   readonly onSelect: (path: FieldPath) => void;
   readonly onOpen: (path: FieldPath, open: boolean) => void;
+  /** Asks what can be done with a field. */
+  readonly onMenu: (event: MenuEvent, path: FieldPath) => void;
 }
 
 const CERTAINTY: Readonly<Record<ApiFieldNode['certainty'], { readonly mark: string; readonly title: string }>> = {
@@ -70,7 +73,11 @@ export function FieldTree(props: TreeProps) {
       aria-label={label}
       tabIndex={0}
       aria-activedescendant={at < 0 ? undefined : `${id}-${selected}`}
-      onKeyDown={(event) => onTreeKey(event, props)}
+      onKeyDown={(event) => {
+        const asked = menuByKey(event, `${id}-${selected}`);
+        if (asked !== undefined && selected !== undefined) props.onMenu(asked, selected);
+        else onTreeKey(event, props);
+      }}
     >
       <div role="presentation" className="tree-space" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -84,6 +91,11 @@ export function FieldTree(props: TreeProps) {
   );
 }
 
+/** Its value as people see it. */
+export function shownText({ kind, length, text }: ApiFieldNode): string {
+  return kind === 'padding' ? `${length} bytes` : safeText(text);
+}
+
 function Line({
   id,
   line,
@@ -91,11 +103,12 @@ function Line({
   selected,
   onSelect,
   onOpen,
+  onMenu,
 }: TreeProps & { readonly id: string; readonly line: FieldLine; readonly y: number }) {
   const { node, path, depth, open } = line;
   const { mark, title } = CERTAINTY[node.certainty];
   const group = node.children.length > 0;
-  const text = node.kind === 'padding' ? `${node.length} bytes` : safeText(node.text);
+  const text = shownText(node);
   const about = [node.name, title, node.ref === '' ? '' : `from ${safeText(node.ref)}`].filter((part) => part !== '');
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and points at the field (aria-activedescendant)
@@ -115,6 +128,7 @@ function Line({
       style={{ transform: `translateY(${y}px)`, paddingLeft: 6 + Math.min(depth, 20) * 14 }}
       title={about.join(' · ').slice(0, 400)}
       onClick={() => onSelect(path)}
+      onContextMenu={(event) => onMenu(event, path)}
       onDoubleClick={() => group && onOpen(path, !open)}
     >
       <span

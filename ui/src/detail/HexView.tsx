@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { type MenuEvent, menuByKey } from '../filter-bar/use-value-menu.tsx';
 import { useRowHeight } from '../widgets/use-media.ts';
 
 const PER_LINE = 16;
@@ -15,6 +16,8 @@ interface HexProps {
   readonly from: number;
   readonly to: number;
   readonly onByte: (offset: number) => void;
+  /** Asks what can be done with the field of a byte. */
+  readonly onMenu: (event: MenuEvent, offset: number) => void;
 }
 
 function onHexKey(event: KeyboardEvent, { bytes, from, to, onByte }: HexProps): void {
@@ -26,7 +29,7 @@ function onHexKey(event: KeyboardEvent, { bytes, from, to, onByte }: HexProps): 
 
 /** Bytes as hexadecimal and ASCII. A click chooses the field that a byte belongs to; the chosen field is lit. */
 export function HexView(props: HexProps) {
-  const { label, bytes, looks, from, to, onByte } = props;
+  const { label, bytes, looks, from, to, onByte, onMenu } = props;
   const box = useRef<HTMLDivElement>(null);
   const height = useRowHeight();
   const virtual = useVirtualizer({
@@ -46,10 +49,19 @@ export function HexView(props: HexProps) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: bytes are chosen by arrow keys
       tabIndex={0}
-      onKeyDown={(event) => onHexKey(event, props)}
-      onClick={(event) => {
-        const offset = (event.target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
-        if (offset !== undefined) onByte(Number(offset));
+      onKeyDown={(event) => {
+        const lit = box.current?.querySelector('[data-lit="true"]');
+        const asked = lit ? menuByKey(event, lit) : undefined;
+        if (asked === undefined) onHexKey(event, props);
+        else onMenu(asked, from);
+      }}
+      onClick={({ target }) => {
+        const offset = offsetAt(target);
+        if (offset !== undefined) onByte(offset);
+      }}
+      onContextMenu={(event) => {
+        const offset = offsetAt(event.target);
+        if (offset !== undefined) onMenu(event, offset);
       }}
     >
       <div className="hex-space" style={{ height: virtual.getTotalSize() }}>
@@ -67,6 +79,12 @@ export function HexView(props: HexProps) {
       </div>
     </section>
   );
+}
+
+/** The byte that was pointed at. */
+function offsetAt(target: EventTarget): number | undefined {
+  const offset = (target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
+  return offset === undefined ? undefined : Number(offset);
 }
 
 interface HexLineProps {

@@ -1,9 +1,13 @@
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../../src/present/format.ts';
 import type { ApiPart } from '../../../src/server/api.ts';
+import { useFilter } from '../filter-bar/use-filter.ts';
+import type { MenuEvent } from '../filter-bar/use-value-menu.tsx';
 import { SplitPane } from '../widgets/SplitPane.tsx';
-import { FieldTree } from './FieldTree.tsx';
+import { useContextMenu } from '../widgets/use-context-menu.tsx';
+import { FieldTree, shownText } from './FieldTree.tsx';
 import { byteLooks, bytesOf, type FieldPath, fieldAt, fieldLines, groupsAbove, nodeAt } from './field-map.ts';
+import { fieldItems } from './field-menu.ts';
 import { HexView } from './HexView.tsx';
 import './detail.css';
 
@@ -35,6 +39,15 @@ export function PartView({
     const above = groupsAbove(path);
     if (above.some((group) => closed.has(group))) setClosed(new Set([...closed].filter((one) => !above.includes(one))));
     setSelected(path);
+    return path;
+  };
+  const filter = useFilter();
+  const menu = useContextMenu('Field');
+  const openMenu = (event: MenuEvent, path: FieldPath) => {
+    setSelected(path);
+    const asked = nodeAt(root, path);
+    if (asked !== undefined)
+      menu.open(event, fieldItems(filter, { node: asked, shown: shownText(asked), buffer: part.buffer, bytes }));
   };
   const missing = part.fullLength === null ? 0 : part.fullLength - bytes.length;
   return (
@@ -52,6 +65,7 @@ export function PartView({
           selected={selected}
           onSelect={setSelected}
           onOpen={setOpen}
+          onMenu={openMenu}
         />
         <HexView
           label={`Bytes of ${title}`}
@@ -60,8 +74,10 @@ export function PartView({
           from={node?.offset ?? 0}
           to={node === undefined ? 0 : node.offset + node.length}
           onByte={selectByte}
+          onMenu={(event, offset) => openMenu(event, selectByte(offset))}
         />
       </SplitPane>
+      {menu.element}
     </div>
   );
 }
