@@ -443,6 +443,7 @@ export interface LiveNews {
   readonly key: string;
   readonly state: CaptureSummary['state'];
   readonly counts: Readonly<Partial<Record<Entity, number>>>;
+  readonly first: string | null;
   readonly last: string | null;
   readonly eventsPerSecond: number;
   readonly lost: number;

@@ -63,11 +63,12 @@ class Feed {
 
 async function readNews(service: CaptureService, signal: AbortSignal): Promise<LiveNews> {
   const live = service.served.live?.();
-  const { counts, last, lost, damage, state } = await service.facts(signal);
+  const { counts, first, last, lost, damage, state } = await service.facts(signal);
   return {
     key: service.key,
     state: live === undefined ? state : 'recording',
     counts,
+    first,
     last,
     eventsPerSecond: live?.eventsPerSecond ?? 0,
     lost: live?.lost ?? lost,

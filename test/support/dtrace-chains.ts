@@ -17,20 +17,32 @@ interface Line {
   readonly serverHandle: bigint;
 }
 
-/** What is printed at first, and then for each chain: each comes from a client of its own if `clients` are many. */
-export function chainsRecording(chains: number): readonly string[] {
+/**
+ * What is printed at first, and then for each chain, each from a client of its own. `parts`: one more chain, whose lsass asks services
+ * so many times; it is printed question by question, and its end by itself.
+ */
+export function chainsRecording(chains: number, parts = 0): readonly string[] {
   const simulation = new Simulation(generateProgram({ ...DEFAULT_OPTIONS, token: '00c0ffee' }));
   const lsass = simulation.world.process(712, 'lsass.exe');
   const services = simulation.world.process(820, 'services.exe');
   const inner = line(simulation, [lsass, 70, services, 80], '\\RPC Control\\ntsvcs');
   const { records } = simulation.machine;
   const pieces = [printed(records).out];
-  for (let chain = 0; chain < chains; chain += 1) {
-    const before = records.length;
+  let before = records.length;
+  const cut = (): void => {
+    pieces.push(printed(records.slice(before)).out);
+    before = records.length;
+  };
+  for (let chain = 0; chain < chains + Math.min(1, parts); chain += 1) {
     const client = simulation.world.process(4000 + 4 * chain, `client${chain}.exe`);
     const outer = line(simulation, [client, 50, lsass, 70], `\\RPC Control\\lsapolicylookup${chain}`);
-    exchange(simulation, outer, 1000 + 2 * chain, () => exchange(simulation, inner, 1001 + 2 * chain, () => {}));
-    pieces.push(printed(records.slice(before)).out);
+    exchange(simulation, outer, 1000 + 2 * chain, () => {
+      for (let part = 0; part < (chain < chains ? 1 : parts); part += 1) {
+        exchange(simulation, inner, 1001 + 2 * (chain + part), () => {});
+        if (chain === chains) cut();
+      }
+    });
+    cut();
   }
   return pieces;
 }

@@ -15,7 +15,7 @@ import { isFlag, useStored } from '../widgets/stored.ts';
 import { Toasts } from '../widgets/toast.tsx';
 import { useCode } from './code.ts';
 import { Header } from './Header.tsx';
-import { type Connection, useLive } from './live.ts';
+import { isGone, type Live, useLive } from './live.ts';
 import { NotOpen } from './NotOpen.tsx';
 import { useRoute } from './route.ts';
 import { ViewBoundary } from './ViewBoundary.tsx';
@@ -38,7 +38,7 @@ export function App() {
   return <StatePane kind="loading" title="Opening …" />;
 }
 
-function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly live: ReturnType<typeof useLive> }) {
+function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly live: Live }) {
   const route = useRoute();
   const view = viewOf(route.view);
   const input = useRef<HTMLInputElement>(null);
@@ -64,9 +64,9 @@ function Frame({ capture, live }: { readonly capture: CaptureSummary; readonly l
   return (
     <FilterProvider entity={entity} route={route}>
       <div className="frame">
-        <Header capture={capture} news={live.news} view={view} route={route} onHelp={() => setHelp(true)} />
+        <Header capture={capture} live={live} view={view} route={route} onHelp={() => setHelp(true)} />
         <div>
-          <ServerGone connection={live.connection} />
+          <ServerGone capture={capture} live={live} />
           {entity === undefined ? null : (
             <FilterBar
               capture={capture}
@@ -108,12 +108,14 @@ function Shown({ view, ...props }: ViewProps & { readonly view: View }) {
   );
 }
 
-function ServerGone({ connection }: { readonly connection: Connection }) {
-  if (connection !== 'lost' && connection !== 'refused') return null;
+function ServerGone({ capture, live }: { readonly capture: CaptureSummary; readonly live: Live }) {
+  const { connection } = live;
+  if (!isGone(connection)) return null;
+  const what = capture.live ? 'The server has stopped, and the recording with it.' : 'The server has stopped.';
   return (
     <p className="frame-banner" role="alert">
       {connection === 'lost'
-        ? 'The server has stopped. What is on the screen stays; the page goes on as soon as it is back at this address.'
+        ? `${what} What is on the screen stays; the page goes on as soon as a server is back at this address.`
         : 'alpcscope was started anew: open the address that it printed, whose token is another one now.'}
     </p>
   );

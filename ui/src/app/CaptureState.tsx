@@ -3,26 +3,29 @@ import { safeText } from '../../../src/present/safe-text.ts';
 import type { CaptureSummary, LiveNews } from '../../../src/server/api.ts';
 import { Badge } from '../widgets/Badge.tsx';
 import { Icon } from '../widgets/Icon.tsx';
+import { isGone, type Live } from './live.ts';
 import { routeHash } from './route.ts';
 
 const WHERE = 'Losses shows where; the overview, what could not be read.';
 
-/** Whether the capture still grows, and whether it is whole. */
+/** Whether the capture still grows, and whether it is whole. Of a server that is gone nobody knows what it does. */
 export function CaptureState({
   capture,
-  news,
+  live: { news, connection },
 }: {
   readonly capture: CaptureSummary;
-  readonly news: LiveNews | undefined;
+  readonly live: Live;
 }) {
+  const gone = isGone(connection);
   return (
     <>
-      {capture.state === 'recording' ? (
+      {connection === 'lost' ? <Badge tone="warn">no server</Badge> : null}
+      {capture.state === 'recording' && !gone ? (
         <Badge tone="good" dot title={rate(news)}>
           recording
         </Badge>
       ) : null}
-      {capture.state === 'importing' ? (
+      {capture.state === 'importing' && !gone ? (
         <Badge tone="good" dot>
           importing
         </Badge>

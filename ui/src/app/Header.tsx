@@ -1,9 +1,10 @@
 import { safeText } from '../../../src/present/safe-text.ts';
-import type { CaptureSummary, LiveNews } from '../../../src/server/api.ts';
+import type { CaptureSummary } from '../../../src/server/api.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Menu } from '../widgets/Menu.tsx';
 import { useMedia } from '../widgets/use-media.ts';
 import { CaptureState } from './CaptureState.tsx';
+import type { Live } from './live.ts';
 import type { RouteHandle } from './route.ts';
 import { tabHref } from './tab-href.ts';
 import { VIEWS, type View } from './views.ts';
@@ -14,13 +15,13 @@ const ALL_TABS = '(min-width: 1760px)';
 /** What is open, how it was recorded, and the views. */
 export function Header({
   capture,
-  news,
+  live,
   view,
   route,
   onHelp,
 }: {
   readonly capture: CaptureSummary;
-  readonly news: LiveNews | undefined;
+  readonly live: Live;
   readonly view: View;
   readonly route: RouteHandle;
   readonly onHelp: () => void;
@@ -36,7 +37,7 @@ export function Header({
         <h1 className="cut" title={safeText(capture.name)}>
           {safeText(capture.name)}
         </h1>
-        <CaptureState capture={capture} news={news} />
+        <CaptureState capture={capture} live={live} />
       </div>
       <nav className="frame-nav" aria-label="Views">
         {tabs.map((tab) => (

@@ -15,6 +15,7 @@ const news: LiveNews = {
   key: 'k',
   state: 'recording',
   counts: { messages: 12 },
+  first: null,
   last: null,
   eventsPerSecond: 4,
   lost: 0,
@@ -27,6 +28,12 @@ test('News replace the counts they name and leave the rest', () => {
   expect(after.last).toBe('2024-03-11T08:00:00.0000000Z');
   expect(after.damage).toEqual(['3 events were lost']);
   expect(after.live).toBe(true);
+});
+
+test('A recording that was empty at first is known to have begun', () => {
+  const first = '2024-03-11T08:00:00.0000000Z';
+  expect(withNews({ ...capture, first: null }, { ...news, first }).first).toBe(first);
+  expect(withNews({ ...capture, first }, news).first).toBe(first);
 });
 
 test('The finished capture has a key of its own, under which all is read anew', () => {

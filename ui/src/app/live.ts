@@ -11,7 +11,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
 /** `waiting`: not yet known; `lost`: it was there and is gone; `refused`: it was started anew and does not know this page. */
-export type Connection = 'waiting' | 'open' | 'lost' | 'refused';
+type Connection = 'waiting' | 'open' | 'lost' | 'refused';
 
 /** The summary after news. */
 export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummary {
@@ -21,6 +21,7 @@ export function withNews(capture: CaptureSummary, news: LiveNews): CaptureSummar
     state: news.state,
     live: news.state === 'recording' || news.state === 'importing',
     counts: { ...capture.counts, ...news.counts },
+    first: news.first ?? capture.first,
     last: news.last ?? capture.last,
     damage: news.damage,
   };
@@ -75,8 +76,17 @@ export function onServerBack(listener: () => void): () => void {
   return () => backListeners.delete(listener);
 }
 
+export interface Live {
+  readonly connection: Connection;
+  readonly news: LiveNews | undefined;
+}
+
+export function isGone(connection: Connection): boolean {
+  return connection === 'lost' || connection === 'refused';
+}
+
 /** Brings news into the summary of the capture; asks for it again when the server is back. */
-export function useLive(): { readonly connection: Connection; readonly news: LiveNews | undefined } {
+export function useLive(): Live {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<Connection>('waiting');
   const [news, setNews] = useState<LiveNews>();

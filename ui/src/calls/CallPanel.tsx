@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { formatTime } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
@@ -6,6 +5,7 @@ import { numberAt, type Row, textAt, valueAt } from '../../../src/present/row.ts
 import { safeText } from '../../../src/present/safe-text.ts';
 import { whatIsAsked } from '../../../src/present/summary.ts';
 import type { ApiParty, CallDetail, CaptureSummary } from '../../../src/server/api.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { Evidence } from '../detail/Evidence.tsx';
 import { FactText, Value } from '../detail/Facts.tsx';
@@ -26,15 +26,15 @@ export interface CallPanelProps {
 
 /** All that is known of one call. */
 export function CallPanel({ capture, id, onClose }: CallPanelProps) {
-  const detail = useQuery({
-    queryKey: [capture.key, 'call', id],
-    queryFn: ({ signal }) => client.call(id, signal),
-    placeholderData: (before) => before,
+  const detail = useGrowing(capture, {
+    key: [capture.key, 'call', id],
+    ask: (signal) => client.call(id, signal),
+    keeps: keepsAll,
   });
   return (
-    <Panel label={`Call ${id}`} kind="call-panel" busy={detail.isFetching} close="Close the details" onClose={onClose}>
-      {detail.isError && <p role="alert">{detail.error.message}</p>}
-      {detail.data === undefined && !detail.isError && <p className="view-note">Reading call {id} …</p>}
+    <Panel label={`Call ${id}`} kind="call-panel" busy={isBusy(detail)} close="Close the details" onClose={onClose}>
+      {detail.error !== undefined && <p role="alert">{detail.error.message}</p>}
+      {detail.isPending && <p className="view-note">Reading call {id} …</p>}
       {detail.data !== undefined && <CallFacts capture={capture} detail={detail.data} />}
     </Panel>
   );

@@ -29,7 +29,7 @@ export function useCallMenu(capture: CaptureSummary, label: string): CallMenu {
   const asked = useRef(0);
   const queries = useQueryClient();
   const read = async ({ kind, id }: Drawn): Promise<readonly NamedValue[]> => {
-    const key = [capture.key, kind, id];
+    const key = [capture.key, 'menu', kind, id];
     if (kind === 'call') {
       const queryFn = ({ signal }: { readonly signal: AbortSignal }) => client.call(id, signal);
       return callValues((await queries.fetchQuery({ queryKey: key, queryFn })).call);

@@ -1,3 +1,4 @@
+import { routeHash } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
 import { SaveRows } from '../grid/SaveRows.tsx';
@@ -53,6 +54,8 @@ export function ChainsView({ capture, route }: ViewProps) {
           id={chosen}
           call={Number.isSafeInteger(call) && call > 0 ? call : undefined}
           onCall={(one) => route.change({ params: { call: String(one) } }, true)}
+          onLink={(one) => route.change({ params: { call: String(one) } })}
+          hrefOf={(one) => routeHash({ ...route, params: { ...params, call: String(one) } })}
           onClose={() => route.change({ params: { id: '', call: '' } })}
         />
       )}

@@ -5,33 +5,66 @@ import type { TreeSource } from '../calls/call-tree.ts';
 
 type ChainCalls = ChainDetail['calls'];
 
-export function chainSource(calls: ChainCalls): TreeSource {
-  const below = new Map<number, TreeRow[]>();
-  const roots: TreeRow[] = [];
-  const path: number[] = [];
-  for (const { depth, call } of calls) {
-    path.length = Math.min(path.length, Math.max(0, depth));
-    const parent = path.at(-1);
-    const row = { call, children: 0, matched: true };
-    if (parent === undefined) roots.push(row);
-    else below.set(parent, [...(below.get(parent) ?? []), row]);
-    path.push(Number(numberAt(call, 'id')));
+/** Of a chain that grows the tree asks again. */
+export class ChainSource implements TreeSource {
+  private top: readonly TreeRow[] = [];
+  private children: ReadonlyMap<number, readonly TreeRow[]> = new Map();
+  private calls: ChainCalls | undefined;
+
+  constructor(calls: ChainCalls) {
+    this.replace(calls);
   }
-  const counted = (list: readonly TreeRow[]): TreeRow[] =>
-    list.map((row) => ({ ...row, children: below.get(Number(numberAt(row.call, 'id')))?.length ?? 0 }));
-  const answer = (list: readonly TreeRow[]): Promise<TreeWindow> =>
-    Promise.resolve({ from: 0, total: list.length, rows: counted(list), end: true });
-  return { roots: () => answer(roots), below: (parent) => answer(below.get(parent) ?? []) };
+
+  /** Takes what the chain is by now; true if that is something else. */
+  replace(calls: ChainCalls): boolean {
+    if (this.calls === calls) return false;
+    this.calls = calls;
+    const below = new Map<number, TreeRow[]>();
+    const roots: TreeRow[] = [];
+    const path: number[] = [];
+    for (const { depth, call } of calls) {
+      path.length = Math.min(path.length, Math.max(0, depth));
+      const parent = path.at(-1);
+      const list = parent === undefined ? roots : (below.get(parent) ?? []);
+      if (parent !== undefined) below.set(parent, list);
+      list.push({ call, children: 0, matched: true });
+      path.push(Number(numberAt(call, 'id')));
+    }
+    this.children = below;
+    this.top = roots;
+    return true;
+  }
+
+  roots(): Promise<TreeWindow> {
+    return this.answer(this.top);
+  }
+
+  below(parent: number): Promise<TreeWindow> {
+    return this.answer(this.children.get(parent) ?? []);
+  }
+
+  private answer(list: readonly TreeRow[]): Promise<TreeWindow> {
+    const rows = list.map((row) => ({
+      ...row,
+      children: this.children.get(Number(numberAt(row.call, 'id')))?.length ?? 0,
+    }));
+    return Promise.resolve({ from: 0, total: list.length, rows, end: true });
+  }
 }
 
-/** The calls above one, root first; none if it is not among them. */
-export function callsAbove(calls: ChainCalls, id: number): readonly number[] {
+/** Where a call stands: which of the roots it is below, and the calls above it, root first; `undefined` if it is not among them. */
+export function placeOf(
+  calls: ChainCalls,
+  id: number,
+): { readonly root: number; readonly above: readonly number[] } | undefined {
   const path: number[] = [];
+  let root = -1;
   for (const { depth, call } of calls) {
     path.length = Math.min(path.length, Math.max(0, depth));
+    if (path.length === 0) root += 1;
     const own = Number(numberAt(call, 'id'));
-    if (own === id) return path;
+    if (own === id) return { root, above: path };
     path.push(own);
   }
-  return [];
+  return undefined;
 }

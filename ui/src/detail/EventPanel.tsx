@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { numberAt, textAt } from '../../../src/present/row.ts';
 import { messageSummary } from '../../../src/present/summary.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
+import { keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { messageHref } from '../links.ts';
 import { SplitPane } from '../widgets/SplitPane.tsx';
@@ -19,13 +19,13 @@ const ELSEWHERE = ['detail'];
 /** One recorded event: its fields, the message it is an end of, its stack and its bytes. */
 export function EventPanel({ capture, id }: { readonly capture: CaptureSummary; readonly id: number }) {
   const settled = useSettled(id);
-  const { data, isError, error } = useQuery({
-    queryKey: [capture.key, 'event', settled],
-    queryFn: ({ signal }) => client.event(settled, signal),
-    placeholderData: (before) => before,
+  const { data, error } = useGrowing(capture, {
+    key: [capture.key, 'event', settled],
+    ask: (signal) => client.event(settled, signal),
+    keeps: keepsAll,
     gcTime: 60_000,
   });
-  if (isError) return <StatePane kind="error" title="This event could not be read" text={error.message} />;
+  if (error !== undefined) return <StatePane kind="error" title="This event could not be read" text={error.message} />;
   if (data === undefined) return <StatePane kind="loading" title="Reading …" />;
   const message = data.message === null ? undefined : numberAt(data.message, 'id');
   return (

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import type { CaptureSummary, MessageDetail } from '../../../src/server/api.ts';
+import { keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { SplitPane } from '../widgets/SplitPane.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -15,13 +15,14 @@ import './detail.css';
 export function MessagePanel({ capture, id }: { readonly capture: CaptureSummary; readonly id: number }) {
   const context = useTextContext(capture);
   const settled = useSettled(id);
-  const { data, isError, error } = useQuery({
-    queryKey: [capture.key, 'message', settled],
-    queryFn: ({ signal }) => client.message(settled, signal),
-    placeholderData: (before) => before,
+  const { data, error } = useGrowing(capture, {
+    key: [capture.key, 'message', settled],
+    ask: (signal) => client.message(settled, signal),
+    keeps: keepsAll,
     gcTime: 60_000,
   });
-  if (isError) return <StatePane kind="error" title="This message could not be read" text={error.message} />;
+  if (error !== undefined)
+    return <StatePane kind="error" title="This message could not be read" text={error.message} />;
   if (data === undefined) return <StatePane kind="loading" title="Reading …" />;
   return (
     <SplitPane direction="row" name="message" initial={0.26} label="Width of the facts">

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { formatCount, formatTime } from '../../../src/present/format.ts';
 import { processLabel } from '../../../src/present/label.ts';
@@ -7,6 +6,7 @@ import { safeText } from '../../../src/present/safe-text.ts';
 import { formatStatus } from '../../../src/present/status.ts';
 import { include } from '../../../src/query/print.ts';
 import type { ApiRow, CaptureSummary, ProcessDetail } from '../../../src/server/api.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { filterHref, whyHref } from '../links.ts';
 import { FactText, Value } from './Facts.tsx';
@@ -23,14 +23,14 @@ export interface ProcessPanelProps {
 
 /** All that is known of one process, with links to what it did. */
 export function ProcessPanel({ capture, id }: ProcessPanelProps) {
-  const detail = useQuery({
-    queryKey: [capture.key, 'process', id],
-    queryFn: ({ signal }) => client.process(id, signal),
-    placeholderData: (before) => before,
+  const detail = useGrowing(capture, {
+    key: [capture.key, 'process', id],
+    ask: (signal) => client.process(id, signal),
+    keeps: keepsAll,
   });
   return (
-    <section className="panel process-panel" aria-label="The process" aria-busy={detail.isFetching}>
-      {detail.isError && <p role="alert">{detail.error.message}</p>}
+    <section className="panel process-panel" aria-label="The process" aria-busy={isBusy(detail)}>
+      {detail.error !== undefined && <p role="alert">{detail.error.message}</p>}
       {detail.isPending && <p className="view-note">Reading process {id} …</p>}
       {detail.data !== undefined && <ProcessFacts detail={detail.data} start={capture.first ?? undefined} />}
     </section>

@@ -1,9 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { formatValue } from '../../../src/present/column.ts';
 import { formatCount, UNKNOWN } from '../../../src/present/format.ts';
 import type { Entity } from '../../../src/query/field.ts';
 import { findField } from '../../../src/query/fields.ts';
 import type { CaptureSummary, TopValues } from '../../../src/server/api.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { Button } from '../widgets/Button.tsx';
 import { StatePane } from '../widgets/StatePane.tsx';
@@ -23,18 +23,20 @@ export function Rank({
   readonly filter: string;
 }) {
   const fields = RANK_FIELDS[entity].join(',');
-  const top = useQuery({
-    queryKey: [capture.key, 'top', entity, filter],
-    queryFn: ({ signal }) => client.top({ entity, filter, fields, limit: SHOWN }, signal),
-    placeholderData: keepPreviousData,
+  const top = useGrowing(capture, {
+    key: [capture.key, 'top', entity, filter],
+    ask: (signal) => client.top({ entity, filter, fields, limit: SHOWN }, signal),
+    keeps: keepsAll,
   });
   return (
-    <aside className="rank" aria-label="What fills this" aria-busy={top.isFetching}>
+    <aside className="rank" aria-label="What fills this" aria-busy={isBusy(top)}>
       <h2>What fills this</h2>
-      {top.isError ? <StatePane kind="error" title="Could not be counted" text={top.error.message} /> : null}
+      {top.error === undefined ? null : (
+        <StatePane kind="error" title="Could not be counted" text={top.error.message} />
+      )}
       {top.isPending ? <StatePane kind="loading" title="Counting …" /> : null}
       {top.data?.fields.map((ranked) => (
-        <Ranked key={ranked.field} entity={entity} ranked={ranked} total={top.data.total} />
+        <Ranked key={ranked.field} entity={entity} ranked={ranked} total={top.data?.total ?? 0} />
       ))}
     </aside>
   );

@@ -1,21 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../../src/present/format.ts';
 import type { Entity } from '../../../src/query/field.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
+import { sameOfAnother, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 
 /** How many rows a filter keeps: at once without a filter, else as soon as they are counted. `undefined` until then. */
 export function useMatching(capture: CaptureSummary, entity: Entity, filter: string) {
   const all = capture.counts[entity];
   const filtered = filter.trim() !== '';
-  const count = useQuery({
-    // A capture that grows is counted anew when it has grown.
-    queryKey: [capture.key, 'count', entity, filter, all],
-    queryFn: ({ signal }) => client.count({ entity, filter }, signal),
+  const key = [capture.key, 'count', entity, filter];
+  const count = useGrowing(capture, {
+    key,
+    ask: (signal) => client.count({ entity, filter }, signal),
     enabled: filtered,
-    placeholderData: (before, query) => (query?.queryKey[3] === filter ? before : undefined),
+    keeps: sameOfAnother(key),
   });
-  return { all, matching: filtered ? count.data?.matching : all, failed: filtered && count.isError };
+  return { all, matching: filtered ? count.data?.matching : all, failed: filtered && count.error !== undefined };
 }
 
 /** "Showing 812 of 94,310", always. */

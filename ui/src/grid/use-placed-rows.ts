@@ -101,10 +101,10 @@ export function usePlacedRows(
     rows,
     counted,
     windows,
-    error: error ?? counting.error ?? (lost ? (place.error ?? undefined) : undefined),
+    error: error ?? counting.error ?? (lost ? place.error : undefined),
     retry: () => {
       windows.retry();
-      for (const query of [counting, place]) if (query.isError) void query.refetch();
+      for (const query of [counting, place]) if (query.error !== undefined) query.refetch();
     },
     rowAt: (at) => windows.row(at),
     idAt,

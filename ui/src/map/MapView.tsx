@@ -1,6 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../../src/present/format.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
@@ -34,13 +34,14 @@ export function MapView({ capture, route }: ViewProps) {
   const [fit, setFit] = useState(0);
   const [again, setAgain] = useState(0);
   const query = { filter: route.filter, group };
-  const answer = useQuery({
-    queryKey: [capture.key, 'map', query],
-    queryFn: ({ signal }) => client.map(query, signal),
-    placeholderData: keepPreviousData,
+  const answer = useGrowing(capture, {
+    key: [capture.key, 'map', query],
+    ask: (signal) => client.map(query, signal),
+    keeps: keepsAll,
   });
   const map = answer.data;
-  const shown = useMemo(() => map && shownPart(map, most), [map, most]);
+  const chosen = route.params['chosen'];
+  const shown = useMemo(() => map && shownPart(map, most, chosen), [map, most, chosen]);
   const found = useMemo(
     () => new Set(search.trim() === '' ? [] : shown?.nodes.filter((node) => fits(node, search)).map(({ key }) => key)),
     [shown, search],
@@ -51,20 +52,11 @@ export function MapView({ capture, route }: ViewProps) {
     () => (shown === undefined ? new Map() : marksOf(shown, (named) => markAmong(lit, named))),
     [shown, lit],
   );
-  if (answer.isError) {
-    return (
-      <Failed
-        title="The map could not be read"
-        error={answer.error}
-        onRetry={() => {
-          void answer.refetch();
-        }}
-      />
-    );
+  if (answer.error !== undefined) {
+    return <Failed title="The map could not be read" error={answer.error} onRetry={answer.refetch} />;
   }
   if (map === undefined || shown === undefined)
     return <StatePane kind="loading" title="Adding up calls and messages …" />;
-  const chosen = route.params['chosen'];
   const choose = (key: string | undefined) => route.change({ params: { chosen: key ?? '' } }, true);
   const filterBy = (key: string) => {
     const part = map.nodes.find((node) => node.key === key) ?? map.edges.find((edge) => edgeKey(edge) === key);
@@ -77,7 +69,7 @@ export function MapView({ capture, route }: ViewProps) {
   };
   const list = { marks, onMenu, shown, metric, chosen, filter: route.filter, onChoose: choose, onFilter: filterBy };
   return (
-    <div className="map" aria-busy={answer.isPlaceholderData}>
+    <div className="map" aria-busy={isBusy(answer)}>
       <div className="map-bar" role="toolbar" aria-label="Map">
         <label>
           Nodes{' '}

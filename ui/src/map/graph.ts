@@ -173,11 +173,15 @@ function elementsOf(shown: Shown, metric: Metric): ElementDefinition[] {
   ];
 }
 
-/** Brings the graph to what is shown. What was there stays where it was; only what is new looks for a place. */
+/**
+ * Brings the graph to what is shown. What was there stays where it was; only what is new looks for a place. Who sees all of it goes on
+ * to see all; what is zoomed to stays.
+ */
 export function update(graph: Core, shown: Shown, metric: Metric, places: Map<string, Position>): void {
   graph.nodes().forEach((node) => {
     places.set(node.id(), { ...node.position() });
   });
+  const whole = seesAll(graph);
   const elements = elementsOf(shown, metric);
   const wanted = new Set(elements.map(({ data }) => data.id));
   graph.batch(() => {
@@ -192,6 +196,17 @@ export function update(graph: Core, shown: Shown, metric: Metric, places: Map<st
   });
   const fresh = graph.nodes().filter((node) => !places.has(node.id()));
   if (fresh.nonempty()) arrange(graph, places);
+  if (whole && !seesAll(graph)) graph.fit(undefined, PADDING);
+}
+
+/** In pixels, between what is drawn and the edge. */
+const PADDING = 30;
+
+function seesAll(graph: Core): boolean {
+  if (graph.nodes().empty()) return false;
+  const seen = graph.extent();
+  const { x1, y1, x2, y2 } = graph.nodes().boundingBox();
+  return x1 >= seen.x1 && y1 >= seen.y1 && x2 <= seen.x2 && y2 <= seen.y2;
 }
 
 const MARK_CLASSES = MARK_COLOURS.map((_, mark) => `mark-${mark}`).join(' ');
@@ -232,10 +247,12 @@ export function arrange(graph: Core, places: ReadonlyMap<string, Position>): voi
     gravity: 0.3,
     nodeSeparation: 100,
     fit: fixed.empty(),
-    padding: 30,
+    padding: PADDING,
     ...(fixed.empty()
       ? {}
       : { fixedNodeConstraint: fixed.map((node) => ({ nodeId: node.id(), position: places.get(node.id()) })) }),
   };
   graph.layout(options).run();
+  // The layout keeps to the pixel only most of them.
+  fixed.positions((node) => places.get(node.id()) ?? node.position());
 }

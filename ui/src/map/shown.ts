@@ -14,9 +14,15 @@ export interface Shown {
   readonly hiddenEdges: number;
 }
 
-/** The `most` busiest nodes and what goes between them. */
-export function shownPart(map: TrafficMap, most: number): Shown {
-  const nodes = [...map.nodes].sort((a, b) => traffic(b) - traffic(a)).slice(0, most);
+/**
+ * The `most` busiest nodes and what goes between them. A chosen node, and what a chosen edge joins, stays when others have become
+ * busier.
+ */
+export function shownPart(map: TrafficMap, most: number, chosen?: string): Shown {
+  const edge = chosen === undefined ? undefined : map.edges.find((one) => edgeKey(one) === chosen);
+  const kept = new Set([chosen, edge?.from, edge?.to]);
+  const ranked = [...map.nodes].sort((a, b) => traffic(b) - traffic(a));
+  const nodes = ranked.filter(({ key }, rank) => rank < most || kept.has(key));
   const keys = new Set(nodes.map(({ key }) => key));
   const edges = map.edges.filter(({ from, to }) => keys.has(from) && keys.has(to));
   return {

@@ -1,5 +1,5 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
+import type { Followed } from '../app/growing.ts';
 
 export interface CardProps<T> {
   readonly title: string;
@@ -8,7 +8,7 @@ export interface CardProps<T> {
   readonly id?: string;
   /** How much room it takes where there is room. */
   readonly size?: 'one' | 'two';
-  readonly query: UseQueryResult<T>;
+  readonly query: Followed<T>;
   /** True if there is nothing to show of this. */
   readonly isEmpty: (data: T) => boolean;
   readonly empty: string;
@@ -24,15 +24,16 @@ export function Card<T>({ title, about, id: own, size = 'one', query, isEmpty, e
         {title} {about !== undefined && <span className="dim">{about}</span>}
       </h2>
       {query.isPending && <Skeleton />}
-      {query.isError && (
+      {query.error !== undefined && (
         <p role="alert" className="card-error">
           {query.error.message}{' '}
-          <button type="button" onClick={() => void query.refetch()}>
+          <button type="button" onClick={query.refetch}>
             Try again
           </button>
         </p>
       )}
-      {query.isSuccess && (isEmpty(query.data) ? <p className="dim card-empty">{empty}</p> : children(query.data))}
+      {query.data !== undefined &&
+        (isEmpty(query.data) ? <p className="dim card-empty">{empty}</p> : children(query.data))}
     </section>
   );
 }

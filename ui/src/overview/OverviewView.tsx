@@ -1,15 +1,13 @@
-import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { formatCount, formatDuration, ticksBetween } from '../../../src/present/format.ts';
 import { safeText } from '../../../src/present/safe-text.ts';
 import type { CaptureSummary, OverviewItem, OverviewParts } from '../../../src/server/api.ts';
 import { useCode } from '../app/code.ts';
+import { type Followed, sameOfAnother, useGrowing } from '../app/growing.ts';
 import { routeHash } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
-import { useValueMenu } from '../filter-bar/use-value-menu.tsx';
-import { filterHref } from '../links.ts';
 import { Card } from './Card.tsx';
-import { FIRST_LOOKS, type FirstLook, narrowedLook } from './first-looks.ts';
+import { FirstLooks } from './FirstLooks.tsx';
 import { Items } from './Items.tsx';
 import { Latency } from './Latency.tsx';
 import { Losses } from './Losses.tsx';
@@ -130,9 +128,11 @@ const OF_THE_WHOLE: readonly string[] = ['recording', 'losses'] satisfies readon
 
 function useOverview<Part extends keyof OverviewParts>(capture: CaptureSummary, part: Part, filter: string) {
   const asked = OF_THE_WHOLE.includes(part) ? '' : filter;
-  return useQuery({
-    queryKey: [capture.key, 'overview', part, asked],
-    queryFn: ({ signal }) => client.overview(part, asked, signal),
+  const key = [capture.key, 'overview', part, asked];
+  return useGrowing(capture, {
+    key,
+    ask: (signal) => client.overview(part, asked, signal),
+    keeps: sameOfAnother(key),
   });
 }
 
@@ -140,7 +140,7 @@ interface RankingProps {
   readonly title: string;
   readonly about?: string;
   readonly size?: 'one' | 'two';
-  readonly query: UseQueryResult<readonly OverviewItem[]>;
+  readonly query: Followed<readonly OverviewItem[]>;
   readonly what: string;
   readonly figures: readonly string[];
 }
@@ -207,49 +207,4 @@ function Headline({ capture }: { readonly capture: CaptureSummary }) {
 /** `on 2024-03-11 at 08:00:00 UTC`. */
 function momentText(time: string): string {
   return `on ${safeText(time.slice(0, 10))} from ${safeText(time.slice(11, 19))} UTC`;
-}
-
-function FirstLooks({ capture, filter }: { readonly capture: CaptureSummary; readonly filter: string }) {
-  const menu = useValueMenu('Where to look first');
-  const looks = FIRST_LOOKS.flatMap((look) => narrowedLook(look, filter));
-  const counts = useQueries({
-    queries: looks.map(({ entity, filter: asked }) => ({
-      queryKey: [capture.key, 'count', entity, asked],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.count({ entity, filter: asked }, signal),
-    })),
-  });
-  const shown = looks
-    .map((look, at) => ({ look, query: counts[at] }))
-    .filter(({ query }) => query?.isPending || (query?.data?.matching ?? 0) > 0);
-  if (shown.length === 0) return null;
-  // The look alone, whatever the overview is narrowed to.
-  const wholeOf = ({ many }: FirstLook) => ({
-    what: 'calls',
-    shown: many,
-    term: FIRST_LOOKS.find((look) => look.many === many)?.filter ?? '',
-  });
-  return (
-    <nav className="looks" aria-label="Where to look first">
-      {shown.map(({ look, query }) => {
-        const count = query?.data?.matching;
-        return (
-          <a
-            key={look.many}
-            href={filterHref(look.view, look.filter)}
-            className={look.trouble ? 'look is-trouble' : 'look'}
-            aria-busy={count === undefined}
-            {...(look.entity === 'calls' ? menu.on(() => ({ whole: wholeOf(look), values: [] })) : {})}
-          >
-            <b>{count === undefined ? '…' : formatCount(count)}</b>
-            <span>
-              {look.trouble && <span aria-hidden="true">⚠ </span>}
-              {count === 1 ? look.one : look.many}
-            </span>
-            <span className="dim">{look.hint}</span>
-          </a>
-        );
-      })}
-      {menu.element}
-    </nav>
-  );
 }

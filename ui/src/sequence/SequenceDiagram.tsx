@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import type { Sequence, SequenceParticipant, SequenceStep } from '../../../src/server/api.ts';
 import { type MenuEvent, menuBelow, menuByKey } from '../filter-bar/use-value-menu.tsx';
 import { usePictureScale } from '../widgets/use-media.ts';
+import { stepKey, useKeptSteps } from './kept-steps.ts';
 import { columnFor, type Ladder, type LadderHead, type LadderStep, layOut, type Shape, STEP_HEIGHT } from './ladder.ts';
 import { measuredFit } from './measured-fit.ts';
 import './sequence.css';
@@ -39,7 +40,9 @@ function Diagram(props: SequenceDiagramProps) {
   const column = columnFor(useRoom(box) / scale, sequence.participants.length);
   const fitted = useMemo(() => measuredFit(getComputedStyle(document.body).fontFamily), []);
   const ladder = useMemo(() => layOut(sequence, { column, fitted }), [sequence, column, fitted]);
-  const { range, onScroll } = useVisible(box, ladder, STEP_HEIGHT * scale);
+  const stepHeight = STEP_HEIGHT * scale;
+  const stands = useKeptSteps(box, ladder, stepHeight);
+  const { range, onScroll } = useVisible(box, ladder, { stepHeight, onMoved: stands });
   useFound(box, ladder, { selected, scale });
   const steps = ladder.steps.slice(range.from, range.to);
   const top = range.from * STEP_HEIGHT;
@@ -78,7 +81,7 @@ function Diagram(props: SequenceDiagramProps) {
             ))}
           {steps.map((step) => (
             <Step
-              key={step.index}
+              key={stepKey(step.step)}
               step={step}
               width={ladder.width}
               selected={selected}
@@ -202,12 +205,17 @@ function useRoom(box: RefObject<HTMLElement | null>): number {
 }
 
 /** Which steps, each so many pixels high, are near what is on the screen. */
-function useVisible(box: RefObject<HTMLElement | null>, ladder: Ladder, stepHeight: number) {
+function useVisible(
+  box: RefObject<HTMLElement | null>,
+  ladder: Ladder,
+  { stepHeight, onMoved }: { readonly stepHeight: number; readonly onMoved: () => void },
+) {
   // No element is higher than the screen or the window, which may reach past one.
   const [at, setAt] = useState({ top: 0, height: Math.max(window.innerHeight, window.screen.height) });
   const onScroll = () => {
     const element = box.current;
     if (element === null) return;
+    onMoved();
     const next = { top: element.scrollTop, height: element.clientHeight };
     // Drawn again only when the margin is used up.
     if (Math.abs(next.top - at.top) > (MARGIN / 2) * stepHeight || next.height > at.height) setAt(next);

@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Sequence } from '../../../src/server/api.ts';
+import { keepsAll, useGrowing } from '../app/growing.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Failed, Nothing } from '../filter-bar/Nothing.tsx';
@@ -22,10 +22,10 @@ export function SequenceView({ capture, route }: ViewProps) {
   const selected = idOf(route.params['id']);
   const of = call === undefined && chain === undefined ? { filter: route.filter } : { call, chain };
   const query = { ...of, limit: LIMIT } as { readonly limit: number; readonly filter?: string };
-  const answer = useQuery({
-    queryKey: [capture.key, 'sequence', query],
-    queryFn: ({ signal }) => client.sequence(query, signal),
-    placeholderData: keepPreviousData,
+  const answer = useGrowing(capture, {
+    key: [capture.key, 'sequence', query],
+    ask: (signal) => client.sequence(query, signal),
+    keeps: keepsAll,
   });
   const what =
     call === undefined
@@ -51,14 +51,8 @@ export function SequenceView({ capture, route }: ViewProps) {
         {selected !== undefined && <a href={callHref(selected)}>Open call {selected}</a>}
         <Exports sequence={answer.data} />
       </div>
-      {answer.isError && (
-        <Failed
-          title="The sequence could not be read"
-          error={answer.error}
-          onRetry={() => {
-            void answer.refetch();
-          }}
-        />
+      {answer.error !== undefined && (
+        <Failed title="The sequence could not be read" error={answer.error} onRetry={answer.refetch} />
       )}
       {answer.isPending && <StatePane kind="loading" title="Reading calls and messages …" />}
       {answer.data?.steps.length === 0 && (

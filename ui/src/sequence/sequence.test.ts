@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sequence, SequenceStep } from '../../../src/server/api.ts';
+import { movedBy } from './kept-steps.ts';
 import { layOut } from './ladder.ts';
 import { mermaidText, toMermaid } from './mermaid.ts';
 import { toSvg, xmlText } from './svg.ts';
@@ -180,5 +181,25 @@ describe('the ladder', () => {
         expect(new Set(ladder.activations.map(({ key }) => key)).size).toBe(ladder.activations.length);
       }),
     );
+  });
+});
+
+describe('a sequence that grows', () => {
+  const at = (call: number, kind: SequenceStep['kind'] = 'request'): SequenceStep => ({
+    ...{ kind, from: 'p1', to: 'p2', text: '', at: null, duration_ns: null, call, message: null },
+    ...{ depth: 0, failed: false, confidence: null },
+  });
+  const before = [at(1), at(1, 'reply'), at(3), at(3, 'reply')];
+  const moved = (now: readonly SequenceStep[], first: number): number => movedBy(before, now, first);
+
+  it('moves what is seen only by what comes in above it', () => {
+    expect(moved([...before, at(4)], 3)).toBe(0);
+    expect(moved([at(1), at(2), at(2, 'reply'), ...before.slice(1)], 2)).toBe(2);
+    expect(moved([at(1), at(2), at(2, 'reply'), ...before.slice(1)], 0)).toBe(0);
+  });
+
+  it('goes by the next step where the first that was seen is gone', () => {
+    expect(moved([at(0), ...before.slice(3)], 2)).toBe(-2);
+    expect(moved([at(8)], 2)).toBe(0);
   });
 });

@@ -94,13 +94,15 @@ function draw(
   context.font = `11px ${colours.font}`;
   context.textBaseline = 'middle';
   context.fillText('Whole recording', 24, HEIGHT / 2);
-  const totals = timeline?.totals ?? [];
+  const { from = 0, to = total, totals = [] } = timeline ?? {};
   const most = Math.max(1, ...totals);
   context.fillStyle = colours['series-1'];
   for (const [bucket, count] of totals.entries()) {
     const h = Math.sqrt(count / most) * (HEIGHT - 6);
-    const left = GUTTER + (bucket / totals.length) * plot;
-    if (h > 0) context.fillRect(left, HEIGHT - h - 1, Math.max(1, plot / totals.length), h);
+    // Of how far the recording had come then.
+    const left = x(from + (bucket / totals.length) * (to - from));
+    const right = x(from + ((bucket + 1) / totals.length) * (to - from));
+    if (h > 0) context.fillRect(left, HEIGHT - h - 1, Math.max(1, right - left), h);
   }
   context.fillStyle = colours.warn;
   for (const loss of timeline?.losses ?? [])

@@ -4,6 +4,7 @@ import {
   type PointerEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -13,7 +14,19 @@ import { usePictureScale } from '../widgets/use-media.ts';
 import { clockLabel } from './clock.ts';
 import { onSchemeChange, readColours } from './colours.ts';
 import { paint } from './draw.ts';
-import { barAt, barTop, GUTTER, type Layout, laneAt, nextBar, type PlacedLane, RULER, timeAt, xOf } from './lanes.ts';
+import {
+  barAt,
+  barTop,
+  GUTTER,
+  type Layout,
+  laneAt,
+  lanesMoved,
+  nextBar,
+  type PlacedLane,
+  RULER,
+  timeAt,
+  xOf,
+} from './lanes.ts';
 import { panSpan, type Span, zoomSpan } from './zoom.ts';
 
 interface TimelineCanvasProps {
@@ -68,6 +81,7 @@ export function TimelineCanvas(props: TimelineCanvasProps) {
   const scale = usePictureScale();
   const redraw = usePainting(canvas, box, { ...props, scale, lane: focused ? lane : undefined });
   useEffect(redraw);
+  useKeptLanes(box, scale, props.layout);
   useMeeting(box, scale, props);
   useWheel(canvas, { width: size.width / scale, scale }, props);
   const drag = useDrag(box, { width: size.width / scale, scale }, props);
@@ -124,6 +138,19 @@ function useSize(box: React.RefObject<HTMLDivElement | null>) {
     return () => observer.disconnect();
   }, [box]);
   return size;
+}
+
+/** Lanes that are seen stay where they are when others come in above them. */
+function useKeptLanes(box: React.RefObject<HTMLDivElement | null>, scale: number, layout: Layout): void {
+  const before = useRef(layout);
+  useLayoutEffect(() => {
+    const was = before.current;
+    before.current = layout;
+    const element = box.current;
+    if (element === null || element.scrollTop === 0) return;
+    const shift = lanesMoved(was, layout, element.scrollTop / scale);
+    if (shift !== 0) element.scrollTop += shift * scale;
+  }, [box, scale, layout]);
 }
 
 /** Scrolls to the lane of the call that was come to, once its bars are there; once. */

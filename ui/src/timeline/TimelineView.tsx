@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration, recordingLength, ticksBetween } from '../../../src/present/format.ts';
 import { numberAt, textAt } from '../../../src/present/row.ts';
 import type { CaptureSummary, Timeline } from '../../../src/server/api.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
+import { useHeld } from '../app/held.ts';
 import type { RouteHandle } from '../app/route.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { useCallMenu } from '../calls/use-call-menu.tsx';
@@ -27,7 +28,7 @@ const REST_MS = 120;
 
 /** Calls over time, in lanes of processes and threads. */
 export function TimelineView({ capture, route }: ViewProps) {
-  const total = recordingLength(capture.first, capture.last);
+  const total = useHeld(recordingLength(capture.first, capture.last));
   const [span, setSpan] = useSpan(route, total);
   const expanded = useMemo(() => readOpen(route.params['open']), [route.params['open']]);
   const [hovered, setHovered] = useState<number>();
@@ -36,14 +37,8 @@ export function TimelineView({ capture, route }: ViewProps) {
   const clock = route.params['clock'] === 'on';
   const [marking, setMarking] = useState(false);
   const selected = /^\d{1,15}$/.test(route.params['id'] ?? '') ? Number(route.params['id']) : undefined;
-  const answer = useTimeline({ key: capture.key, filter: route.filter, span, total, expanded });
-  const whole = useTimeline({
-    key: capture.key,
-    filter: route.filter,
-    span: { from: 0, to: total },
-    total,
-    expanded: NONE,
-  });
+  const answer = useTimeline(capture, { filter: route.filter, span, total, expanded });
+  const whole = useTimeline(capture, { filter: route.filter, span: { from: 0, to: total }, total, expanded: NONE });
   const timeline = answer.data;
   const layout = useMemo(() => timeline && placeLanes(timeline, expanded), [timeline, expanded]);
   const own = useRef<number>(undefined);
@@ -55,18 +50,10 @@ export function TimelineView({ capture, route }: ViewProps) {
   const lit = useLit(capture, timeline);
   const met = useLinkedCall({ capture, route, total, selected, own, onSpan: setSpan });
   if (capture.first === null) return <StatePane kind="empty" title="The capture holds no events" />;
-  if (answer.isError)
-    return (
-      <Failed
-        title="The timeline could not be read"
-        error={answer.error}
-        onRetry={() => {
-          void answer.refetch();
-        }}
-      />
-    );
+  if (answer.error !== undefined)
+    return <Failed title="The timeline could not be read" error={answer.error} onRetry={answer.refetch} />;
   return (
-    <div className="timeline" aria-busy={answer.isFetching}>
+    <div className="timeline" aria-busy={isBusy(answer)}>
       <div className="timeline-bar" role="toolbar" aria-label="Timeline">
         <span className="timeline-what">{timeline === undefined ? 'Reading calls …' : describe(timeline, span)}</span>
         {marked !== undefined && (
@@ -170,7 +157,6 @@ function describe(timeline: Timeline, span: Span): string {
 }
 
 interface Asked {
-  readonly key: string;
   readonly filter: string;
   readonly span: Span;
   readonly total: number;
@@ -178,13 +164,14 @@ interface Asked {
 }
 
 /** The lanes around a span. Until the new ones are there the old ones stay; a question that nobody waits for is given up. */
-function useTimeline({ key, filter, span, total, expanded }: Asked) {
-  const { from, to } = askedSpan(span, total);
+function useTimeline(capture: CaptureSummary, { filter, span, total, expanded }: Asked) {
+  const asked = askedSpan(span, total);
+  const { from, to } = asked ?? { from: 0, to: total };
   const expand = expanded.join(',');
-  return useQuery({
-    queryKey: [key, 'timeline', filter, from, to, expand],
-    queryFn: ({ signal }) => client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), expand }, signal),
-    placeholderData: keepPreviousData,
+  return useGrowing(capture, {
+    key: [capture.key, 'timeline', filter, asked, expand],
+    ask: (signal) => client.timeline({ filter, from: Math.floor(from), to: Math.ceil(to), expand }, signal),
+    keeps: keepsAll,
   });
 }
 
@@ -202,9 +189,9 @@ interface LinkedCall {
 function useLinkedCall({ capture, route, total, selected, own, onSpan }: LinkedCall): number | undefined {
   const [met, setMet] = useState<number>();
   const wanted = selected !== undefined && selected !== met && (route.params['from'] ?? '') === '';
-  const call = useQuery({
-    queryKey: [capture.key, 'call', selected],
-    queryFn: ({ signal }) => client.call(selected ?? 0, signal),
+  const call = useGrowing(capture, {
+    key: [capture.key, 'call', selected],
+    ask: (signal) => client.call(selected ?? 0, signal),
     // A click into the picture moves nothing.
     enabled: wanted && own.current !== selected,
   });
@@ -234,10 +221,10 @@ function useSpan(route: RouteHandle, total: number): readonly [Span, (span: Span
     const before = known.current;
     known.current = { from, to, total };
     // The address changed by itself: back button, link.
-    if (before.from !== from || before.to !== to)
-      setSpan((now) => (isAt(now, from, to, total) ? now : linked(from, to, total)));
-    // The recording has grown: all of it is more now, and any other span stays, also one that does not rest yet.
-    else setSpan((now) => grownSpan(now, before.total, total));
+    const led = before.from !== from || before.to !== to;
+    setSpan((now) =>
+      led && !isAt(now, from, to, before.total) ? linked(from, to, total) : grownSpan(now, before.total, total),
+    );
   }, [from, to, total]);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -61,6 +61,15 @@ export function laneAt(layout: Layout, y: number): PlacedLane | undefined {
   return layout.lanes.find((placed) => y >= placed.y && y < placed.y + placed.height);
 }
 
+/** By how much the first lane that is seen, or the next one that is still there, has moved. */
+export function lanesMoved(before: Layout, now: Layout, top: number): number {
+  for (const { lane, y, height } of before.lanes) {
+    const placed = y + height > top ? now.byKey.get(lane.key) : undefined;
+    if (placed !== undefined) return placed.y - y;
+  }
+  return 0;
+}
+
 /** The bar under a point (y from the top of all lanes), or within a few pixels beside it. */
 export function barAt(
   placed: PlacedLane,

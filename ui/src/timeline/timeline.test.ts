@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../src/query/resolve.ts';
 import type { Timeline, TimelineBar, TimelineLane } from '../../../src/server/api.ts';
 import { clockLabel } from './clock.ts';
-import { barAt, barTop, laneAt, nextBar, placeLanes, timeAt, xOf } from './lanes.ts';
+import { barAt, barTop, laneAt, lanesMoved, nextBar, placeLanes, timeAt, xOf } from './lanes.ts';
 import { askedSpan, clampSpan, grownSpan, panSpan, type Span, ticksOf, withTime, zoomSpan } from './zoom.ts';
 
 const total = fc.integer({ min: 1, max: 3_600_000_000_000 });
@@ -21,11 +21,21 @@ function within({ from, to }: Span, all: number): void {
 }
 
 describe('the span that is looked at', () => {
-  it('follows a recording that grows only where it is all of it', () => {
+  it('follows a recording that grows only where it is all of it, or stands at its end', () => {
     expect(grownSpan({ from: 0, to: 5_000 }, 5_000, 9_000)).toEqual({ from: 0, to: 9_000 });
     expect(grownSpan({ from: 0, to: 4_000 }, 5_000, 9_000)).toEqual({ from: 0, to: 4_000 });
-    expect(grownSpan({ from: 1_000, to: 5_000 }, 5_000, 9_000)).toEqual({ from: 1_000, to: 5_000 });
+    expect(grownSpan({ from: 1_000, to: 4_998 }, 5_000, 9_000)).toEqual({ from: 1_000, to: 4_998 });
+    expect(grownSpan({ from: 1_000, to: 5_000 }, 5_000, 9_000)).toEqual({ from: 5_000, to: 9_000 });
+    expect(grownSpan({ from: 1_000, to: 4_999.999 }, 5_000, 9_000).to).toBeCloseTo(9_000);
     expect(grownSpan({ from: 0, to: 9_000 }, 5_000, 5_000)).toEqual({ from: 0, to: 9_000 });
+    // Nothing was recorded as yet.
+    expect(grownSpan({ from: 0, to: 0 }, 0, 9_000)).toEqual({ from: 0, to: 9_000 });
+  });
+
+  it('is asked for the same way however far the recording has grown', () => {
+    const near = { from: 8_000_000, to: 9_000_000 };
+    expect(askedSpan(near, 9_000_000)).toEqual(askedSpan(near, 9_500_000));
+    expect(askedSpan({ from: 0, to: 9_000_000 }, 9_000_000)).toBeUndefined();
   });
 
   it('stays within the recording, whatever is done', () => {
@@ -61,7 +71,7 @@ describe('the span that is looked at', () => {
   it('is asked for with more on both sides, and not anew for a small move', () => {
     fc.assert(
       fc.property(spans, ({ all, span }) => {
-        const asked = askedSpan(span, all);
+        const asked = askedSpan(span, all) ?? { from: 0, to: all };
         expect(asked.from).toBeLessThanOrEqual(span.from);
         if (all >= 1_000) expect(asked.to).toBeGreaterThanOrEqual(Math.min(span.to, all) - 1e-3);
         expect(asked.to - asked.from).toBeLessThanOrEqual(4 * (span.to - span.from) + 2);
@@ -69,7 +79,7 @@ describe('the span that is looked at', () => {
     );
     // Just under a whole step behind one, and just two thirds of what is asked for: the worst there is.
     const worst = { from: 524_288 + 131_071, to: 524_288 + 131_071 + 699_050 };
-    expect(askedSpan(worst, 1e9).to).toBeGreaterThanOrEqual(worst.to);
+    expect(askedSpan(worst, 1e9)?.to).toBeGreaterThanOrEqual(worst.to);
     expect(askedSpan({ from: 5_000_010, to: 6_000_010 }, 1e9)).toEqual(
       askedSpan({ from: 5_001_000, to: 6_001_000 }, 1e9),
     );
@@ -148,6 +158,16 @@ describe('lanes', () => {
         expect(layout.height).toBe(y);
       }),
     );
+  });
+
+  it('move what is seen only by what comes in above it', () => {
+    const layoutOf = (...keys: readonly string[]) => placeLanes(timeline(keys.map((key) => lane(key))), []);
+    const before = layoutOf('p1', 'p3', 'p5');
+    const height = before.lanes[0]?.height ?? 0;
+    expect(lanesMoved(before, layoutOf('p1', 'p3', 'p5', 'p7'), height)).toBe(0);
+    expect(lanesMoved(before, layoutOf('p1', 'p2', 'p3', 'p5'), height + 1)).toBe(height);
+    expect(lanesMoved(before, layoutOf('p1', 'p5'), height + 1)).toBe(-height);
+    expect(lanesMoved(before, layoutOf('p8'), height + 1)).toBe(0);
   });
 
   it('find the bar under the pointer, also a thin one beside it', () => {

@@ -21,9 +21,14 @@ export function spanAround(start: number, lasts: number, total: number): Span {
   return clampSpan({ from: start - room, to: start + lasts + room }, total);
 }
 
-/** The span when the recording has become longer: who looks at all of it sees what is new, any other span stays. */
+/**
+ * The span when the recording has become longer: who looks at all of it goes on to see all, who stands at its end goes along with that.
+ * Any other span stays.
+ */
 export function grownSpan(span: Span, before: number, total: number): Span {
-  return total !== before && span.from <= 0 && span.to >= before ? { from: 0, to: total } : span;
+  // Less than a nanosecond off: spans are moved in fractions.
+  if (total === before || span.to < before - 1) return span;
+  return clampSpan({ from: span.from <= 0 ? 0 : total - (span.to - span.from), to: total }, total);
 }
 
 /** Longer (`factor` > 1) or shorter, while the moment at `part` (0 to 1) of the span stays where it is. */
@@ -42,16 +47,16 @@ export function panSpan(span: Span, parts: number, total: number): Span {
 
 /**
  * What to ask the server for: more than is seen, in steps, so that a small move needs no new answer and the way back finds the
- * old one.
+ * old one; `undefined` for the whole recording. It may reach past the end: a recording that grows is not another question each time.
  */
-export function askedSpan(span: Span, total: number): Span {
+export function askedSpan(span: Span, total: number): Span | undefined {
   const length = span.to - span.from;
   const size = 2 ** Math.ceil(Math.log2(length * 1.5));
-  if (size >= total) return { from: 0, to: total };
+  if (size >= total) return undefined;
   // An eighth: with a quarter the end of a span of two thirds of the size could stand outside.
   const step = size / 8;
   const from = Math.max(0, Math.floor((span.from - (size - length) / 2) / step) * step);
-  return { from, to: Math.min(total, Math.ceil(from + size)) };
+  return { from, to: Math.ceil(from + size) };
 }
 
 export interface Tick {

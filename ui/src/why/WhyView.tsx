@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WhyAnswer } from '../../../src/present/why-json.ts';
 import type { CaptureSummary } from '../../../src/server/api.ts';
+import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import type { ViewProps } from '../app/view-props.ts';
 import { client } from '../client.ts';
 import { Panel } from '../detail/Panel.tsx';
@@ -101,14 +101,14 @@ interface AnswerProps {
 }
 
 function Answer({ capture, asked, start, onClose }: AnswerProps) {
-  const why = useQuery({
-    queryKey: [capture.key, 'why', asked],
-    queryFn: ({ signal }) => client.why(asked, signal),
-    placeholderData: (before) => before,
+  const why = useGrowing(capture, {
+    key: [capture.key, 'why', asked],
+    ask: (signal) => client.why(asked, signal),
+    keeps: keepsAll,
   });
   return (
-    <Panel label="Who asked" kind="why-answer" busy={why.isFetching} close="Close the answer" onClose={onClose}>
-      {why.isError && <p role="alert">{why.error.message}</p>}
+    <Panel label="Who asked" kind="why-answer" busy={isBusy(why)} close="Close the answer" onClose={onClose}>
+      {why.error !== undefined && <p role="alert">{why.error.message}</p>}
       {why.isPending && <p className="view-note">Following the calls back …</p>}
       {why.data !== undefined && (
         <>
