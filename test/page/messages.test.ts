@@ -77,6 +77,15 @@ describePage('the panes of a message', () => {
     await page.getByRole('tabpanel').waitFor();
   });
 
+  test('keep in one piece what asks why a process exists', async ({ visiting, content }) => {
+    const { page, go } = await visiting(content.url);
+    await go('messages?id=3');
+    const why = page.getByRole('link', { name: /^Why does/ });
+    await expect.poll(() => why.count()).toBe(2);
+    const heights = await why.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    expect(heights[0]).toBe(heights[1]);
+  });
+
   test('offer the bytes of a field for the filter, and copies, by mouse and by keys', async ({ visiting, content }) => {
     const { page, go, params, showing } = await visiting(content.url);
     await go('messages?id=3');

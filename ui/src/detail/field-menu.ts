@@ -37,7 +37,7 @@ export function fieldItems(
   return [
     ...(term === undefined
       ? []
-      : [...wholeItems(filter, { what: 'its bytes, anywhere', shown: hex.slice(0, LONGEST), term }), MENU_LINE]),
+      : [...wholeItems(filter, { what: buffer, shown: hex.slice(0, LONGEST), term }), MENU_LINE]),
     ...(shown === '' ? [] : [{ label: 'Copy the value', run: () => void copyText(shown, 'the value') }]),
     { label: 'Copy the bytes', disabled: own.length === 0, run: () => void copyText(hex, 'the bytes') },
   ];
