@@ -99,13 +99,17 @@ async function printMachine(
   form: { csv: boolean; header: readonly string[] },
 ): Promise<number> {
   let written = 0;
+  const line = form.csv
+    ? (row: Row) =>
+        csvLine(
+          form.header.map((name) => row[name] ?? null),
+          process.stdout.isTTY,
+        )
+    : (row: Row) => jsonLine(nested(row));
   let header = form.csv ? csvLine(form.header, process.stdout.isTTY) : '';
   for await (const chunk of rows) {
     if (output.closed) break;
-    const lines = form.csv
-      ? chunk.map((row) => csvLine(form.header.map((name) => row[name] ?? null)), process.stdout.isTTY)
-      : chunk.map((row) => jsonLine(nested(row)));
-    await output.write(header + lines.join(''));
+    await output.write(header + chunk.map(line).join(''));
     header = '';
     written += chunk.length;
   }
@@ -139,7 +143,7 @@ async function sayHowMany(
   if (shown.written === 0) {
     const all = await capture.count(entity);
     const reason =
-      all === 0 ? noneAtAll(capture, entity) : `none of ${all.toLocaleString('en-US')} ${entity} fit the filter`;
+      all === 0 ? await noneAtAll(capture, entity) : `none of ${all.toLocaleString('en-US')} ${entity} fit the filter`;
     process.stderr.write(`Nothing to show: ${reason}.\n`);
   } else if (shown.limit > 0 && shown.written >= shown.limit) {
     const all = await capture.count(entity, shown.where);
@@ -151,6 +155,9 @@ async function sayHowMany(
   }
 }
 
-function noneAtAll(capture: Capture, entity: Entity): string {
-  return capture.info.state === 'complete' ? `the recording has no ${entity}` : `no ${entity} were saved`;
+async function noneAtAll(capture: Capture, entity: Entity): Promise<string> {
+  if (capture.info.state !== 'complete') return `no ${entity} were saved`;
+  const recorded = entity === 'events' ? (await capture.stats()).events : 0;
+  if (recorded === 0) return `the recording has no ${entity}`;
+  return `of the ${recorded.toLocaleString('en-US')} events of the recording none is of a kind that is kept; alpcscope stats counts them`;
 }
