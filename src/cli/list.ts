@@ -7,6 +7,7 @@ import { csvLine } from '../export/csv.ts';
 import { jsonLine } from '../export/json-lines.ts';
 import { type Column, fieldColumn, type TextContext } from '../present/column.ts';
 import { columnsOf } from '../present/columns.ts';
+import type { TableColumn } from '../present/table-text.ts';
 import type { Entity } from '../query/field.ts';
 import { ENTITIES, findField, listedFields } from '../query/fields.ts';
 import { withInput } from './input.ts';
@@ -131,7 +132,17 @@ async function printTable(
     written += chunk.length;
   }
   await printer.end();
+  printer.sayLeftOut(hint(form.columns));
   return written;
+}
+
+/** How to see columns that there was no room for. */
+function hint(columns: readonly Column[]): (leftOut: readonly TableColumn[]) => string {
+  return (leftOut) => {
+    const shown = columns.find((column) => !leftOut.includes(column))?.fields.slice(0, 1) ?? [];
+    const first = columns.find((column) => leftOut.includes(column))?.fields.slice(0, 1) ?? [];
+    return `e.g. --fields ${[...shown, ...first].join(',')}, or --json`;
+  };
 }
 
 /** An empty list says so, and a cut one says what it was cut from. */

@@ -99,4 +99,5 @@ async function printTable(output: Output, rows: readonly Row[], columns: readonl
   const printer = new TablePrinter(columns, output);
   await printer.add(rows.map(nested).map((row) => columns.map((column) => column.text(row, CONTEXT))));
   await printer.end();
+  printer.sayLeftOut(() => '--json and --csv have all');
 }

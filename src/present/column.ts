@@ -20,6 +20,10 @@ export interface Column {
   /** In characters: what it usually needs, and where cutting it would hide what it is for. */
   readonly width: number;
   readonly minWidth: number;
+  /** Where there is no room for all: 1 leaves a table first; a column without a number stays. */
+  readonly leaves?: number;
+  /** Part of it says nothing. */
+  readonly whole?: boolean;
   /** Safe for a terminal. */
   readonly text: (row: Row, context: TextContext) => string;
 }
@@ -94,4 +98,10 @@ export function formatValue(value: unknown, type: ValueType, context: TextContex
     default:
       return safeText(String(value));
   }
+}
+
+/** The column with its place in the order in which columns leave a narrow table; not in it, it stays. */
+export function leaving(column: Column, order: readonly string[]): Column {
+  const place = order.indexOf(column.key);
+  return place < 0 ? column : { ...column, leaves: place + 1 };
 }

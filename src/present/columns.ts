@@ -2,7 +2,7 @@
  * What people see of each kind of row when they do not choose: fewer columns than fields, and some that join several fields.
  * The command line, the page and exports for people share this list.
  */
-import { type Column, fieldColumn, type TextContext, type ValueType } from './column.ts';
+import { type Column, fieldColumn, leaving, type TextContext, type ValueType } from './column.ts';
 import { UNKNOWN } from './format.ts';
 import { processLabel } from './label.ts';
 import { type Row, textAt } from './row.ts';
@@ -163,7 +163,7 @@ const COLUMNS = {
     field('named_by', 'Named by'),
   ],
   interfaces: [
-    field('uuid', 'UUID', 'guid'),
+    { ...field('uuid', 'UUID', 'guid'), whole: true },
     sized(8, field('version', 'Version')),
     field('name', 'Name'),
     field('calls', 'Calls', 'count'),
@@ -183,7 +183,31 @@ const COLUMNS = {
 
 type ListName = keyof typeof COLUMNS;
 
+/**
+ * Which columns leave where a terminal is too narrow for all, the first one first: what is told elsewhere, and what people look for least.
+ * Names, ids, who talks to whom and how sure that is stay.
+ */
+const LEAVING: Readonly<Record<ListName, readonly string[]>> = {
+  messages: ['size', 'latency_ns', 'port', 'kind'],
+  calls: ['place', 'status', 'started_at'],
+  events: ['message_id', 'tid', 'detail', 'asked'],
+  processes: ['session_id', 'ended_at', 'services', 'creator', 'command_line', 'started_at'],
+  threads: ['ended_at', 'started_at', 'name'],
+  services: ['group', 'process', 'display_name'],
+  modules: ['pdb_name', 'path', 'size', 'base'],
+  ports: ['named_by', 'messages', 'protocol', 'calls'],
+  interfaces: ['source', 'procedures_seen', 'messages', 'version'],
+  losses: ['located', 'buffers', 'from'],
+};
+
+const SHOWN: ReadonlyMap<string, readonly Column[]> = new Map(
+  Object.entries(COLUMNS).map(([list, columns]) => [
+    list,
+    columns.map((column) => leaving(column, LEAVING[list as ListName])),
+  ]),
+);
+
 /** The columns that a list shows when none are chosen. */
 export function columnsOf(list: ListName): readonly Column[] {
-  return COLUMNS[list];
+  return SHOWN.get(list) ?? COLUMNS[list];
 }

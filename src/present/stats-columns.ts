@@ -1,6 +1,6 @@
 /** Columns of call statistics for people. */
 import type { Column } from './column.ts';
-import { fieldColumn } from './column.ts';
+import { fieldColumn, leaving } from './column.ts';
 import { UNKNOWN } from './format.ts';
 import { processLabel } from './label.ts';
 import type { Row } from './row.ts';
@@ -35,9 +35,21 @@ const NUMBERS: readonly Column[] = [
   fieldColumn({ name: 'passed_on_ns', title: 'Passed on', type: 'duration' }),
 ];
 
+/** Which leave a narrow terminal, the first one first. */
+const LEAVING: readonly string[] = [
+  'passed_on_ns',
+  'working_ns',
+  'p99_ns',
+  'p50_ns',
+  'bytes',
+  'wait_ns',
+  'mean_ns',
+  'errors',
+];
+
 /** Columns of `stats --by`. */
 export function statsColumns(by: string): readonly Column[] {
-  return [...(GROUPS[by] ?? []), ...NUMBERS];
+  return [...(GROUPS[by] ?? []), ...NUMBERS.map((column) => leaving(column, LEAVING))];
 }
 
 const WAIT_NUMBERS = NUMBERS.filter(({ key }) =>

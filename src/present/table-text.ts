@@ -1,5 +1,6 @@
 /** Aligned text tables for terminals. Cells must be safe texts (`safe-text.ts`, or made by a column of `columns.ts`). */
 import { textWidth } from '../base/text-width.ts';
+import { UNKNOWN } from './format.ts';
 import { fitText, truncate } from './safe-text.ts';
 import { PLAIN_STYLE, type Style } from './style.ts';
 
@@ -9,6 +10,10 @@ export interface TableColumn {
   /** The column is not cut below this width when space is short. Default: what 8 columns or its header need. */
   readonly minWidth?: number;
   readonly maxWidth?: number;
+  /** As in a `Column`: what it usually needs, its place among those that leave, and whether part of it says nothing. */
+  readonly width?: number;
+  readonly leaves?: number;
+  readonly whole?: boolean;
 }
 
 interface TableOptions {
@@ -19,6 +24,8 @@ interface TableOptions {
 
 const GAP = '  ';
 const LEAST = 8;
+/** A column of texts is cut to so much before another one leaves for it. */
+const LEGIBLE = 20;
 
 /** Header and rows as lines without line feeds. */
 export function tableText(
@@ -46,8 +53,40 @@ export function columnWidths(
       if (needed > (widths[index] ?? 0)) widths[index] = needed;
     }
   }
-  const floors = columns.map((column, index) => Math.min(widths[index] ?? 0, column.minWidth ?? LEAST));
+  const floors = columns.map((column, index) =>
+    Math.min(widths[index] ?? 0, column.whole === true ? Number.POSITIVE_INFINITY : (column.minWidth ?? LEAST)),
+  );
   return Number.isFinite(width) ? shrunk(widths, floors, width - GAP.length * (columns.length - 1)) : widths;
+}
+
+/**
+ * Places of the columns that there is room for. Those that may leave do so one by one, the ones without any value first, until all that
+ * stay are legible.
+ */
+export function columnsWithin(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  width: number = Number.POSITIVE_INFINITY,
+): number[] {
+  const needs = columnWidths(columns, rows).map((size, index) => Math.min(size, legibleWidth(columns[index])));
+  const isEmpty = (index: number): boolean => rows.every((row) => (row[index] ?? UNKNOWN) === UNKNOWN);
+  const leaving = [...columns.keys()]
+    .filter((index) => columns[index]?.leaves !== undefined)
+    .sort((a, b) => (columns[a]?.leaves ?? 0) - (columns[b]?.leaves ?? 0));
+  const order = [...leaving.filter(isEmpty), ...leaving.filter((index) => !isEmpty(index))];
+  const staying = new Set(columns.keys());
+  let needed = needs.reduce((sum, size) => sum + size + GAP.length, -GAP.length);
+  for (const index of order) {
+    if (needed <= width) break;
+    staying.delete(index);
+    needed -= (needs[index] ?? 0) + GAP.length;
+  }
+  return [...staying];
+}
+
+function legibleWidth({ align, whole, width = LEGIBLE, minWidth = LEAST }: TableColumn = { header: '' }): number {
+  if (align === 'right' || whole === true) return Number.POSITIVE_INFINITY;
+  return Math.max(minWidth, Math.min(LEGIBLE, Math.ceil((2 * width) / 3)));
 }
 
 /** Takes columns from the widest until all fit, never below a column's floor: then lines are longer than the terminal. */
