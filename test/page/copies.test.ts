@@ -1,5 +1,6 @@
 /** Rows of the views that are no plain lists, copied and saved. */
 import { expect } from 'vitest';
+import { writeHostileCapture } from './hostile-capture.ts';
 import { describePage, test } from './page-test.ts';
 import { chooseFrom, clipboard, filterBar, saved } from './paths/walk.ts';
 import type { Visit } from './visit.ts';
@@ -73,5 +74,35 @@ describePage('a chain and a process', () => {
     await filterBar(page).press('Enter');
     await expect.poll(visit.showing).toMatch(one);
     await expect.poll(() => page.getByRole('grid').getByRole('row').count()).toBe(2);
+  });
+});
+
+describePage('a row of a list', () => {
+  test.for(['messages', 'events', 'processes', 'threads', 'services', 'modules', 'ports', 'interfaces'])(
+    'of %s is found by its filter alone',
+    async (list, { visit }) => {
+      const { page } = visit;
+      await visit.go(list);
+      const cell = page.locator('[aria-rowindex="14"] td').nth(2);
+      await cell.waitFor();
+      const filter = await copied(visit, () => chooseFrom(page, cell, 'Copy as a filter'));
+      await filterBar(page).fill(filter);
+      await filterBar(page).press('Enter');
+      await expect.poll(visit.showing).toMatch(new RegExp(`^Showing 1 of \\d+ ${list}$`));
+    },
+  );
+
+  test('of losses is, too', async ({ visiting, desk }) => {
+    const file = desk.file('hostile.alpc');
+    await writeHostileCapture(file);
+    const visit = await visiting((await desk.serve('open', file)).url);
+    const { page } = visit;
+    await visit.go('losses');
+    const cell = page.locator('[aria-rowindex="5"] td').nth(2);
+    await cell.waitFor();
+    const filter = await copied(visit, () => chooseFrom(page, cell, 'Copy as a filter'));
+    await filterBar(page).fill(filter);
+    await filterBar(page).press('Enter');
+    await expect.poll(visit.showing).toBe('Showing 1 of 10 losses');
   });
 });
