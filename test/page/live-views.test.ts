@@ -5,10 +5,10 @@ import { expect } from 'vitest';
 import { chainsRecording } from '../support/dtrace-chains.ts';
 import { test as base, describePage } from './page-test.ts';
 import type { Served } from './served.ts';
-import { newVisit, type Visit } from './visit.ts';
+import { newVisit, SERVER_GONE, type Visit } from './visit.ts';
 
 const CHAINS = 12;
-const PIECES = chainsRecording(CHAINS, 3);
+const PIECES = chainsRecording(CHAINS);
 const soon = { timeout: 60_000 };
 
 interface Scene extends Served {
@@ -16,7 +16,7 @@ interface Scene extends Served {
   readonly visit: Visit;
   /** Chains that are recorded. */
   readonly chains: number;
-  /** Lets the next piece come in: a chain from a client of its own, and at last one chain in four parts. */
+  /** Lets the next pieces come in: chains, each from a client of its own. */
   grow(pieces?: number): void;
 }
 
@@ -87,7 +87,7 @@ describePage('a recording that goes on', () => {
     const calls = async () => number(await busiest.getByRole('cell').nth(1).innerText());
     await expect.poll(calls, soon).toBe(3);
     await card('Messages over time').getByText('Busiest:').waitFor();
-    await busiest.getByRole('link').click({ button: 'right' });
+    await busiest.getByRole('link').first().click({ button: 'right' });
     await page.getByRole('menu').waitFor();
     const fallen = await watchLoading(page);
     grow();
@@ -158,11 +158,11 @@ describePage('a recording that goes on', () => {
     const now = await steps();
     const scroller = 'document.querySelector(".sequence-scroll")';
     const top = async () => Number(await page.evaluate(`${scroller}.scrollTop`));
-    await page.evaluate(`${scroller}.scrollTop = 100`);
+    await page.evaluate(`${scroller}.scrollTop = 40`);
     const fallen = await watchLoading(page);
     grow();
     await expect.poll(steps, soon).toBe(now + now / (scene.chains - 1));
-    expect(await top()).toBe(100);
+    expect(await top()).toBe(40);
     // Who stands at the end sees what comes in.
     await page.evaluate(`${scroller}.scrollTop = ${scroller}.scrollHeight`);
     const end = await top();
@@ -248,5 +248,41 @@ describePage('a recording that goes on', () => {
     await expect.poll(peers, soon).toBe(scene.chains + 1);
     expect(await panel.locator('details[open]').count()).toBe(1);
     expect(await fallen()).toEqual([]);
+  });
+
+  test('may lose its server: the page says so, keeps what it shows, and goes on with the finished capture', async ({
+    scene,
+    desk,
+  }) => {
+    const { visit } = scene;
+    const { page } = visit;
+    visit.expectTrouble(SERVER_GONE);
+    await visit.go('sequence');
+    const what = page.locator('.sequence-what');
+    const said = `Sequence of what the filter keeps: ${4 * CHAINS} steps`;
+    await expect.poll(() => what.innerText(), soon).toBe(said);
+    await page.getByText('recording', { exact: true }).waitFor();
+    process.kill(scene.pid, 'SIGKILL');
+    await page.getByRole('alert').filter({ hasText: 'The server has stopped, and the recording with it.' }).waitFor();
+    await page.getByText('no server', { exact: true }).waitFor();
+    expect(await page.getByText('recording', { exact: true }).count()).toBe(0);
+    expect(await what.innerText()).toBe(said);
+    const finished = await desk.serve('open', scene.recording, '--port', String(scene.port));
+    await page.getByRole('alert').filter({ hasText: 'open the address that it printed' }).waitFor();
+    expect(await what.innerText()).toBe(said);
+    const other = await visit.context.newPage();
+    await other.goto(`${finished.url}#/messages`);
+    await other.getByText(/^Showing /).waitFor();
+    await other.close();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await page.getByText('recording', { exact: true }).count()).toBe(0);
+    await expect.poll(() => what.innerText(), soon).toBe(said);
+    const messages = 4 * CHAINS;
+    await visit.go('messages');
+    await expect.poll(visit.showing, soon).toBe(`Showing ${messages} of ${messages} messages`);
+    await visit.go('map?group=process');
+    await page.getByText(`${CHAINS + 2} of ${CHAINS + 2} shown`).waitFor();
+    await page.goto('about:blank');
+    await finished.stop();
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaptureSummary } from '../../../src/server/api.ts';
-import { pauseAfter, sizeOf } from './growing.ts';
+import { pauseAfter, sameOfAnother, sizeOf } from './growing.ts';
 
 const capture = { key: 'k', state: 'recording', counts: { messages: 10, calls: 5 } } as unknown as CaptureSummary;
 
@@ -14,4 +14,10 @@ test('A capture is another one when it has grown, has ended, or is served anew',
 test('What takes long to answer is asked again more seldom', () => {
   expect(pauseAfter(3)).toBe(1000);
   expect(pauseAfter(2000)).toBe(4000);
+});
+
+test('The same question to the finished capture keeps what is shown, another question does not', () => {
+  const keeps = sameOfAnother(['recording', 'map', { filter: 'a' }]);
+  expect(keeps(['finished', 'map', { filter: 'a' }])).toBe(true);
+  expect(keeps(['finished', 'map', { filter: 'b' }])).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MapEdge, MapNode, TrafficMap } from '../../../src/server/api.ts';
-import { edgeLabel, lineWidth, narrowed, nodeLabel, shownPart } from './shown.ts';
+import { edgeKey, edgeLabel, lineWidth, narrowed, nodeLabel, shownPart } from './shown.ts';
 
 const node = (key: string, calls: number, part: Partial<MapNode> = {}): MapNode => ({
   key,
@@ -40,6 +40,19 @@ describe('what of a map is shown', () => {
     expect(shown.nodes.map(({ key }) => key)).toEqual(['b', 'a']);
     expect(shown.edges.map(({ from, to }) => from + to)).toEqual(['ab', 'aa']);
     expect(shown).toMatchObject({ hiddenNodes: 8, hiddenEdges: 3 });
+  });
+
+  it('keeps what is chosen, a node or both ends of an edge, when others have become busier', () => {
+    const map: TrafficMap = {
+      nodes: [node('a', 5), node('b', 9), node('c', 1)],
+      edges: [edge('a', 'b'), edge('b', 'c')],
+      ...{ hiddenNodes: 0, hiddenEdges: 0, oneWayLeftOut: false },
+    };
+    const keys = (chosen?: string) => shownPart(map, 1, chosen).nodes.map(({ key }) => key);
+    expect(keys()).toEqual(['b']);
+    expect(keys('c')).toEqual(['b', 'c']);
+    expect(keys(edgeKey(edge('a', 'b')))).toEqual(['b', 'a']);
+    expect(keys('gone')).toEqual(['b']);
   });
 
   it('has wider lines for more, and a thin one for what is not known', () => {
