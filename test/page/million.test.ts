@@ -134,7 +134,8 @@ describePage('a capture of a million messages', () => {
     const { page, go, showing } = await visiting(million.url);
     const save = async (label: string, nth: number) => {
       const [download] = await Promise.all([
-        page.waitForEvent('download'),
+        // What is before it in the server's row may be long.
+        page.waitForEvent('download', { timeout: 300_000 }),
         page
           .getByRole('button', { name: 'Save rows' })
           .click()
