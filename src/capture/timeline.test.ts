@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { captureOf } from '../../test/support/capture-of.ts';
 import { captureFolder, people, queryOf } from '../../test/support/captures.ts';
 import { callFact } from '../../test/support/facts.ts';
+import { LONG_TEXTS } from '../../test/support/long-texts.ts';
 import { randomTraffic } from '../../test/support/random-traffic.ts';
+import type { TraceEvent } from '../model/event.ts';
 import type { Capture } from './reader.ts';
 import type { Lane, TimelineOf } from './timeline.ts';
 import { assignRows } from './timeline-rows.ts';
@@ -116,6 +118,39 @@ describe('the timeline', () => {
       // The condition may speak of names that only the joined view has.
       const named = await capture.timeline({ ...ALL, where: { sql: `"client.process" IS NULL`, params: [] } });
       expect(named.lanes.length).toBeLessThanOrEqual(kept.lanes.length + 12);
+    } finally {
+      capture.close();
+    }
+  });
+
+  it('has lanes for processes that start or end without a call, where that is in the span and nothing is filtered', async () => {
+    const life = (kind: 'process.start' | 'process.end', processId: number, time: number): TraceEvent => ({
+      ...LONG_TEXTS['command lines'](processId),
+      kind,
+      time,
+      process: { ...LONG_TEXTS['command lines'](processId).process, processId, imageName: `p${processId}.exe` },
+    });
+    const lives = [
+      life('process.start', 1_000, 0),
+      life('process.start', 2_000, 50),
+      life('process.end', 1_000, 80),
+      ...Array.from({ length: 250 }, (_, index) => life('process.start', 4_000 + 4 * index, 1_000 + index)),
+    ];
+    const capture = await captureOf(lives, path());
+    try {
+      const of = async (from: number, to: number) => capture.timeline({ ...ALL, from, to });
+      const early = await of(0, 10_000);
+      expect(early.lanes.map(({ title, bars, density }) => [title, bars, density])).toEqual([
+        ['p1000.exe', [], null],
+        ['p2000.exe', [], null],
+      ]);
+      expect(early.lanes[0]).toMatchObject({ start: 0, end: 8_000 });
+      expect((await of(6_000, 10_000)).lanes.map(({ title }) => title)).toEqual(['p1000.exe']);
+      expect((await of(6_000, 7_000)).lanes).toEqual([]);
+      const late = await of(90_000, 200_000);
+      expect([late.lanes.length, late.hidden]).toEqual([200, 50]);
+      const filtered = await capture.timeline({ ...ALL, where: { sql: '"id" > 0', params: [] } });
+      expect(filtered.lanes).toEqual([]);
     } finally {
       capture.close();
     }

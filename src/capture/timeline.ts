@@ -6,6 +6,7 @@ import { PROCESS_SERVICES } from './process-services.ts';
 import { count, queryRows } from './run.ts';
 import type { Where } from './select.ts';
 import { oneText, procedureText, shortText } from './texts.ts';
+import { comingsAndGoings } from './timeline-comings.ts';
 import { assignRows } from './timeline-rows.ts';
 import type { Row, Value } from './values.ts';
 
@@ -106,7 +107,7 @@ const SIDES: readonly Side[] = [
 export async function readTimeline(sql: DuckDBConnection, options: TimelineOptions): Promise<TimelineOf> {
   const span = await spanOf(sql, options);
   const calls = await chosenCalls(sql, options.where);
-  const counted = await countLanes(sql, calls, span);
+  const counted = await withComings(sql, calls, span, await countLanes(sql, calls, span));
   const exact = exactLanes(counted.lanes);
   const bars = await readBars(sql, calls, { span, exact, lanes: counted.lanes });
   const few = exact.size === counted.lanes.length;
@@ -190,6 +191,19 @@ interface Counted {
   readonly totals: readonly number[];
 }
 
+/** With empty lanes for processes that only start or end here. A condition is one on calls: they have none that it could keep. */
+async function withComings(sql: DuckDBConnection, calls: Chosen, span: Span, counted: Counted): Promise<Counted> {
+  if (!calls.all) return counted;
+  const shown = [...new Set(counted.lanes.map(({ process }) => process))];
+  // Calls that were left out have processes of their own, which may be among these: none is counted twice.
+  const most = counted.hidden > 0 ? 0 : MOST_PROCESSES - shown.length;
+  if (most <= 0) return counted;
+  const { processes, hidden } = await comingsAndGoings(sql, { ...span, shown, most });
+  const quiet = processes.map((process) => ({ process, thread: null, calls: 0, made: [], served: [] }));
+  const lanes = [...counted.lanes, ...quiet].sort(byProcess);
+  return { ...counted, lanes, hidden };
+}
+
 /**
  * Where the calls to be counted come from. A condition over the whole recording is tried once for both sides; over a part of it
  * twice, as the database then passes over what lies outside.
@@ -267,9 +281,11 @@ function lanesOf(rows: readonly Row[], span: Span): CountedLane[] {
     if (!lanes.has(`${process}/null`)) all.push({ process, thread: null, calls: 0, made: [], served: [] });
   }
   const quiet = new Set(heads.flatMap((process) => quietThreads(all, process)));
-  return all
-    .filter((lane) => !quiet.has(lane))
-    .sort((a, b) => a.process - b.process || (a.thread ?? -1) - (b.thread ?? -1));
+  return all.filter((lane) => !quiet.has(lane)).sort(byProcess);
+}
+
+function byProcess(a: CountedLane, b: CountedLane): number {
+  return a.process - b.process || (a.thread ?? -1) - (b.thread ?? -1);
 }
 
 function quietThreads(lanes: readonly CountedLane[], process: number): CountedLane[] {
