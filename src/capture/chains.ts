@@ -38,8 +38,12 @@ export async function* readChains(sql: DuckDBConnection, options: ChainsOptions)
 
 /** The chain that a call belongs to; `undefined` if there is no such call. */
 export async function chainOf(sql: DuckDBConnection, call: number): Promise<number | undefined> {
-  const [row] = await queryRows(sql, `SELECT chain FROM store.calls WHERE id = ${Math.trunc(call)}`);
-  return typeof row?.['chain'] === 'number' ? row['chain'] : undefined;
+  // While it is recorded, the call that a chain begins with and is named by is not there before it is over.
+  for (const field of ['id', 'chain']) {
+    const [row] = await queryRows(sql, `SELECT chain FROM store.calls WHERE ${field} = ${Math.trunc(call)} LIMIT 1`);
+    if (typeof row?.['chain'] === 'number') return row['chain'];
+  }
+  return undefined;
 }
 
 const FIGURES = `chain, count(*) AS calls, max(depth) AS depth, min(coalesce(started_at, server_started_at)) AS started_at,
