@@ -14,6 +14,9 @@ import { loadNames, type Names } from './names.ts';
 import { startProgress } from './progress.ts';
 import { buildId, version } from './version.ts';
 
+/** What is not found may be among the rows that are missing. */
+const UNFINISHED = 'Note: the import of this capture did not finish, so rows may be missing.\n';
+
 /** Opens a capture, or a recording in its place, for `use`. Says on stderr what takes time and what is missing. */
 export async function withInput(
   path: string,
@@ -24,7 +27,10 @@ export async function withInput(
   try {
     const capture = await openCapture(place.path);
     try {
-      await use(capture);
+      await use(capture).catch((error: unknown) => {
+        if (capture.info.state === 'importing') process.stderr.write(UNFINISHED);
+        throw error;
+      });
       await noteDamage(capture);
     } finally {
       capture.close();
