@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newProgram, type Program, ROOT } from './program.ts';
 
@@ -204,6 +205,19 @@ describe('mistakes are one clear sentence', () => {
     const { err, code } = await program.run('list', 'calls', 'killed.alpc.partial');
     expect(err).toMatch(/killed.alpc.partial is of an import that ended before anything was saved/);
     expect(code).toBe(2);
+  });
+
+  it('of something that a killed import may not have come to', async () => {
+    copyFileSync(program.file('sample.alpc'), program.file('half.alpc'));
+    const store = await DuckDBInstance.create(program.file('half.alpc'));
+    const sql = await store.connect();
+    await sql.run("UPDATE store.capture_info SET state = 'importing'");
+    sql.closeSync();
+    store.closeSync();
+    const unfinished = /the import of this capture did not finish, so rows may be missing/;
+    expect((await program.run('show', 'sample.alpc', 'call:999999')).err).not.toMatch(unfinished);
+    expect((await program.run('show', 'half.alpc', 'call:999999')).err).toMatch(unfinished);
+    expect((await program.run('chain', 'half.alpc', '999999')).err).toMatch(unfinished);
   });
 
   it('an empty file, a cut file, a file of noise', async () => {
