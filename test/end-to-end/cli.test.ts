@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/capture/database.ts';
 import { newProgram, type Program, ROOT } from './program.ts';
 
 const SAMPLE = join(ROOT, 'samples', 'two-stories.etl');
@@ -209,11 +209,9 @@ describe('mistakes are one clear sentence', () => {
 
   it('of something that a killed import may not have come to', async () => {
     copyFileSync(program.file('sample.alpc'), program.file('half.alpc'));
-    const store = await DuckDBInstance.create(program.file('half.alpc'));
-    const sql = await store.connect();
-    await sql.run("UPDATE store.capture_info SET state = 'importing'");
-    sql.closeSync();
-    store.closeSync();
+    const store = await openDatabase(program.file('half.alpc'), { access_mode: 'READ_WRITE' });
+    await store.sql.run("UPDATE store.capture_info SET state = 'importing'");
+    store.close();
     const unfinished = /the import of this capture did not finish, so rows may be missing/;
     expect((await program.run('show', 'sample.alpc', 'call:999999')).err).not.toMatch(unfinished);
     expect((await program.run('show', 'half.alpc', 'call:999999')).err).toMatch(unfinished);

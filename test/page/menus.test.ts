@@ -8,6 +8,28 @@ const offer = (page: Page, name: string) => page.getByRole('menuitem', { name, e
 const highlights = (page: Page) => page.getByRole('list', { name: 'Highlights' }).getByRole('button');
 
 describePage('the menu of a value', () => {
+  test('of what is told of a call: its status, how long it took, and its names', async ({ visit }) => {
+    const { page } = visit;
+    await visit.go('calls?id=2');
+    const panel = page.getByRole('region', { name: 'Call 2', exact: true });
+    await panel.getByText('Where the names come from').click();
+    const fields: [string, RegExp][] = [
+      ['.call-status .value', /^status:0$/],
+      ['.call-title > span:nth-of-type(2) .value', /^duration_ns:\d+$/],
+      ['details .value >> nth=0', /^client\.process:/],
+      ['details .value >> nth=-1', /^procedure:/],
+    ];
+    for (const [place, filter] of fields) {
+      await panel.locator(place).click({ button: 'right' });
+      await offer(page, 'Include').click();
+      await expect.poll(() => visit.params().get('filter')).toMatch(filter);
+      await expect.poll(visit.showing).toMatch(/^Showing [1-9]\d* of 727 calls$/);
+      await page.goBack();
+      await expect.poll(() => visit.params().get('filter')).toBeNull();
+      await panel.locator('.call-title').waitFor();
+    }
+  });
+
   test('of a ranking: by mouse and by keys, of the pair and of what is in it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('overview');
@@ -72,7 +94,10 @@ describePage('the menu of a value', () => {
     await page.mouse.click(place.x, place.y, { button: 'right' });
     await offer(page, 'Exclude').click();
     await expect.poll(() => visit.params().get('filter')).toMatch(/^-time:2024/);
+    await expect.poll(visit.showing).not.toBe('Showing 727 of 727 calls');
     await page.goBack();
+    await expect.poll(visit.showing).toBe('Showing 727 of 727 calls');
+    await settled(page);
     await page.mouse.click(place.x, place.y);
     await expect.poll(visit.showing).toBe(`Showing ${messages} of 1476 messages`);
   });

@@ -9,6 +9,7 @@ import { isBusy, keepsAll, useGrowing } from '../app/growing.ts';
 import { client } from '../client.ts';
 import { Evidence } from '../detail/Evidence.tsx';
 import { FactText, Value } from '../detail/Facts.tsx';
+import { SourcedName } from '../detail/NameSources.tsx';
 import { Panel } from '../detail/Panel.tsx';
 import { Party } from '../detail/Party.tsx';
 import { callHref, chainHref } from '../links.ts';
@@ -49,10 +50,15 @@ function CallFacts({ capture, detail }: { readonly capture: CaptureSummary; read
       <header className="call-title">
         <h2>{whatIsAsked(call) ?? `call ${String(valueAt(call, 'id') ?? '')}`}</h2>
         <span className={isFailed(call) ? 'call-status is-failed' : 'call-status'}>
-          status <Status call={call} />
+          status{' '}
+          <Known call={call} field="status">
+            <Status call={call} />
+          </Known>
         </span>
         <span>
-          <Duration call={call} />
+          <Known call={call} field="duration_ns">
+            <Duration call={call} />
+          </Known>
         </span>
         {sure !== undefined && (
           <Sure confidence={sure} of={numberAt(call, 'reply') === undefined ? 'both ends' : 'reply'} />
@@ -66,6 +72,25 @@ function CallFacts({ capture, detail }: { readonly capture: CaptureSummary; read
       </div>
       <CallMessages capture={capture} request={detail.request} reply={detail.reply} />
     </>
+  );
+}
+
+/** What is shown of a field, with the menu of its value if there is one. */
+function Known({
+  call,
+  field,
+  children,
+}: {
+  readonly call: Row;
+  readonly field: string;
+  readonly children: ReactNode;
+}) {
+  const value = numberAt(call, field);
+  if (value === undefined) return <>{children}</>;
+  return (
+    <Value field={field} value={value} text={String(value)}>
+      {children}
+    </Value>
   );
 }
 
@@ -107,11 +132,11 @@ function Facts({ capture, detail }: { readonly capture: CaptureSummary; readonly
         <details>
           <summary>Where the names come from</summary>
           <ul className="evidence">
-            {detail.names.map(({ what, value, from }) => (
-              <li key={what}>
-                {safeText(value)}{' '}
+            {detail.names.map((source) => (
+              <li key={source.what}>
+                <SourcedName source={source} />{' '}
                 <span className="dim">
-                  ({what}): {safeText(from)}
+                  ({source.what}): {safeText(source.from)}
                 </span>
               </li>
             ))}

@@ -30,15 +30,20 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   );
 }
 
-/** A value that a click includes, excludes or highlights. `field` is a name of the filter language of this view. */
+/**
+ * A value that a click includes, excludes or highlights. `field` is a name of the filter language of this view; `children` are
+ * shown in place of the text.
+ */
 export function Value({
   field,
   value,
   text,
+  children,
 }: {
   readonly field: string;
   readonly value: unknown;
   readonly text: string;
+  readonly children?: ReactNode;
 }) {
   const filter = useFilter();
   const menu = useContextMenu(field);
@@ -51,7 +56,7 @@ export function Value({
         onClick={(event) => menu.open(event, valueItems(filter, field, value, text.slice(0, 120)))}
         onContextMenu={(event) => menu.open(event, valueItems(filter, field, value, text.slice(0, 120)))}
       >
-        {text}
+        {children ?? text}
       </button>
       {menu.element}
     </>
