@@ -1,4 +1,5 @@
-// `npm run shots`: pictures of the page on the shipped samples, one for each view, into docs/images/. Needs Debian's chromium.
+// `npm run shots`: pictures of the page on the shipped samples, one for each view, into docs/images/; `npm run shots -- NAME…`: some.
+// Needs Debian's chromium.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,8 +25,14 @@ const SHOTS = [
   ['page-map', WHOLE, '#/map', 'light'],
   ['page-events', WHOLE, '#/events?filter=kind%3Aprocess', 'dark'],
   ['page-processes', WHOLE, '#/processes?id=31', 'light'],
+  ['page-ports', WHOLE, '#/ports', 'dark'],
   ['page-interfaces', WHOLE, '#/interfaces?sort=calls%3Adesc', 'light'],
+  ['page-services', WHOLE, '#/services', 'light'],
+  ['page-threads', WHOLE, '#/threads', 'dark'],
+  ['page-modules', WHOLE, '#/modules?filter=svchost', 'light'],
 ];
+/** Named on the command line: only these. */
+const wanted = process.argv.slice(2);
 
 ensureInstalled();
 ensureBuilt();
@@ -46,7 +53,8 @@ for (const recording of [WITH_CONTENT, WHOLE]) {
     createInterface({ input: program.stdout }).once('line', (line) => resolve([line]));
   });
   for (const [name, from, hash, colorScheme] of SHOTS) {
-    if (from === recording) await shoot(name, `${url}${hash}`, colorScheme);
+    if (from === recording && (wanted.length === 0 || wanted.includes(name)))
+      await shoot(name, `${url}${hash}`, colorScheme);
   }
   program.kill('SIGINT');
 }
