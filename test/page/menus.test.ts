@@ -33,7 +33,10 @@ describePage('the menu of a value', () => {
   test('of a ranking: by mouse and by keys, of the pair and of what is in it', async ({ visit }) => {
     const { page } = visit;
     await visit.go('overview');
-    const pairs = page.getByRole('table').filter({ hasText: 'Client → server' }).last();
+    const tables = page.getByRole('table').filter({ hasText: 'Client → server' });
+    // Which one is the last is known once both are there.
+    await expect.poll(() => tables.count()).toBe(2);
+    const pairs = tables.last();
     const pair = pairs.getByRole('link').first();
     await pair.click({ button: 'right' });
     await offer(page, 'Highlight').click();
